@@ -1,0 +1,82 @@
+package dev.millrace.engine.admission;
+
+import dev.millrace.engine.function.FunctionName;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says at once whether a run may begin. A function with reserved concurrency has a limit of its own; all others share
+ * what is left of the account's limit, as in AWS. Nothing waits for a permit. Thread-safe.
+ */
+public final class Admission {
+    /** The least concurrency that reservations must leave to the functions without one (AWS's value). */
+    public static final int UNRESERVED_MIN = 100;
+
+    private static final Throttled ACCOUNT_FULL = new Throttled(ThrottleReason.ACCOUNT_CONCURRENCY);
+    private static final Throttled RESERVATION_FULL = new Throttled(ThrottleReason.RESERVED_CONCURRENCY);
+
+    private final ConcurrencyLimit account;
+    private final ConcurrencyLimit unreserved;
+    private final Map<FunctionName, ConcurrencyLimit> reserved = new ConcurrentHashMap<>();
+
+    public Admission(int accountRunsMax) {
+        account = new ConcurrencyLimit(accountRunsMax);
+        unreserved = new ConcurrencyLimit(accountRunsMax);
+    }
+
+    /** A permit, which the caller must release exactly once, or the reason why there is none. */
+    public Decision admit(FunctionName function) {
+        ConcurrencyLimit reservation = reserved.get(function);
+        ConcurrencyLimit share = reservation == null ? unreserved : reservation;
+        if (!share.tryAcquire()) {
+            return reservation == null ? ACCOUNT_FULL : RESERVATION_FULL;
+        }
+        if (!account.tryAcquire()) {
+            share.release();
+            return ACCOUNT_FULL;
+        }
+        return new Permit(share, account);
+    }
+
+    /** Reserves {@code runsMax} for a function from now on, or frees its reservation when null. */
+    public synchronized void reserve(FunctionName function, @Nullable Integer runsMax) {
+        if (runsMax == null) {
+            reserved.remove(function);
+        } else {
+            ConcurrencyLimit existing = reserved.get(function);
+            if (existing == null) {
+                reserved.put(function, new ConcurrencyLimit(runsMax));
+            } else {
+                existing.resize(runsMax);
+            }
+        }
+        shareOutTheRest();
+    }
+
+    /** Moves the account's limit while runs are in flight. */
+    public synchronized void resizeAccount(int runsMax) {
+        account.resize(runsMax);
+        shareOutTheRest();
+    }
+
+    /** What the account may run at once. */
+    public int accountRunsMax() {
+        return account.runsMax();
+    }
+
+    /** What the functions without a reservation may run at once, together. */
+    public int unreservedRunsMax() {
+        return unreserved.runsMax();
+    }
+
+    public int inFlight() {
+        return account.inFlight();
+    }
+
+    private void shareOutTheRest() {
+        int reservedRuns =
+                reserved.values().stream().mapToInt(ConcurrencyLimit::runsMax).sum();
+        unreserved.resize(Math.max(0, account.runsMax() - reservedRuns));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.millrace.engine.admission;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** The right to one run: one place of its function's (or the unreserved) limit and one of the account's. Thread-safe. */
+public final class Permit implements Decision {
+    private static final VarHandle RELEASED;
+
+    static {
+        try {
+            RELEASED = MethodHandles.lookup().findVarHandle(Permit.class, "released", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final ConcurrencyLimit share;
+    private final ConcurrencyLimit account;
+
+    @SuppressWarnings("unused") // through RELEASED
+    private boolean released;
+
+    Permit(ConcurrencyLimit share, ConcurrencyLimit account) {
+        this.share = share;
+        this.account = account;
+    }
+
+    /** Gives both places back. Throws {@link IllegalStateException} when called a second time. */
+    public void release() {
+        if (!RELEASED.compareAndSet(this, false, true)) {
+            throw new IllegalStateException("a permit was released twice");
+        }
+        account.release();
+        share.release();
+    }
+}

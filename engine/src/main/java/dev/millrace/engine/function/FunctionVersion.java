@@ -1,0 +1,115 @@
+package dev.millrace.engine.function;
+
+import dev.millrace.engine.journal.RunSubject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One immutable version of a function: what the line needs to run it. Two objects are equal when they are the same
+ * revision, so an update leads to new instances and runs in flight finish on the old ones. Immutable.
+ */
+public final class FunctionVersion {
+    /** The version that updates change. */
+    public static final String LATEST = "$LATEST";
+
+    private final FunctionName name;
+    private final String version;
+    private final String revisionId;
+    private final String arn;
+    private final String runtime;
+    private final String handler;
+    private final Map<String, String> environment;
+    private final Duration timeout;
+    private final Path code;
+    private final RunSubject subject;
+
+    /**
+     * @param runtime runtime identifier as in the Lambda API, for example {@code java25}
+     * @param code directory with the unpacked package; stays while a revision refers to it
+     */
+    public FunctionVersion(
+            FunctionName name,
+            String version,
+            String revisionId,
+            String arn,
+            String runtime,
+            String handler,
+            Map<String, String> environment,
+            int memoryMb,
+            Duration timeout,
+            String codeSha256,
+            Path code) {
+        this.name = name;
+        this.version = version;
+        this.revisionId = revisionId;
+        this.arn = arn;
+        this.runtime = runtime;
+        this.handler = handler;
+        this.environment = Map.copyOf(environment);
+        this.timeout = timeout;
+        this.code = code;
+        this.subject = new RunSubject(
+                name.value(), version, runtime, codeSha256, memoryMb, Math.toIntExact(timeout.toMillis()));
+    }
+
+    public FunctionName name() {
+        return name;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    public String revisionId() {
+        return revisionId;
+    }
+
+    public String arn() {
+        return arn;
+    }
+
+    public String runtime() {
+        return runtime;
+    }
+
+    public String handler() {
+        return handler;
+    }
+
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    public int memoryMb() {
+        return subject.memoryMb();
+    }
+
+    public Duration timeout() {
+        return timeout;
+    }
+
+    public Path code() {
+        return code;
+    }
+
+    /** What the run journal says of every run of this version. */
+    public RunSubject subject() {
+        return subject;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FunctionVersion that && revisionId.equals(that.revisionId);
+    }
+
+    @Override
+    public int hashCode() {
+        return revisionId.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name + ":" + version + "@" + revisionId;
+    }
+}

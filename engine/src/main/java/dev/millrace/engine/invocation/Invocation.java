@@ -1,0 +1,25 @@
+package dev.millrace.engine.invocation;
+
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.journal.TriggerKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to run a function. Immutable.
+ *
+ * @param arrivalNanos {@code Clock.nanoTime()} when the request had been read
+ * @param clientContext JSON text of the mobile SDK's client context, if the caller sent one
+ * @param traceHeader value of {@code X-Amzn-Trace-Id}, if the caller sent one
+ * @param wantsLog whether the answer must carry the tail of the run's log
+ * @param reply where the answer goes
+ */
+public record Invocation(
+        RequestId requestId,
+        FunctionVersion function,
+        Payload payload,
+        TriggerKind trigger,
+        long arrivalNanos,
+        @Nullable String clientContext,
+        @Nullable String traceHeader,
+        boolean wantsLog,
+        Reply reply) {}

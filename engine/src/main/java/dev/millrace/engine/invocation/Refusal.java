@@ -1,0 +1,48 @@
+package dev.millrace.engine.invocation;
+
+import dev.millrace.engine.admission.ThrottleReason;
+
+/** Why something asked for never began. A refusal is a value, is counted, and is never in the run journal. Immutable. */
+public sealed interface Refusal {
+    String message();
+
+    /** The thing named does not exist. */
+    record NotFound(String message) implements Refusal {}
+
+    /** A parameter has a value that is not allowed. */
+    record InvalidParameter(String message) implements Refusal {}
+
+    /** A request member breaks the operation's declared shape (pattern, range, enumeration). */
+    record ShapeViolation(String message) implements Refusal {}
+
+    /** The request body cannot be read. */
+    record InvalidContent(String message) implements Refusal {}
+
+    /** The thing exists already or is changing. */
+    record Conflict(String message) implements Refusal {}
+
+    /** The revision that the caller named is not the current one. */
+    record StaleRevision(String message) implements Refusal {}
+
+    /** The payload of an invocation, or the request of a control operation, is too large. */
+    record TooLarge(String message, boolean ofInvocation) implements Refusal {}
+
+    record CodeStorageExceeded(String message) implements Refusal {}
+
+    record Throttled(ThrottleReason reason) implements Refusal {
+        @Override
+        public String message() {
+            return "Rate Exceeded.";
+        }
+    }
+
+    /** No zone can take the run: all are down, draining or full; or the run journal cannot be written. */
+    record Unavailable(String message) implements Refusal {}
+
+    record ShuttingDown() implements Refusal {
+        @Override
+        public String message() {
+            return "Millrace is shutting down.";
+        }
+    }
+}

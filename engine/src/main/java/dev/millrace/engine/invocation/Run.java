@@ -1,0 +1,238 @@
+package dev.millrace.engine.invocation;
+
+import dev.millrace.engine.admission.Permit;
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.journal.JournalEntry;
+import dev.millrace.engine.journal.RunRecord;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to run an invocation, from the permit to the reply.
+ *
+ * <pre>
+ *   WAITING ──begin──► RUNNING ──end──► ENDED ──► journal ──► reply.answered
+ *      │                                  ▲
+ *      ├──end (it could not be started)───┘
+ *      └──refuse──► REFUSED ──► reply.refused
+ * </pre>
+ *
+ * Thread-safe: whoever moves the state to ENDED or REFUSED has won, everybody else's answer is ignored. The fields of
+ * a stage are written by its one owner before the state moves on, and read after it.
+ */
+public final class Run implements JournalEntry {
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Run.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final int WAITING = 0;
+    private static final int RUNNING = 1;
+    private static final int ENDED = 2;
+    private static final int REFUSED = 3;
+
+    private final Invocation invocation;
+    private final Permit permit;
+    private final Clock clock;
+    private volatile int state;
+
+    private @Nullable RunEnding ending;
+    private String zone = "";
+    private int instance;
+    private boolean coldStart;
+    private long takenNanos;
+    private long begunNanos;
+    private volatile long deadlineNanos = Long.MAX_VALUE;
+    private long endedNanos;
+    private @Nullable Outcome outcome;
+    private volatile @Nullable RunLog log;
+
+    public Run(Invocation invocation, Permit permit, Clock clock) {
+        this.invocation = invocation;
+        this.permit = permit;
+        this.clock = clock;
+    }
+
+    /**
+     * A zone has taken the run for one of its instances. Confined to the zone's thread that took it.
+     *
+     * @param coldStart whether the instance must be started first
+     * @param initDeadlineNanos monotonic time by which it must have started
+     */
+    public void taken(String zoneName, int instanceNumber, boolean coldStart, long initDeadlineNanos, RunEnding ending) {
+        this.zone = zoneName;
+        this.instance = instanceNumber;
+        this.coldStart = coldStart;
+        this.ending = ending;
+        this.takenNanos = clock.nanoTime();
+        this.begunNanos = takenNanos;
+        if (coldStart) {
+            this.deadlineNanos = initDeadlineNanos;
+        }
+    }
+
+    /** The function begins now, and has its timeout from now on. Returns false when the run has ended already. */
+    public boolean begin() {
+        if (coldStart) {
+            begunNanos = clock.nanoTime();
+        }
+        deadlineNanos = begunNanos + invocation.function().timeout().toNanos();
+        return STATE.compareAndSet(this, WAITING, RUNNING);
+    }
+
+    /** Ends the run. Returns false, and changes nothing, when it has ended before. */
+    public boolean end(Outcome how) {
+        int before = state;
+        while (before < ENDED && !STATE.compareAndSet(this, before, ENDED)) {
+            before = state;
+        }
+        if (before >= ENDED) {
+            return false;
+        }
+        endedNanos = clock.nanoTime();
+        if (before == WAITING) {
+            begunNanos = endedNanos;
+        }
+        outcome = how;
+        if (ending == null) {
+            throw new IllegalStateException("run " + requestId() + " ended before a zone took it");
+        }
+        ending.ended(this);
+        return true;
+    }
+
+    /** Turns the run away before it began: gives its permit back and tells the caller. False when it had begun. */
+    public boolean refuse(Refusal refusal) {
+        if (!STATE.compareAndSet(this, WAITING, REFUSED)) {
+            return false;
+        }
+        permit.release();
+        invocation.reply().refused(refusal);
+        return true;
+    }
+
+    /** Gives the permit back; the zone calls this once, when the run has ended. */
+    public void releasePermit() {
+        permit.release();
+    }
+
+    /** The log of this run, made at its first line. Thread-safe: functions print from many threads. */
+    public RunLog log() {
+        RunLog existing = log;
+        if (existing != null) {
+            return existing;
+        }
+        synchronized (this) {
+            if (log == null) {
+                log = new RunLog();
+            }
+            return log;
+        }
+    }
+
+    /** The log, or null when the function has printed nothing. */
+    public @Nullable RunLog logIfAny() {
+        return log;
+    }
+
+    @Override
+    public void appended() {
+        invocation.reply().answered(this);
+    }
+
+    @Override
+    public void appendFailed(Exception cause) {
+        invocation
+                .reply()
+                .refused(new Refusal.Unavailable("The run journal cannot be written: " + cause.getMessage()));
+    }
+
+    @Override
+    public RunRecord record() {
+        RunLog written = log;
+        Outcome end = outcome();
+        return new RunRecord(
+                invocation.requestId().high(),
+                invocation.requestId().low(),
+                function().subject(),
+                zone,
+                instance,
+                invocation.trigger(),
+                1,
+                clock.epochNanosAt(invocation.arrivalNanos()),
+                takenNanos - invocation.arrivalNanos(),
+                begunNanos - takenNanos,
+                endedNanos - begunNanos,
+                coldStart,
+                end.kind(),
+                end.errorType(),
+                invocation.payload().sizeBytes(),
+                end.payload().sizeBytes(),
+                written != null && written.droppedBytes() > 0);
+    }
+
+    public Invocation invocation() {
+        return invocation;
+    }
+
+    public FunctionVersion function() {
+        return invocation.function();
+    }
+
+    public RequestId requestId() {
+        return invocation.requestId();
+    }
+
+    public boolean hasEnded() {
+        return state >= ENDED;
+    }
+
+    /** Monotonic time by which the present phase (init, then run) must have ended. */
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** Time left until the deadline, in milliseconds; 0 when it has passed. */
+    public int remainingMillis() {
+        return (int) Math.max(0, Math.min(Integer.MAX_VALUE, (deadlineNanos - clock.nanoTime()) / 1_000_000));
+    }
+
+    public boolean coldStart() {
+        return coldStart;
+    }
+
+    /** Whether the function itself had begun (false while its instance is being started). */
+    public boolean hasBegun() {
+        return state != WAITING;
+    }
+
+    /** Time from arrival until a zone took the run. */
+    public long queueNanos() {
+        return takenNanos - invocation.arrivalNanos();
+    }
+
+    public long initNanos() {
+        return begunNanos - takenNanos;
+    }
+
+    /** Time in the function; only after the end. */
+    public long runNanos() {
+        return endedNanos - begunNanos;
+    }
+
+    /** How the run ended. Throws {@link IllegalStateException} before its end. */
+    public Outcome outcome() {
+        Outcome end = outcome;
+        if (end == null) {
+            throw new IllegalStateException("run " + requestId() + " has not ended");
+        }
+        return end;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.millrace.engine.journal;
+
+/**
+ * What ran: everything about a function version that its runs have in common. The journal writes it once per file
+ * and refers to it by number. Immutable.
+ *
+ * @param codeSha256 base64 of the SHA-256 of the code package, as in the Lambda API
+ * @param memoryMb configured memory size
+ * @param timeoutMillis configured timeout
+ */
+public record RunSubject(
+        String function, String version, String runtime, String codeSha256, int memoryMb, int timeoutMillis) {}

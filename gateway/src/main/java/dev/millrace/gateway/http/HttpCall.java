@@ -1,0 +1,44 @@
+package dev.millrace.gateway.http;
+
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.RequestId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of the control plane, read whole. Immutable.
+ *
+ * @param path decoded path without the query
+ * @param pathParameters what the route's {@code {variables}} matched, decoded
+ * @param query decoded query parameters, in order
+ * @param headers header values by lower-case name; repeated headers joined with ", "
+ */
+public record HttpCall(
+        RequestId requestId,
+        String method,
+        String path,
+        Map<String, String> pathParameters,
+        Map<String, List<String>> query,
+        Map<String, String> headers,
+        Payload body) {
+
+    /** A path variable of the route. Throws {@link IllegalArgumentException} when the route has no such variable. */
+    public String pathParameter(String name) {
+        String value = pathParameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no path variable '" + name + "' in " + path);
+        }
+        return value;
+    }
+
+    /** The first value of a query parameter, or null. */
+    public @Nullable String queryParameter(String name) {
+        List<String> values = query.get(name);
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+
+    public @Nullable String header(String lowerCaseName) {
+        return headers.get(lowerCaseName);
+    }
+}

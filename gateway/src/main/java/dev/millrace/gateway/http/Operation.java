@@ -1,0 +1,9 @@
+package dev.millrace.gateway.http;
+
+/**
+ * One operation of the control plane. Called on a control thread, never on an event loop, so it may block. Throws
+ * {@link dev.millrace.engine.invocation.RefusedException} for what the caller did wrong. Thread-safe.
+ */
+public interface Operation {
+    HttpReply handle(HttpCall call);
+}

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.millrace.loadtest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.millrace.telemetry;
+
+import org.jspecify.annotations.NullMarked;

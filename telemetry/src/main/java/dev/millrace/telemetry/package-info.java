@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** Every number that Millrace shows: a fold over the run journal, handed out to OpenTelemetry and Prometheus. */
 @NullMarked
 package dev.millrace.telemetry;
 

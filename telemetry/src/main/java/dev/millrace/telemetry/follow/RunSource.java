@@ -1,0 +1,17 @@
+package dev.millrace.telemetry.follow;
+
+import dev.millrace.engine.journal.RunRecord;
+import java.util.function.Consumer;
+
+/** Where run records come from, oldest first. Confined to the thread that calls it. */
+@FunctionalInterface
+public interface RunSource {
+    /**
+     * Hands the records of the next batch to {@code records}, or returns false when there is no batch now. Throws an
+     * unchecked exception when the records cannot be read; nothing is read after that.
+     */
+    boolean next(Consumer<RunRecord> records);
+
+    /** Lets go of what is open; called once, after the last {@link #next}. */
+    default void close() {}
+}

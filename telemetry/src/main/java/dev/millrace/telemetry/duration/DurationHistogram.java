@@ -1,0 +1,69 @@
+package dev.millrace.telemetry.duration;
+
+import java.util.Arrays;
+import org.HdrHistogram.HistogramIterationValue;
+import org.HdrHistogram.PackedHistogram;
+
+/**
+ * The durations of one phase of runs, in nanoseconds: an HdrHistogram with 3 significant digits from 8 ns to 78 hours,
+ * with the sum and the extremes kept exactly beside it. Written by the telemetry-tail thread, read by exporters, both
+ * under their meter's lock.
+ *
+ * <p>The histogram is a packed one: 5 to 15 KB for a usual spread of durations where the plain one takes 100 to
+ * 230 KB, for some 40 ns more per duration.
+ */
+final class DurationHistogram {
+    /** No-op runs last about a microsecond: under this no difference is kept. */
+    private static final long RESOLUTION_NANOS = 8;
+    /** What the record format can hold. */
+    private static final long NANOS_MAX = (1L << 48) - 1;
+
+    private static final int SIGNIFICANT_DIGITS = 3;
+
+    private final PackedHistogram histogram = new PackedHistogram(RESOLUTION_NANOS, NANOS_MAX, SIGNIFICANT_DIGITS);
+    private long sumNanos;
+    private long minNanos = Long.MAX_VALUE;
+    private long maxNanos;
+    private DurationDistribution latest = DurationDistribution.EMPTY;
+
+    void add(long nanos) {
+        histogram.recordValue(nanos);
+        sumNanos += nanos;
+        minNanos = Math.min(minNanos, nanos);
+        maxNanos = Math.max(maxNanos, nanos);
+    }
+
+    /** A copy as of now. Walking the histogram takes about a millisecond, so nothing is walked twice without need. */
+    DurationDistribution distribution() {
+        if (histogram.getTotalCount() != latest.count()) {
+            latest = walk();
+        }
+        return latest;
+    }
+
+    private DurationDistribution walk() {
+        long[] nanos = new long[64];
+        long[] counts = new long[64];
+        int buckets = 0;
+        for (HistogramIterationValue bucket : histogram.recordedValues()) {
+            if (buckets == nanos.length) {
+                nanos = Arrays.copyOf(nanos, 2 * buckets);
+                counts = Arrays.copyOf(counts, 2 * buckets);
+            }
+            nanos[buckets] = middle(bucket.getValueIteratedTo());
+            counts[buckets] = bucket.getCountAtValueIteratedTo();
+            buckets++;
+        }
+        return new DurationDistribution(
+                Arrays.copyOf(nanos, buckets),
+                Arrays.copyOf(counts, buckets),
+                histogram.getTotalCount(),
+                sumNanos,
+                minNanos,
+                maxNanos);
+    }
+
+    private long middle(long nanos) {
+        return nanos < RESOLUTION_NANOS ? 0 : histogram.medianEquivalentValue(nanos);
+    }
+}

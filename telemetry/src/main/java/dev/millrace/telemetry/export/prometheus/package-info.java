@@ -1,0 +1,5 @@
+/** The metrics as Prometheus reads them. */
+@NullMarked
+package dev.millrace.telemetry.export.prometheus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The metrics as OTLP, pushed by the OpenTelemetry SDK. */
+@NullMarked
+package dev.millrace.telemetry.export.otlp;
+
+import org.jspecify.annotations.NullMarked;

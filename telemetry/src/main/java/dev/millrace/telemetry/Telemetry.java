@@ -1,0 +1,109 @@
+package dev.millrace.telemetry;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.telemetry.export.MetricCatalogue;
+import dev.millrace.telemetry.export.Reading;
+import dev.millrace.telemetry.export.Readings;
+import dev.millrace.telemetry.export.otlp.ExportTally;
+import dev.millrace.telemetry.export.otlp.OtelSettings;
+import dev.millrace.telemetry.export.otlp.OtlpExport;
+import dev.millrace.telemetry.export.prometheus.Exposition;
+import dev.millrace.telemetry.export.prometheus.PrometheusText;
+import dev.millrace.telemetry.follow.RunFollower;
+import dev.millrace.telemetry.follow.RunSource;
+import dev.millrace.telemetry.metering.RunMeter;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the run journal, meters what it says, and shows it. Two threads: telemetry-tail folds, telemetry-export
+ * builds the OpenTelemetry SDK (which brings its own) and closes it. Thread-safe.
+ */
+public final class Telemetry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
+
+    private final TelemetryOptions options;
+    private final Clock clock;
+    private final RunFollower follower;
+    private final OtlpExport otlp;
+    private final PrometheusText prometheus;
+    private final Thread tailThread;
+    private final Thread exportThread;
+
+    private Telemetry(RunSource source, TelemetryOptions options, Readings engine, Clock clock) {
+        this.options = options;
+        this.clock = clock;
+        RunMeter meter = new RunMeter(options.functionsMax());
+        follower = new RunFollower(source, meter, options.idlePoll(), clock);
+        ExportTally tally = new ExportTally();
+        MetricCatalogue catalogue =
+                new MetricCatalogue(meter, List.of(engine, tally, this::readings), clock.epochNanos());
+        OtelSettings settings = new OtelSettings(System.getenv(), options.otel());
+        otlp = new OtlpExport(
+                settings, follower, catalogue, tally, options.histogramScale(), options.serviceVersion(), clock);
+        prometheus = new PrometheusText(catalogue);
+        tailThread = new Thread(follower, "telemetry-tail");
+        exportThread = new Thread(otlp, "telemetry-export");
+    }
+
+    /**
+     * Begins to fold, from the oldest record on. Returns at once.
+     *
+     * @param source read on the telemetry-tail thread only, and closed there
+     * @param engine the numbers that the journal does not tell
+     * @throws IllegalArgumentException when the OTEL_* settings ask for what Millrace cannot do
+     */
+    public static Telemetry start(RunSource source, TelemetryOptions options, Readings engine, Clock clock) {
+        Telemetry telemetry = new Telemetry(source, options, engine, clock);
+        telemetry.start(telemetry.tailThread);
+        telemetry.start(telemetry.exportThread);
+        return telemetry;
+    }
+
+    private void start(Thread thread) {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** What GET /metrics answers to a client that accepts the media types of {@code accept} (empty: any). */
+    public Exposition metrics(String accept) {
+        return prometheus.exposition(accept);
+    }
+
+    /** The metrics in Prometheus's plain text format. */
+    public byte[] prometheusText() {
+        return metrics("").body().array();
+    }
+
+    /** Folds what is left, exports once more, and gives up what is not done when the close timeout has passed. */
+    @Override
+    public void close() {
+        long deadlineNanos = clock.nanoTime() + options.closeTimeout().toNanos();
+        follower.stop(deadlineNanos);
+        otlp.close();
+        end(tailThread, deadlineNanos);
+        end(exportThread, deadlineNanos);
+    }
+
+    private void end(Thread thread, long deadlineNanos) {
+        try {
+            if (!thread.join(Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanoTime())))) {
+                LOG.warn("{} did not end within {}: abandoned", thread.getName(), options.closeTimeout());
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<Reading> readings() {
+        return List.of(Reading.gauge(
+                "millrace.telemetry.stopped",
+                "{follower}",
+                "1 when the run journal could not be read any further",
+                follower.failure() == null ? 0 : 1));
+    }
+}

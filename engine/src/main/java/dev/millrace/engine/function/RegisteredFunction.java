@@ -1,0 +1,70 @@
+package dev.millrace.engine.function;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function as the registry keeps it. Immutable.
+ *
+ * @param revisionId changes whenever the code or the configuration does
+ * @param modifiedAtEpochMillis when the revision was made
+ * @param reservedConcurrency runs at once that are set aside for this function; null when it shares the rest
+ */
+public record RegisteredFunction(
+        FunctionName name,
+        FunctionConfiguration configuration,
+        CodeReference code,
+        String revisionId,
+        long modifiedAtEpochMillis,
+        @Nullable Integer reservedConcurrency,
+        Map<String, String> tags) {
+
+    public RegisteredFunction {
+        tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+    }
+
+    public RegisteredFunction withConfiguration(FunctionConfiguration changed) {
+        return new RegisteredFunction(
+                name, changed, code, revisionId, modifiedAtEpochMillis, reservedConcurrency, tags);
+    }
+
+    public RegisteredFunction withCode(CodeReference changed) {
+        return new RegisteredFunction(
+                name, configuration, changed, revisionId, modifiedAtEpochMillis, reservedConcurrency, tags);
+    }
+
+    public RegisteredFunction withReservedConcurrency(@Nullable Integer changed) {
+        return new RegisteredFunction(
+                name, configuration, code, revisionId, modifiedAtEpochMillis, changed, tags);
+    }
+
+    public RegisteredFunction withTags(Map<String, String> changed) {
+        return new RegisteredFunction(
+                name, configuration, code, revisionId, modifiedAtEpochMillis, reservedConcurrency, changed);
+    }
+
+    RegisteredFunction revised(String newRevisionId, long epochMillis) {
+        return new RegisteredFunction(
+                name, configuration, code, newRevisionId, epochMillis, reservedConcurrency, tags);
+    }
+
+    /** What the line needs to run {@code $LATEST}, with the code in {@code directory}. */
+    FunctionVersion latest(Account account, Path directory) {
+        return new FunctionVersion(
+                name,
+                FunctionVersion.LATEST,
+                revisionId,
+                account.functionArn(name.value()),
+                configuration.runtime(),
+                configuration.handler(),
+                configuration.variables(),
+                configuration.memoryMb(),
+                Duration.ofSeconds(configuration.timeoutSeconds()),
+                code.sha256Base64(),
+                directory);
+    }
+}

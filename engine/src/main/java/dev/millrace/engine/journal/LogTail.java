@@ -1,0 +1,49 @@
+package dev.millrace.engine.journal;
+
+import dev.millrace.engine.journal.store.CorruptJournalException;
+import dev.millrace.engine.journal.store.DocumentTail;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Follows the lines that functions printed, from the oldest one on. It only reads: a server may be writing in this or
+ * another process, or none at all, and the directory need not exist yet. Confined to one thread at a time.
+ */
+public final class LogTail implements AutoCloseable {
+    private final DocumentTail<LogLine> documents;
+
+    private LogTail(Path directory) {
+        documents = new DocumentTail<>(directory, new LogDecoder());
+    }
+
+    public static LogTail open(Path directory) {
+        return new LogTail(directory);
+    }
+
+    /** Goes back to the oldest line. */
+    public void toStart() {
+        from(Instant.EPOCH);
+    }
+
+    /**
+     * Goes to a place before every line printed at or after {@code instant}. Whole files are passed over, so earlier
+     * lines may come first.
+     */
+    public void from(Instant instant) {
+        documents.from(instant);
+    }
+
+    /**
+     * Delivers the next batch; false when there is none now. Throws {@link CorruptJournalException} when the next bytes
+     * are not a batch, and then at every further call.
+     */
+    public boolean next(Consumer<? super LogLine> to) {
+        return documents.next(to);
+    }
+
+    @Override
+    public void close() {
+        documents.close();
+    }
+}

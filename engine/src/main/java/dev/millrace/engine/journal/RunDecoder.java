@@ -1,0 +1,154 @@
+package dev.millrace.engine.journal;
+
+import static dev.millrace.engine.journal.RunFormat.*;
+
+import dev.millrace.engine.journal.store.BoundedText;
+import dev.millrace.engine.journal.store.DocumentDecoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Reads the documents that {@link RunFormat} draws. Confined to its tail's reader. */
+final class RunDecoder implements DocumentDecoder<RunRecord> {
+    private final Definitions<RunSubject> subjects = new Definitions<>("subject");
+    private final Definitions<String> zones = new Definitions<>("zone");
+    private final Definitions<String> errorTypes = new Definitions<>("error type");
+
+    @Override
+    public void startFile() {
+        subjects.clear();
+        zones.clear();
+        errorTypes.clear();
+    }
+
+    @Override
+    public void decode(ByteBuffer document, Consumer<RunRecord> to) {
+        checkHeader(document);
+        int definitions = 0;
+        int runs = 0;
+        document.position(HEADER_BYTES);
+        while (document.hasRemaining()) {
+            byte kind = document.get();
+            switch (kind) {
+                case RUN -> {
+                    to.accept(run(document));
+                    runs++;
+                }
+                case SUBJECT -> subjects.define(document.getInt(), subject(document));
+                case ZONE -> zones.define(Byte.toUnsignedInt(document.get()), BoundedText.get(document));
+                case ERROR_TYPE -> errorTypes.define(Short.toUnsignedInt(document.getShort()), BoundedText.get(document));
+                default -> throw new IllegalArgumentException("unknown kind of item " + kind);
+            }
+            definitions += kind == RUN ? 0 : 1;
+        }
+        requireCount("runs", runs, document.getShort(RUNS_OFFSET));
+        requireCount("definitions", definitions, document.getShort(DEFINITIONS_OFFSET));
+    }
+
+    /** The highest instance number that had been given out when the document was written. */
+    static int highestInstance(ByteBuffer document) {
+        checkHeader(document);
+        return document.getInt(HIGHEST_INSTANCE_OFFSET);
+    }
+
+    private static void checkHeader(ByteBuffer document) {
+        if (document.remaining() < HEADER_BYTES || document.getInt(0) != MAGIC) {
+            throw new IllegalArgumentException("not a document of the run journal");
+        }
+        int version = Short.toUnsignedInt(document.getShort(4));
+        if (version != VERSION) {
+            throw new IllegalArgumentException("format version " + version + ", known is " + VERSION);
+        }
+    }
+
+    private static void requireCount(String what, int found, short announced) {
+        if (found != Short.toUnsignedInt(announced)) {
+            throw new IllegalArgumentException(
+                    found + " " + what + " where " + Short.toUnsignedInt(announced) + " were announced");
+        }
+    }
+
+    private static RunSubject subject(ByteBuffer from) {
+        int memoryMb = from.getInt();
+        int timeoutMillis = from.getInt();
+        return new RunSubject(
+                BoundedText.get(from),
+                BoundedText.get(from),
+                BoundedText.get(from),
+                BoundedText.get(from),
+                memoryMb,
+                timeoutMillis);
+    }
+
+    /** Reads what follows the kind of a run. */
+    private RunRecord run(ByteBuffer from) {
+        int at = from.position() - 1;
+        from.position(at + RUN_BYTES);
+        long kinds = from.getLong(at);
+        long times = from.getLong(at + 40);
+        long moreTimes = from.getLong(at + 48);
+        long sizes = from.getLong(at + 56);
+        int zone = bits(kinds, 32, 8);
+        int errorType = bits(kinds, 48, 16);
+        int flags = bits(kinds, 24, 8);
+        return new RunRecord(
+                from.getLong(at + 16),
+                from.getLong(at + 24),
+                subjects.get(from.getInt(at + 8)),
+                zone == 0 ? "" : zones.get(zone),
+                from.getInt(at + 12),
+                TriggerKind.ofCode(bits(kinds, 8, 8)),
+                bits(kinds, 40, 8),
+                from.getLong(at + 32),
+                times & mask(QUEUE_BITS),
+                times >>> 40 | (moreTimes & mask(16)) << 24,
+                moreTimes >>> 16,
+                (flags & FLAG_COLD_START) != 0,
+                RunOutcome.ofCode(bits(kinds, 16, 8)),
+                errorType == 0 ? "" : errorTypes.get(errorType),
+                bits(sizes, 0, REQUEST_BYTES_BITS),
+                sizes >>> 24 & mask(RESPONSE_BYTES_BITS),
+                (flags & FLAG_DROPPED_LOG_LINES) != 0);
+    }
+
+    private static int bits(long word, int shift, int count) {
+        return (int) (word >>> shift & mask(count));
+    }
+
+    private static long mask(int bits) {
+        return (1L << bits) - 1;
+    }
+
+    /** What the numbers of one kind stand for, in the present file. */
+    private static final class Definitions<V> {
+        private final String what;
+        private final List<V> values = new ArrayList<>();
+
+        Definitions(String what) {
+            this.what = what;
+        }
+
+        void define(int number, V value) {
+            if (number < 1 || number > values.size() + 1) {
+                throw new IllegalArgumentException(what + " " + number + " defined after " + values.size() + " others");
+            }
+            if (number > values.size()) {
+                values.add(value);
+            } else {
+                values.set(number - 1, value);
+            }
+        }
+
+        V get(int number) {
+            if (number < 1 || number > values.size()) {
+                throw new IllegalArgumentException("undefined " + what + " " + number);
+            }
+            return values.get(number - 1);
+        }
+
+        void clear() {
+            values.clear();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.millrace.engine.journal;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.store.CombiningQueue;
+import dev.millrace.engine.journal.store.Retention;
+import dev.millrace.engine.journal.store.RollFiles;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of every run, append-only. Whoever ends runs offers them and then flushes; one of the threads that flush
+ * appends what all have offered, as one document per batch, and calls them back. Once called back, a record survives
+ * the death of the process. Thread-safe; {@link #offer} and {@link #flush} do not block.
+ */
+public final class RunJournal implements AutoCloseable {
+    private final Path directory;
+    private final RollFiles files;
+    private final RunEncoder encoder;
+    private final Retention retention;
+    private final AtomicInteger lastInstance;
+    private final CombiningQueue<JournalEntry> queue;
+    private volatile @Nullable Exception failure;
+    private volatile boolean closed;
+
+    private RunJournal(Path directory, JournalOptions options, RollFiles files, int lastInstance, Clock clock) {
+        this.directory = directory;
+        this.files = files;
+        this.lastInstance = new AtomicInteger(lastInstance);
+        encoder = new RunEncoder(this.lastInstance::get);
+        retention = new Retention(files, options.retentionAge(), options.retentionBytes(), clock);
+        queue = new CombiningQueue<>(options.queueCapacity(), RunEncoder.BATCH_MAX, new Batches());
+    }
+
+    /** Opens the journal in the directory, which is made when it is missing. Takes about a second in a fresh JVM. */
+    public static RunJournal open(Path directory, JournalOptions options, Clock clock) {
+        RollFiles files = new RollFiles(
+                directory,
+                options.rollPeriod(),
+                options.blockBytes(),
+                options.syncEachBatch(),
+                options.freeBytesMin(),
+                clock);
+        try {
+            ByteBuffer newest = files.newest();
+            int lastInstance = newest == null ? 0 : RunDecoder.highestInstance(newest);
+            return new RunJournal(directory, options, files, lastInstance, clock);
+        } catch (RuntimeException e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    /** Queues the entry for the next flush; false when the queue is full or the journal closed. */
+    public boolean offer(JournalEntry entry) {
+        return !closed && queue.offer(entry);
+    }
+
+    /**
+     * Appends what has been offered, unless another thread is doing that: then that thread appends these too. Every
+     * entry is called back once; when its batch could not be stored, with the cause.
+     */
+    public void flush() {
+        queue.flush();
+    }
+
+    /** A reader of all records from the oldest one on, which the caller closes. */
+    public RunTail tail() {
+        return RunTail.open(directory);
+    }
+
+    /** A number that no instance in this journal has had. */
+    public int nextInstanceNumber() {
+        return lastInstance.incrementAndGet();
+    }
+
+    /** Why the latest batch could not be appended; empty when it could. */
+    public Optional<Exception> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /**
+     * Whether the disk has room for more. To be asked every second or so: while the last answer was no, appends fail,
+     * because writing to a mapped file on a full disk would kill the process.
+     */
+    public boolean hasRoom() {
+        return files.hasRoom();
+    }
+
+    /** Deletes the files that are due by age or size; returns how many. Blocks on the disk. */
+    public int enforceRetention() {
+        return retention.enforce();
+    }
+
+    /** Appends what has been offered, then closes the files. Entries offered meanwhile are called back as failed. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        queue.finish(files::close);
+    }
+
+    private final class Batches implements CombiningQueue.Sink<JournalEntry> {
+        @Override
+        public @Nullable Exception append(List<JournalEntry> batch) {
+            try {
+                files.append(batch, encoder);
+                failure = null;
+            } catch (RuntimeException | Error e) {
+                failure = new IllegalStateException("cannot append to " + directory + ": " + e.getMessage(), e);
+            }
+            return failure;
+        }
+
+        @Override
+        public void settle(List<JournalEntry> batch, @Nullable Exception cause) {
+            for (JournalEntry entry : batch) {
+                if (cause == null) {
+                    entry.appended();
+                } else {
+                    entry.appendFailed(cause);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.millrace.engine.journal;
+
+import dev.millrace.engine.journal.store.CorruptJournalException;
+import dev.millrace.engine.journal.store.DocumentTail;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Follows a run journal from the oldest record on. It only reads: a server may be writing in this or another process,
+ * or none at all, and the directory need not exist yet. Confined to one thread at a time.
+ */
+public final class RunTail implements AutoCloseable {
+    private final DocumentTail<RunRecord> documents;
+
+    private RunTail(Path directory) {
+        documents = new DocumentTail<>(directory, new RunDecoder());
+    }
+
+    public static RunTail open(Path directory) {
+        return new RunTail(directory);
+    }
+
+    /** Goes back to the oldest record. */
+    public void toStart() {
+        from(Instant.EPOCH);
+    }
+
+    /**
+     * Goes to a place before every run that ended at or after {@code instant}. Whole files are passed over, so earlier
+     * runs may come first.
+     */
+    public void from(Instant instant) {
+        documents.from(instant);
+    }
+
+    /**
+     * Delivers the next batch; false when there is none now. Throws {@link CorruptJournalException} when the next bytes
+     * are not a batch, and then at every further call.
+     */
+    public boolean next(Consumer<? super RunRecord> to) {
+        return documents.next(to);
+    }
+
+    @Override
+    public void close() {
+        documents.close();
+    }
+}

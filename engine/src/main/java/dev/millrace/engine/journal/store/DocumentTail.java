@@ -1,0 +1,142 @@
+package dev.millrace.engine.journal.store;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the documents of a directory from the oldest one on, without writing there; a writer may be at work in this
+ * or another process, and the directory need not exist yet. Confined to one thread at a time.
+ */
+public final class DocumentTail<E> implements AutoCloseable {
+    private static final int FIRST_BUFFER_BYTES = 32 * 1024;
+
+    private final Path directory;
+    private final DocumentDecoder<E> decoder;
+    private final List<E> batch = new ArrayList<>();
+    private ByteBuffer buffer = littleEndian(FIRST_BUFFER_BYTES);
+    private @Nullable Instant from;
+    private @Nullable SingleChronicleQueue queue;
+    private @Nullable ExcerptTailer tailer;
+    private int file = -1;
+    private @Nullable CorruptJournalException corruption;
+
+    public DocumentTail(Path directory, DocumentDecoder<E> decoder) {
+        this.directory = directory;
+        this.decoder = decoder;
+    }
+
+    /** Goes on with the first file that may hold something written at or after {@code instant}. */
+    public void from(Instant instant) {
+        from = instant;
+        file = -1;
+        corruption = null;
+        if (tailer != null && queue != null) {
+            moveTo(instant, tailer, queue);
+        }
+    }
+
+    /**
+     * Delivers what the next document holds; false when there is none now. Throws {@link CorruptJournalException},
+     * again at every further call, when the document cannot be read; nothing of it is delivered then.
+     */
+    public boolean next(Consumer<? super E> to) {
+        if (corruption != null) {
+            throw corruption;
+        }
+        ExcerptTailer open = tailer == null ? open() : tailer;
+        if (open == null || !read(open)) {
+            return false;
+        }
+        try {
+            batch.forEach(to);
+        } finally {
+            batch.clear();
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        if (queue != null) {
+            queue.close();
+        }
+    }
+
+    /** A read-only queue cannot be opened before its writer has made it; null until then. */
+    private @Nullable ExcerptTailer open() {
+        if (!Files.exists(directory.resolve(SingleChronicleQueue.QUEUE_METADATA_FILE))) {
+            return null;
+        }
+        SingleChronicleQueue opened = SingleChronicleQueueBuilder.binary(directory).readOnly(true).build();
+        ExcerptTailer created = opened.createTailer();
+        created.singleThreadedCheckDisabled(true);
+        if (from != null) {
+            moveTo(from, created, opened);
+        }
+        queue = opened;
+        tailer = created;
+        return created;
+    }
+
+    private static void moveTo(Instant instant, ExcerptTailer tailer, SingleChronicleQueue queue) {
+        long wanted = instant.toEpochMilli() / queue.rollCycle().lengthInMillis();
+        int first = queue.firstCycle();
+        int last = queue.lastCycle();
+        if (wanted <= first || last < first) {
+            tailer.toStart();
+        } else if (wanted > last) {
+            tailer.toEnd();
+        } else {
+            Long next = queue.listCyclesBetween((int) wanted, last).first();
+            tailer.moveToCycle(next.intValue());
+        }
+    }
+
+    private boolean read(ExcerptTailer from) {
+        try (DocumentContext document = from.readingDocument()) {
+            if (!document.isPresent()) {
+                return false;
+            }
+            if (from.cycle() != file) {
+                file = from.cycle();
+                decoder.startFile();
+            }
+            decode(document.wire().bytes(), document.index());
+            return true;
+        }
+    }
+
+    private void decode(Bytes<?> bytes, long index) {
+        int length = Math.toIntExact(bytes.readRemaining());
+        if (length > buffer.capacity()) {
+            buffer = littleEndian(length);
+        }
+        buffer.clear().limit(length);
+        bytes.read(buffer);
+        buffer.flip();
+        try {
+            decoder.decode(buffer, batch::add);
+        } catch (RuntimeException e) {
+            batch.clear();
+            corruption = new CorruptJournalException(
+                    "cannot read document %x (file %d) of %s: %s".formatted(index, file, directory, e.getMessage()), e);
+            throw corruption;
+        }
+    }
+
+    private static ByteBuffer littleEndian(int bytes) {
+        return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.millrace.engine.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RunCodecTest {
+    /** Two runs as version 1 wrote them on the day it was fixed. Never to be changed: files with such bytes exist. */
+    private static final String DOCUMENT_V1 = "";
+
+    private final RunEncoder encoder = new RunEncoder(() -> 9);
+    private final RunDecoder decoder = new RunDecoder();
+
+    @Test
+    void writesTheBytesOfVersionOne() {
+        assertEquals(DOCUMENT_V1, HexFormat.of().formatHex(encode(1, samples())));
+    }
+
+    @Test
+    void readsTheBytesOfVersionOne() {
+        assertEquals(samples(), decode(HexFormat.of().parseHex(DOCUMENT_V1)));
+    }
+
+    @Test
+    void aRunTakesSixtyFourBytes() {
+        int one = encode(1, List.of(TestingRuns.returned(1))).length;
+        int oneMore = encode(2, List.of(TestingRuns.returned(1), TestingRuns.returned(2))).length;
+
+        assertEquals(64, oneMore - one);
+    }
+
+    @Test
+    void definesNothingTwiceInAFileAndEverythingAgainInTheNext() {
+        byte[] first = encode(1, samples());
+        byte[] second = encode(1, samples());
+        byte[] nextFile = encode(2, samples());
+
+        assertEquals(16 + 2 * 64, second.length);
+        assertEquals(HexFormat.of().formatHex(first), HexFormat.of().formatHex(nextFile));
+    }
+
+    @Test
+    void definesAgainWhatWasForgotten() {
+        byte[] lost = encode(1, samples());
+        encoder.forget();
+
+        assertEquals(HexFormat.of().formatHex(lost), HexFormat.of().formatHex(encode(1, samples())));
+    }
+
+    @Test
+    void knowsTheHighestInstanceGivenOut() {
+        assertEquals(9, RunDecoder.highestInstance(littleEndian(encode(1, samples()))));
+    }
+
+    @Test
+    void bringsBackRandomRuns() {
+        long seed = 20_261_122L;
+        Random random = new Random(seed);
+        List<RunRecord> runs = new ArrayList<>();
+        for (int i = 0; i < RunEncoder.BATCH_MAX; i++) {
+            runs.add(randomRun(random));
+        }
+
+        assertEquals(runs, decode(encode(1, runs)), () -> "seed " + seed);
+    }
+
+    @Test
+    void keepsTheMaximumWhereAValueIsTooLarge() {
+        RunRecord tooLarge = new RunRecord(
+                1, 2, TestingRuns.HELLO, "a", -1, TriggerKind.INVOKE, 300, Long.MAX_VALUE,
+                1L << 40, 1L << 41, 1L << 60, true, RunOutcome.TIMED_OUT, "Sandbox.Timedout",
+                Integer.MAX_VALUE, Long.MAX_VALUE, false);
+        RunRecord kept = decode(encode(1, List.of(tooLarge))).getFirst();
+
+        assertEquals(-1, kept.instance());
+        assertEquals(255, kept.attempt());
+        assertEquals(Long.MAX_VALUE, kept.arrivalEpochNanos());
+        assertEquals((1L << 40) - 1, kept.queueNanos());
+        assertEquals((1L << 40) - 1, kept.initNanos());
+        assertEquals((1L << 48) - 1, kept.runNanos());
+        assertEquals((1 << 24) - 1, kept.requestBytes());
+        assertEquals((1L << 32) - 1, kept.responseBytes());
+    }
+
+    @Test
+    void keepsZeroWhereADurationIsNegative() {
+        RunRecord run = new RunRecord(
+                1, 2, TestingRuns.HELLO, "a", 1, TriggerKind.INVOKE, 1, 5,
+                -1, -2, -3, false, RunOutcome.RETURNED, "", 1, 1, false);
+        RunRecord kept = decode(encode(1, List.of(run))).getFirst();
+
+        assertEquals(List.of(0L, 0L, 0L), List.of(kept.queueNanos(), kept.initNanos(), kept.runNanos()));
+    }
+
+    @Test
+    void callsErrorTypesBeyondTheMaximumOther() {
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i <= RunFormat.ERROR_TYPES_MAX + 1; i++) {
+            kept.add(decode(encode(1, List.of(TestingRuns.failed(i, "Error" + i)))).getFirst().errorType());
+        }
+
+        assertEquals("Error999", kept.get(999));
+        assertEquals(List.of("(other)", "(other)"), kept.subList(1000, 1002));
+        assertEquals("Error5", decode(encode(1, List.of(TestingRuns.failed(1, "Error5")))).getFirst().errorType());
+    }
+
+    @Test
+    void cutsLongTextsBetweenTwoCharacters() {
+        RunRecord run = TestingRuns.failed(1, "é".repeat(100_000));
+
+        assertEquals("é".repeat(127), decode(encode(1, List.of(run))).getFirst().errorType());
+    }
+
+    @Test
+    void refusesAnUnknownVersion() {
+        byte[] document = encode(1, samples());
+        document[4] = 2;
+
+        assertRefused(document, "format version 2, known is 1");
+    }
+
+    @Test
+    void refusesForeignBytes() {
+        assertRefused(new byte[100], "not a document of the run journal");
+        assertRefused(new byte[3], "not a document of the run journal");
+    }
+
+    @Test
+    void refusesANumberThatWasNotDefined() {
+        encode(1, samples());
+
+        assertRefused(encode(1, samples()), "undefined subject 1");
+    }
+
+    @Test
+    void refusesAnyTruncatedDocument() {
+        byte[] document = encode(1, samples());
+        for (int length = 0; length < document.length; length++) {
+            byte[] truncated = Arrays.copyOf(document, length);
+            assertThrows(RuntimeException.class, () -> new RunDecoder().decode(littleEndian(truncated), run -> {}));
+        }
+    }
+
+    @Test
+    void endsOnAnyFlippedByteEitherWithRunsOrWithAnException() {
+        byte[] document = encode(1, samples());
+        int refused = 0;
+        for (int i = 0; i < document.length; i++) {
+            byte[] flipped = document.clone();
+            flipped[i] ^= 0x55;
+            try {
+                new RunDecoder().decode(littleEndian(flipped), run -> {});
+            } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 20, "refused " + refused);
+    }
+
+    private static List<RunRecord> samples() {
+        return List.of(TestingRuns.returned(1), TestingRuns.failed(2, "java.lang.IllegalStateException"));
+    }
+
+    private static RunRecord randomRun(Random random) {
+        RunSubject subject = new RunSubject("f" + random.nextInt(20), "1", "java25", "sha", random.nextInt(10_240), 1);
+        return new RunRecord(
+                random.nextLong(),
+                random.nextLong(),
+                subject,
+                "zone" + random.nextInt(3),
+                random.nextInt(),
+                TriggerKind.INVOKE,
+                random.nextInt(256),
+                random.nextLong(),
+                random.nextLong(1L << 40),
+                random.nextLong(1L << 40),
+                random.nextLong(1L << 48),
+                random.nextBoolean(),
+                RunOutcome.ofCode(1 + random.nextInt(4)),
+                random.nextBoolean() ? "" : "Error" + random.nextInt(10),
+                random.nextInt(1 << 24),
+                random.nextLong(1L << 32),
+                random.nextBoolean());
+    }
+
+    private byte[] encode(int file, List<RunRecord> runs) {
+        ByteBuffer document = encoder.encode(runs.stream().<JournalEntry>map(TestingEntry::new).toList(), file);
+        byte[] bytes = new byte[document.remaining()];
+        document.get(bytes);
+        return bytes;
+    }
+
+    private List<RunRecord> decode(byte[] document) {
+        List<RunRecord> runs = new ArrayList<>();
+        decoder.decode(littleEndian(document), runs::add);
+        return runs;
+    }
+
+    private void assertRefused(byte[] document, String message) {
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> decoder.decode(littleEndian(document), run -> {}));
+        assertEquals(message, e.getMessage());
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -64,9 +64,9 @@ public final class Run implements JournalEntry {
      * A zone has taken the run for one of its instances. Confined to the zone's thread that took it.
      *
      * @param coldStart whether the instance must be started first
-     * @param initDeadlineNanos monotonic time by which it must have started
+     * @param initTimeoutNanos how long its start may take
      */
-    public void taken(String zoneName, int instanceNumber, boolean coldStart, long initDeadlineNanos, RunEnding ending) {
+    public void taken(String zoneName, int instanceNumber, boolean coldStart, long initTimeoutNanos, RunEnding ending) {
         this.zone = zoneName;
         this.instance = instanceNumber;
         this.coldStart = coldStart;
@@ -74,7 +74,7 @@ public final class Run implements JournalEntry {
         this.takenNanos = clock.nanoTime();
         this.begunNanos = takenNanos;
         if (coldStart) {
-            this.deadlineNanos = initDeadlineNanos;
+            this.deadlineNanos = takenNanos + initTimeoutNanos;
         }
     }
 
@@ -197,6 +197,11 @@ public final class Run implements JournalEntry {
     /** Monotonic time by which the present phase (init, then run) must have ended. */
     public long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    /** How long the present phase (init, then run) may take. */
+    public long allowedNanos() {
+        return hasBegun() ? invocation.function().timeout().toNanos() : deadlineNanos - takenNanos;
     }
 
     /** Time left until the deadline, in milliseconds; 0 when it has passed. */

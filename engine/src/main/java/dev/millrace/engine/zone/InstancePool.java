@@ -1,0 +1,154 @@
+package dev.millrace.engine.zone;
+
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.invocation.Run;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances of one function version in one zone. The newest idle one is taken first, so that the rest can be
+ * reaped. Thread-safe.
+ */
+final class InstancePool {
+    private static final int DROPPED = Integer.MIN_VALUE / 2;
+
+    private final Zone zone;
+    private final FunctionVersion version;
+    private final Pace pace;
+    private final ArrayDeque<PooledInstance> idle = new ArrayDeque<>();
+    private final Set<PooledInstance> all = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger instances = new AtomicInteger();
+    private final AtomicInteger runs = new AtomicInteger();
+
+    InstancePool(Zone zone, FunctionVersion version, Pace pace) {
+        this.zone = zone;
+        this.version = version;
+        this.pace = pace;
+    }
+
+    /** The instance that became idle last, or null when none is idle. */
+    @Nullable PooledInstance takeWarm() {
+        synchronized (idle) {
+            return idle.pollLast();
+        }
+    }
+
+    /** A new instance, not started yet. */
+    PooledInstance add() {
+        PooledInstance added = new PooledInstance(this, zone.nextInstanceNumber());
+        instances.incrementAndGet();
+        all.add(added);
+        return added;
+    }
+
+    void giveBack(PooledInstance instance) {
+        if (!zone.keepsInstances()) {
+            retireIdle(instance);
+            return;
+        }
+        instance.idleFrom(zone.nanoTime());
+        synchronized (idle) {
+            idle.addLast(instance);
+        }
+        if (!zone.keepsInstances()) {
+            reap(Long.MAX_VALUE);
+        }
+    }
+
+    /** Closes the instances that have been idle since before {@code idleBeforeNanos}. */
+    void reap(long idleBeforeNanos) {
+        List<PooledInstance> old = new ArrayList<>();
+        synchronized (idle) {
+            while (!idle.isEmpty() && isOlder(idle.peekFirst(), idleBeforeNanos)) {
+                old.add(idle.pollFirst());
+            }
+        }
+        old.forEach(this::retireIdle);
+    }
+
+    private static boolean isOlder(PooledInstance instance, long idleBeforeNanos) {
+        return idleBeforeNanos == Long.MAX_VALUE || instance.idleSinceNanos() - idleBeforeNanos < 0;
+    }
+
+    private void retireIdle(PooledInstance instance) {
+        remove(instance);
+        instance.close();
+    }
+
+    void remove(PooledInstance instance) {
+        if (all.remove(instance)) {
+            instances.decrementAndGet();
+        }
+    }
+
+    void expire(long nowNanos) {
+        for (PooledInstance instance : all) {
+            instance.expire(nowNanos);
+        }
+    }
+
+    void crash() {
+        all.forEach(PooledInstance::crash);
+        reap(Long.MAX_VALUE);
+    }
+
+    void startEnvironment(Run run, PooledInstance starting) {
+        zone.startEnvironment(version, run, starting);
+    }
+
+    /** Counts a run in. Returns false when the pool has been dropped meanwhile: ask the zone for it again. */
+    boolean assign() {
+        return runs.incrementAndGet() > 0;
+    }
+
+    /** A run leaves the pool without having begun. */
+    void unassign() {
+        runs.decrementAndGet();
+    }
+
+    void ended(Run run) {
+        pace.ran(run.runNanos());
+        runs.decrementAndGet();
+        zone.ended(run);
+    }
+
+    void stuck() {
+        zone.stuck();
+    }
+
+    void unstuck() {
+        zone.unstuck();
+    }
+
+    FunctionVersion version() {
+        return version;
+    }
+
+    String zoneName() {
+        return zone.name();
+    }
+
+    boolean isQuick() {
+        return pace.isQuick();
+    }
+
+    /** Instances, starting and stuck ones left out. */
+    int instances() {
+        return instances.get();
+    }
+
+    /** Whether an instance would be idle if every run assigned to this pool had one. */
+    boolean hasSpare() {
+        return instances.get() > runs.get();
+    }
+
+    /** Takes the pool out of use for good, if it has neither instances nor runs. */
+    boolean drop() {
+        return instances.get() == 0 && runs.compareAndSet(0, DROPPED);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.millrace.engine.zone;
+
+import dev.millrace.engine.invocation.Outcome;
+import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.invocation.RunEnding;
+import dev.millrace.engine.runtime.Instance;
+import dev.millrace.engine.runtime.StartListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An instance from its start to its end, with the run it carries.
+ *
+ * <pre>
+ *   start ──► busy ◄──► idle in its pool ──► closed (reaped)
+ *               │
+ *               └──► retired ──► closed at once, or when the thread inside its code comes back
+ * </pre>
+ *
+ * Thread-safe: it has at most one run at a time, and its retirement is guarded by its lock.
+ */
+final class PooledInstance implements RunEnding, StartListener {
+    private static final Logger LOG = LoggerFactory.getLogger(PooledInstance.class);
+
+    private final InstancePool pool;
+    private final int number;
+    private volatile @Nullable Instance environment;
+    private volatile @Nullable Run current;
+    private volatile @Nullable Thread runner;
+    private volatile boolean retired;
+    private boolean stuck;
+    private long idleSinceNanos;
+
+    PooledInstance(InstancePool pool, int number) {
+        this.pool = pool;
+        this.number = number;
+    }
+
+    /** Starts the environment for {@code run} and runs it there. */
+    void start(Run run, long initTimeoutNanos) {
+        enter(run, true, initTimeoutNanos);
+        guarded(run, () -> pool.startEnvironment(run, this));
+        leave();
+    }
+
+    @Override
+    public void started(Instance startedEnvironment) {
+        environment = startedEnvironment;
+        beginOrRetire(current, startedEnvironment);
+    }
+
+    @Override
+    public void failed(Outcome outcome) {
+        Run run = current;
+        if (run != null) {
+            run.end(outcome);
+        }
+    }
+
+    /** Runs an invocation in this warm environment. */
+    void invoke(Run run) {
+        Instance warm = environment;
+        if (warm == null) {
+            throw new IllegalStateException("instance " + number + " was given a run before it had started");
+        }
+        enter(run, false, 0);
+        guarded(run, () -> beginOrRetire(run, warm));
+        leave();
+    }
+
+    /** A runtime must not throw; when one does all the same, the run ends and the thread goes on. */
+    @SuppressWarnings("CatchingUnchecked")
+    private void guarded(Run run, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable broken) {
+            LOG.error("instance {}: the runtime threw", number, broken);
+            run.end(PlatformOutcome.brokenRuntime(run, broken));
+        }
+    }
+
+    private void enter(Run run, boolean coldStart, long initTimeoutNanos) {
+        runner = Thread.currentThread();
+        run.taken(pool.zoneName(), number, coldStart, initTimeoutNanos, this);
+        current = run;
+    }
+
+    private void beginOrRetire(@Nullable Run run, Instance ready) {
+        if (run != null && run.begin()) {
+            ready.invoke(run);
+        } else {
+            retire();
+        }
+    }
+
+    /** The run has ended, by the function or by somebody who took it away. */
+    @Override
+    public void ended(Run run) {
+        Instance used = environment;
+        boolean whole =
+                switch (run.outcome()) {
+                    case Outcome.Returned returned -> true;
+                    case Outcome.Failed failed -> true;
+                    case Outcome.TimedOut timedOut -> false;
+                    case Outcome.Crashed crashed -> false;
+                };
+        if (whole && used != null && used.reusable()) {
+            current = null;
+            pool.giveBack(this);
+        } else {
+            retire();
+        }
+        pool.ended(run);
+    }
+
+    /** Ends the run in progress if its deadline has passed. */
+    void expire(long nowNanos) {
+        Run run = current;
+        if (run != null && nowNanos - run.deadlineNanos() > 0) {
+            run.end(PlatformOutcome.timedOut(run));
+        }
+    }
+
+    /** Takes the run in progress away, because the zone goes down. */
+    void crash() {
+        Run run = current;
+        if (run != null) {
+            run.end(PlatformOutcome.zoneDown(run, pool.zoneName()));
+        }
+    }
+
+    /** The thread comes back from the code of a run; if the instance was retired meanwhile, it frees what it held. */
+    private void leave() {
+        if (retired) {
+            synchronized (this) {
+                if (stuck) {
+                    stuck = false;
+                    pool.unstuck();
+                }
+                close();
+            }
+        }
+    }
+
+    private synchronized void retire() {
+        if (retired) {
+            return;
+        }
+        retired = true;
+        current = null;
+        pool.remove(this);
+        Instance used = environment;
+        if (runner == Thread.currentThread()) {
+            return; // still inside the code: leave() closes
+        }
+        if (used != null && used.kill()) {
+            close();
+        } else {
+            stuck = true;
+            pool.stuck();
+        }
+    }
+
+    /** Frees the environment. Called for an idle instance that its pool has let go, or at the end of a retired one. */
+    synchronized void close() {
+        Instance used = environment;
+        if (used != null) {
+            environment = null;
+            used.close();
+        }
+    }
+
+    void idleFrom(long nowNanos) {
+        idleSinceNanos = nowNanos;
+    }
+
+    long idleSinceNanos() {
+        return idleSinceNanos;
+    }
+}

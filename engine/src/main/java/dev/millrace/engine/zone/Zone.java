@@ -1,0 +1,272 @@
+package dev.millrace.engine.zone;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.journal.RunSink;
+import dev.millrace.engine.runtime.FunctionRuntime;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+import org.jctools.queues.MpmcArrayQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bulkhead: its own threads, its own warm instances, its own health. Whatever happens in it, the other zones go on.
+ * Thread-safe.
+ */
+public final class Zone {
+    private static final int QUICK_RUNS_PER_FLUSH = 64;
+    private static final int STALLED_TICKS = 2;
+
+    private final String name;
+    private final ZoneOptions options;
+    private final List<FunctionRuntime> runtimes;
+    private final RunSink journal;
+    private final IntSupplier instanceNumbers;
+    private final Clock clock;
+    private final Paces paces;
+    private final Queue<Run> waiting;
+    private final Map<FunctionVersion, InstancePool> pools = new ConcurrentHashMap<>();
+    private final AtomicInteger runs = new AtomicInteger();
+    private final ZoneThreads threads;
+    private volatile ZoneState state = ZoneState.UP;
+
+    Zone(
+            String name,
+            ZoneOptions options,
+            List<FunctionRuntime> runtimes,
+            RunSink journal,
+            IntSupplier instanceNumbers,
+            Clock clock,
+            Paces paces) {
+        this.name = name;
+        this.options = options;
+        this.runtimes = List.copyOf(runtimes);
+        this.journal = journal;
+        this.instanceNumbers = instanceNumbers;
+        this.clock = clock;
+        this.paces = paces;
+        this.waiting = new MpmcArrayQueue<>(Math.max(2, options.runsMax()));
+        this.threads =
+                new ZoneThreads(name, new Line(), options.runsMax(), options.threadIdle().toNanos(), clock);
+    }
+
+    /** Whether the zone takes runs now: it is up and has room. */
+    public boolean isOpen() {
+        return state == ZoneState.UP
+                && runs.get() < options.runsMax()
+                && threads.stuckCount() < options.stuckThreadsMax();
+    }
+
+    /**
+     * Queues a run; somebody must call {@link #wake()} after it. Returns false when the zone has no room. Called by
+     * one thread at a time.
+     */
+    public boolean offer(Run run) {
+        if (runs.get() >= options.runsMax()) {
+            return false;
+        }
+        InstancePool pool = poolOf(run.function());
+        while (!pool.assign()) {
+            pool = poolOf(run.function());
+        }
+        runs.incrementAndGet();
+        if (!waiting.offer(run)) {
+            withdraw(pool);
+            return false;
+        }
+        return true;
+    }
+
+    /** Has the waiting runs taken by one of the zone's threads. */
+    public void wake() {
+        threads.wake();
+    }
+
+    /** Takes a run that waits here and has not begun, or null; its place here is free again. */
+    public @Nullable Run takeBack() {
+        Run run = waiting.poll();
+        if (run != null) {
+            withdraw(poolOf(run.function()));
+        }
+        return run;
+    }
+
+    private void withdraw(InstancePool pool) {
+        pool.unassign();
+        runs.decrementAndGet();
+    }
+
+    /** Whether a warm instance of that version is, or will be, idle for one more run. */
+    public boolean hasSpare(FunctionVersion version) {
+        InstancePool pool = pools.get(version);
+        return pool != null && pool.hasSpare();
+    }
+
+    /** Whether runs of that version are so short that many of them are best run here one after the other. */
+    public boolean runsQuickly(FunctionVersion version) {
+        InstancePool pool = pools.get(version);
+        return pool != null && pool.isQuick() && pool.instances() > 0;
+    }
+
+    /**
+     * Changes the zone's health. Idle instances are closed unless it comes up; with {@link ZoneState#DOWN} the runs in
+     * progress end as crashed. Whoever calls this takes back the runs that wait here.
+     */
+    public void set(ZoneState newState) {
+        state = newState;
+        switch (newState) {
+            case UP -> wake();
+            case DRAINING -> pools.values().forEach(pool -> pool.reap(Long.MAX_VALUE));
+            case DOWN -> pools.values().forEach(InstancePool::crash);
+        }
+        journal.flush();
+    }
+
+    /** One tick of the watch: ends what has passed its deadline, and replaces a thread that is held up. */
+    void tick(long nowNanos) {
+        threads.replaceStalled(STALLED_TICKS);
+        if (runs.get() > 0) {
+            for (InstancePool pool : pools.values()) {
+                pool.expire(nowNanos);
+            }
+        }
+    }
+
+    /** Closes instances that nobody has used for long, and forgets versions without any. */
+    void reap(long nowNanos) {
+        pools.forEach((version, pool) -> {
+            pool.reap(nowNanos - options.instanceIdle().toNanos());
+            if (pool.drop()) {
+                pools.remove(version, pool);
+            }
+        });
+    }
+
+    boolean knows(FunctionVersion version) {
+        return pools.containsKey(version);
+    }
+
+    void close() {
+        set(ZoneState.DOWN);
+        threads.close();
+    }
+
+    private InstancePool poolOf(FunctionVersion version) {
+        InstancePool pool = pools.get(version);
+        return pool != null ? pool : pools.computeIfAbsent(version, v -> new InstancePool(this, v, paces.of(v)));
+    }
+
+    /** The zone's work, done by its threads. */
+    private final class Line implements ZoneThreads.Work {
+        @Override
+        public boolean isWaiting() {
+            return !waiting.isEmpty();
+        }
+
+        @Override
+        public void drain(ZoneThread thread) {
+            int unflushed = 0;
+            while (threads.isDrainer(thread)) {
+                Run run = waiting.poll();
+                if (run == null) {
+                    break;
+                }
+                thread.progressed();
+                if (!runQuickly(run)) {
+                    journal.flush();
+                    threads.handOver(thread);
+                    runSlowly(run);
+                    unflushed = QUICK_RUNS_PER_FLUSH;
+                }
+                if (++unflushed >= QUICK_RUNS_PER_FLUSH) {
+                    journal.flush();
+                    unflushed = 0;
+                }
+            }
+            journal.flush();
+        }
+    }
+
+    /** Runs it if that is surely short: an instance is warm and the version's runs are quick. */
+    private boolean runQuickly(Run run) {
+        InstancePool pool = poolOf(run.function());
+        PooledInstance warm = pool.isQuick() ? pool.takeWarm() : null;
+        if (warm == null) {
+            return false;
+        }
+        warm.invoke(run);
+        return true;
+    }
+
+    private void runSlowly(Run run) {
+        InstancePool pool = poolOf(run.function());
+        PooledInstance warm = pool.takeWarm();
+        if (warm != null) {
+            warm.invoke(run);
+        } else {
+            pool.add().start(run, options.initTimeout().toNanos());
+        }
+    }
+
+    void startEnvironment(FunctionVersion version, Run run, PooledInstance starting) {
+        for (FunctionRuntime runtime : runtimes) {
+            if (runtime.runs(version)) {
+                runtime.start(version, run, starting);
+                return;
+            }
+        }
+        starting.failed(PlatformOutcome.noRuntime(run));
+    }
+
+    void ended(Run run) {
+        run.releasePermit();
+        runs.decrementAndGet();
+        while (!journal.offer(run)) {
+            journal.flush(); // full: this thread writes, or waits its turn to
+        }
+    }
+
+    void stuck() {
+        threads.stuck();
+    }
+
+    void unstuck() {
+        threads.unstuck();
+    }
+
+    boolean keepsInstances() {
+        return state == ZoneState.UP;
+    }
+
+    int nextInstanceNumber() {
+        return instanceNumbers.getAsInt();
+    }
+
+    long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public ZoneState state() {
+        return state;
+    }
+
+    /** Runs in the zone, waiting ones included. */
+    public int runs() {
+        return runs.get();
+    }
+
+    /** Its numbers at this moment. */
+    public ZoneStatus status() {
+        int instances = pools.values().stream().mapToInt(InstancePool::instances).sum();
+        return new ZoneStatus(name, state, runs.get(), instances, threads.liveCount(), threads.stuckCount());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.millrace.engine.zone;
+
+import dev.millrace.engine.clock.Clock;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one zone. At most one of them, the drainer, takes runs from the queue: it runs quick ones itself, one
+ * after the other, without waking anybody. Before a run that may be slow it gives the role away, so that no run waits
+ * behind it. So one wake-up serves a whole batch of quick runs, and a slow run costs one wake-up if others wait.
+ * Thread-safe.
+ */
+final class ZoneThreads {
+    /** What the threads do; implemented by the zone. */
+    interface Work {
+        /** Whether runs are waiting. */
+        boolean isWaiting();
+
+        /** Takes and runs what waits, while {@code thread} is the drainer. */
+        void drain(ZoneThread thread);
+    }
+
+    private final String zoneName;
+    private final Work work;
+    private final int inUseMax;
+    private final long idleNanos;
+    private final Clock clock;
+    private final AtomicReference<@Nullable ZoneThread> drainer = new AtomicReference<>();
+    private final ConcurrentLinkedDeque<ZoneThread> parked = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger live = new AtomicInteger();
+    private final AtomicInteger stuck = new AtomicInteger();
+    private final AtomicInteger started = new AtomicInteger();
+    private volatile boolean closed;
+
+    ZoneThreads(String zoneName, Work work, int inUseMax, long idleNanos, Clock clock) {
+        this.zoneName = zoneName;
+        this.work = work;
+        this.inUseMax = inUseMax;
+        this.idleNanos = idleNanos;
+        this.clock = clock;
+    }
+
+    /** Makes sure that somebody takes what waits in the queue. Called after a run was put there. */
+    void wake() {
+        if (drainer.get() != null || closed) {
+            return;
+        }
+        ZoneThread thread = parked.pollFirst();
+        if (thread != null) {
+            if (drainer.compareAndSet(null, thread)) {
+                thread.wake();
+            } else {
+                parked.offerFirst(thread);
+            }
+        } else if (live.get() - stuck.get() < inUseMax) {
+            startDrainer();
+        }
+    }
+
+    private void startDrainer() {
+        ZoneThread thread = new ZoneThread(this, "zone-" + zoneName + "-" + started.incrementAndGet());
+        if (drainer.compareAndSet(null, thread)) {
+            live.incrementAndGet();
+            thread.start();
+        }
+    }
+
+    /** The drainer is about to run something that may take long: another thread takes what waits. */
+    void handOver(ZoneThread thread) {
+        if (drainer.compareAndSet(thread, null) && work.isWaiting()) {
+            wake();
+        }
+    }
+
+    /** Whether {@code thread} may go on taking runs; if the role is free and runs wait, it takes the role. */
+    boolean isDrainer(ZoneThread thread) {
+        ZoneThread current = drainer.get();
+        return current == thread || (current == null && work.isWaiting() && drainer.compareAndSet(null, thread));
+    }
+
+    /**
+     * Lets go of the role, if {@code thread} has it, and parks until it is the drainer again. Returns false when it is
+     * to end. It stands among the parked before it lets go, so that whoever finds the role free finds it too.
+     */
+    boolean awaitDrain(ZoneThread thread) {
+        parked.offerFirst(thread);
+        drainer.compareAndSet(thread, null);
+        if (work.isWaiting()) {
+            wake();
+        }
+        long endsAtNanos = clock.nanoTime() + idleNanos;
+        while (drainer.get() != thread) {
+            LockSupport.parkNanos(this, idleNanos);
+            boolean surplus = live.get() > 1 && clock.nanoTime() - endsAtNanos >= 0;
+            if ((closed || surplus) && parked.removeLastOccurrence(thread)) {
+                live.decrementAndGet();
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void drain(ZoneThread thread) {
+        work.drain(thread);
+    }
+
+    /** A drainer that has been inside one run since the last ticks, with others waiting, loses its role. */
+    void replaceStalled(int ticks) {
+        ZoneThread thread = drainer.get();
+        if (thread != null && thread.stalledFor(ticks) && work.isWaiting()) {
+            handOver(thread);
+        }
+    }
+
+    void stuck() {
+        stuck.incrementAndGet();
+    }
+
+    void unstuck() {
+        stuck.decrementAndGet();
+    }
+
+    int liveCount() {
+        return live.get();
+    }
+
+    int stuckCount() {
+        return stuck.get();
+    }
+
+    /** Lets the threads end as they become idle. */
+    void close() {
+        closed = true;
+        parked.forEach(ZoneThread::wake);
+    }
+}

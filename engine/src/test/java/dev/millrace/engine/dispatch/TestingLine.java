@@ -1,0 +1,150 @@
+package dev.millrace.engine.dispatch;
+
+import dev.millrace.engine.admission.Admission;
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.invocation.Invocation;
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.journal.JournalEntry;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunSink;
+import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.runtime.FunctionRuntime;
+import dev.millrace.engine.zone.ZoneOptions;
+import dev.millrace.engine.zone.Zones;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The line from the gate to the records, with a runtime of the test's and the journal in memory. Thread-safe. */
+final class TestingLine implements AutoCloseable {
+    final Admission admission;
+    final RefusalCounts refusals = new RefusalCounts();
+    final Zones zones;
+    final Dispatcher dispatcher;
+    final Gate gate;
+    final MemoryJournal journal = new MemoryJournal();
+    final Clock clock = new SystemClock();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
+    private final Future<?> ticks;
+
+    TestingLine(FunctionRuntime runtime, int runsMax, int ringSlots, ZoneOptions options) {
+        admission = new Admission(runsMax);
+        AtomicInteger instances = new AtomicInteger();
+        zones = new Zones(List.of("a", "b", "c"), options, List.of(runtime), journal, instances::incrementAndGet, clock);
+        dispatcher = new Dispatcher(ringSlots, zones, refusals);
+        gate = new Gate(admission, refusals, clock);
+        ticks = watch.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.MILLISECONDS);
+    }
+
+    TestingLine(FunctionRuntime runtime) {
+        this(runtime, 1_000, 4_096, options(500));
+    }
+
+    static ZoneOptions options(int zoneRunsMax) {
+        return new ZoneOptions(
+                zoneRunsMax, 100, Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofSeconds(30));
+    }
+
+    private void tick() {
+        zones.tick();
+        journal.flush();
+    }
+
+    InvocationBatch newBatch() {
+        return new InvocationBatch(gate, dispatcher);
+    }
+
+    /** Sends one invocation and returns where its answer will be. */
+    TestingReply invoke(FunctionVersion version) {
+        return invoke(version, "{}");
+    }
+
+    TestingReply invoke(FunctionVersion version, String payload) {
+        TestingReply reply = new TestingReply();
+        InvocationBatch batch = newBatch();
+        Refusal refusal = batch.add(invocation(version, payload, reply));
+        if (refusal != null) {
+            reply.refused(refusal);
+        }
+        batch.publish();
+        return reply;
+    }
+
+    Invocation invocation(FunctionVersion version, String payload, TestingReply reply) {
+        return new Invocation(
+                RequestId.random(),
+                version,
+                Payload.ofText(payload),
+                TriggerKind.INVOKE,
+                clock.nanoTime(),
+                null,
+                null,
+                false,
+                reply);
+    }
+
+    static FunctionVersion function(String name, Duration timeout) {
+        return new FunctionVersion(
+                new FunctionName(name),
+                FunctionVersion.LATEST,
+                name + "-revision",
+                "arn:aws:lambda:us-east-1:000000000000:function:" + name,
+                "java25",
+                "pkg.Class",
+                Map.of(),
+                128,
+                timeout,
+                "sha",
+                Path.of("none"));
+    }
+
+    @Override
+    public void close() {
+        ticks.cancel(false);
+        watch.shutdown();
+        zones.close();
+    }
+
+    /** Keeps the records in the order in which they were written. Thread-safe. */
+    static final class MemoryJournal implements RunSink {
+        final Queue<RunRecord> records = new ConcurrentLinkedQueue<>();
+        private final Queue<JournalEntry> waiting = new ConcurrentLinkedQueue<>();
+        private volatile @Nullable Exception failure;
+
+        void failWith(@Nullable Exception cause) {
+            failure = cause;
+        }
+
+        @Override
+        public boolean offer(JournalEntry entry) {
+            return waiting.offer(entry);
+        }
+
+        @Override
+        public void flush() {
+            for (JournalEntry entry = waiting.poll(); entry != null; entry = waiting.poll()) {
+                Exception cause = failure;
+                if (cause != null) {
+                    entry.appendFailed(cause);
+                } else {
+                    records.add(entry.record());
+                    entry.appended();
+                }
+            }
+        }
+    }
+}

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * appends what all have offered, as one document per batch, and calls them back. Once called back, a record survives
  * the death of the process. Thread-safe; {@link #offer} and {@link #flush} do not block.
  */
-public final class RunJournal implements AutoCloseable {
+public final class RunJournal implements RunSink, AutoCloseable {
     private final Path directory;
     private final RollFiles files;
     private final RunEncoder encoder;
@@ -54,15 +54,21 @@ public final class RunJournal implements AutoCloseable {
         }
     }
 
-    /** Queues the entry for the next flush; false when the queue is full or the journal closed. */
+    /** Queues the entry for the next flush; false when the queue is full. After the close it is called back as failed. */
+    @Override
     public boolean offer(JournalEntry entry) {
-        return !closed && queue.offer(entry);
+        if (closed) {
+            entry.appendFailed(new IllegalStateException("the journal in " + directory + " is closed"));
+            return true;
+        }
+        return queue.offer(entry);
     }
 
     /**
      * Appends what has been offered, unless another thread is doing that: then that thread appends these too. Every
      * entry is called back once; when its batch could not be stored, with the cause.
      */
+    @Override
     public void flush() {
         queue.flush();
     }

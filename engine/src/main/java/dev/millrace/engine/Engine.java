@@ -1,0 +1,138 @@
+package dev.millrace.engine;
+
+import dev.millrace.engine.admission.Admission;
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.dispatch.Dispatcher;
+import dev.millrace.engine.dispatch.Gate;
+import dev.millrace.engine.dispatch.InvocationBatch;
+import dev.millrace.engine.dispatch.RefusalCounts;
+import dev.millrace.engine.function.CodeStore;
+import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.function.Registry;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.journal.RunJournal;
+import dev.millrace.engine.runtime.FunctionRuntime;
+import dev.millrace.engine.zone.Zone;
+import dev.millrace.engine.zone.ZoneOptions;
+import dev.millrace.engine.zone.ZoneState;
+import dev.millrace.engine.zone.Zones;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine, assembled: everything that lives long in it is made here, and its watch thread is started here. Its last
+ * act for every run is to append a record to the journal. Thread-safe.
+ */
+public final class Engine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+    private static final long DRAIN_POLL_NANOS = 1_000_000;
+
+    private final EngineOptions options;
+    private final Clock clock = new SystemClock();
+    private final Registry registry;
+    private final RunJournal journal;
+    private final Admission admission;
+    private final RefusalCounts refusals = new RefusalCounts();
+    private final Zones zones;
+    private final Dispatcher dispatcher;
+    private final Gate gate;
+    private final LineWatch watch;
+    private final Thread watchThread;
+    private final List<FunctionRuntime> runtimes;
+
+    private Engine(EngineOptions options) {
+        this.options = options;
+        CodeStore codeStore = CodeStore.open(options.dataDirectory().resolve("code"));
+        registry = Registry.open(
+                options.dataDirectory().resolve("functions.db"), codeStore, clock, options.account());
+        journal = RunJournal.open(options.dataDirectory().resolve("journal"), options.journal(), clock);
+        runtimes = List.of();
+        admission = new Admission(options.accountRunsMax());
+        registry.snapshot().reservedConcurrency().forEach(admission::reserve);
+        ZoneOptions zoneOptions = new ZoneOptions(
+                options.zoneRunsMax(),
+                options.stuckThreadsMax(),
+                options.initTimeout(),
+                options.instanceIdle(),
+                options.threadIdle());
+        zones = new Zones(options.zones(), zoneOptions, runtimes, journal, journal::nextInstanceNumber, clock);
+        dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
+        gate = new Gate(admission, refusals, clock);
+        watch = new LineWatch(zones, dispatcher, journal, gate, clock);
+        watchThread = Thread.ofPlatform().name("line-watch").daemon().unstarted(watch);
+    }
+
+    public static Engine start(EngineOptions options) {
+        Engine engine = new Engine(options);
+        engine.watchThread.start();
+        return engine;
+    }
+
+    /** A door's way into the line, confined to the calling thread. */
+    public InvocationBatch newBatch() {
+        return new InvocationBatch(gate, dispatcher);
+    }
+
+    /** Reserves concurrency for a function, or frees its reservation when null. */
+    public void setReservedConcurrency(FunctionName function, @Nullable Integer runsMax) {
+        admission.reserve(function, runsMax);
+    }
+
+    /** Takes a zone up or down while runs go on. Returns null when there is no such zone. */
+    public @Nullable Zone setZone(String zone, ZoneState state) {
+        return dispatcher.set(zone, state);
+    }
+
+    public EngineStatus status() {
+        return new EngineStatus(
+                admission.inFlight(),
+                admission.accountRunsMax(),
+                dispatcher.depth(),
+                refusals.byReason(),
+                zones.all().stream().map(Zone::status).toList());
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    public Admission admission() {
+        return admission;
+    }
+
+    public Zones zones() {
+        return zones;
+    }
+
+    public RunJournal journal() {
+        return journal;
+    }
+
+    /** Refuses what comes from now on, waits for the runs in progress up to the drain timeout, then ends the rest. */
+    @Override
+    public void close() {
+        gate.close(new Refusal.ShuttingDown());
+        long deadlineNanos = clock.nanoTime() + options.drainTimeout().toNanos();
+        while (admission.inFlight() > 0 && clock.nanoTime() - deadlineNanos < 0) {
+            LockSupport.parkNanos(this, DRAIN_POLL_NANOS);
+        }
+        int abandoned = admission.inFlight();
+        if (abandoned > 0) {
+            LOG.warn("{} runs had not ended after {} and were abandoned", abandoned, options.drainTimeout());
+        }
+        watch.close();
+        zones.close();
+        runtimes.forEach(FunctionRuntime::close);
+        journal.flush();
+        journal.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.millrace.engine;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.dispatch.Dispatcher;
+import dev.millrace.engine.dispatch.Gate;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.journal.RunJournal;
+import dev.millrace.engine.zone.Zones;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches over the line: ends runs past their deadline, replaces threads that are held up, closes what has been idle
+ * for long, enforces the journal's retention. The line itself needs it for none of its ten steps. Confined to the
+ * watch thread.
+ */
+final class LineWatch implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LineWatch.class);
+    private static final long BUSY_TICK_NANOS = 1_000_000;
+    private static final long IDLE_TICK_NANOS = 20_000_000;
+    /** The line counts as busy for so many ticks after its last run, so that a steady trickle is watched closely. */
+    private static final int BUSY_TICKS = 100;
+
+    private static final long UPKEEP_INTERVAL_NANOS = 1_000_000_000L;
+
+    private final Zones zones;
+    private final Dispatcher dispatcher;
+    private final RunJournal journal;
+    private final Gate gate;
+    private final Clock clock;
+    private int busyTicksLeft;
+    private long nextUpkeepNanos;
+    private boolean roomMissing;
+    private volatile boolean closed;
+
+    LineWatch(Zones zones, Dispatcher dispatcher, RunJournal journal, Gate gate, Clock clock) {
+        this.zones = zones;
+        this.dispatcher = dispatcher;
+        this.journal = journal;
+        this.gate = gate;
+        this.clock = clock;
+        this.nextUpkeepNanos = clock.nanoTime();
+    }
+
+    @Override
+    public void run() {
+        while (!closed) {
+            LockSupport.parkNanos(this, busyTicksLeft > 0 ? BUSY_TICK_NANOS : IDLE_TICK_NANOS);
+            try {
+                tick();
+            } catch (RuntimeException e) {
+                LOG.error("a tick of the watch failed", e);
+            }
+        }
+    }
+
+    void tick() {
+        busyTicksLeft = zones.runs() > 0 ? BUSY_TICKS : Math.max(0, busyTicksLeft - 1);
+        if (busyTicksLeft > 0) {
+            zones.tick();
+            dispatcher.dispatch();
+            journal.flush();
+        }
+        if (clock.nanoTime() - nextUpkeepNanos >= 0) {
+            nextUpkeepNanos = clock.nanoTime() + UPKEEP_INTERVAL_NANOS;
+            zones.reap();
+            journal.enforceRetention();
+            minimumOfDisk();
+        }
+    }
+
+    /** A mapped file on a full disk kills the process, so the line is closed before. */
+    private void minimumOfDisk() {
+        boolean missing = !journal.hasRoom();
+        if (missing != roomMissing) {
+            roomMissing = missing;
+            gate.close(missing ? new Refusal.Unavailable("The disk of the run journal is almost full.") : null);
+            LOG.warn(missing ? "the disk of the run journal is almost full: no runs are taken" : "runs are taken again");
+        }
+    }
+
+    void close() {
+        closed = true;
+    }
+}

@@ -232,6 +232,11 @@ public final class Run implements JournalEntry {
         return endedNanos - begunNanos;
     }
 
+    /** Monotonic time of the end; only after it. */
+    public long endedNanos() {
+        return endedNanos;
+    }
+
     /** How the run ended. Throws {@link IllegalStateException} before its end. */
     public Outcome outcome() {
         Outcome end = outcome;

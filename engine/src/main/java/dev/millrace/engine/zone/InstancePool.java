@@ -46,12 +46,12 @@ final class InstancePool {
         return added;
     }
 
-    void giveBack(PooledInstance instance) {
+    void giveBack(PooledInstance instance, long nowNanos) {
         if (!zone.keepsInstances()) {
             retireIdle(instance);
             return;
         }
-        instance.idleFrom(zone.nanoTime());
+        instance.idleFrom(nowNanos);
         synchronized (idle) {
             idle.addLast(instance);
         }

@@ -107,7 +107,7 @@ final class PooledInstance implements RunEnding, StartListener {
                 };
         if (whole && used != null && used.reusable()) {
             current = null;
-            pool.giveBack(this);
+            pool.giveBack(this, run.endedNanos());
         } else {
             retire();
         }

@@ -27,7 +27,6 @@ public final class Zone {
     private final List<FunctionRuntime> runtimes;
     private final RunSink journal;
     private final IntSupplier instanceNumbers;
-    private final Clock clock;
     private final Paces paces;
     private final Queue<Run> waiting;
     private final Map<FunctionVersion, InstancePool> pools = new ConcurrentHashMap<>();
@@ -48,7 +47,6 @@ public final class Zone {
         this.runtimes = List.copyOf(runtimes);
         this.journal = journal;
         this.instanceNumbers = instanceNumbers;
-        this.clock = clock;
         this.paces = paces;
         this.waiting = new MpmcArrayQueue<>(Math.max(2, options.runsMax()));
         this.threads =
@@ -245,10 +243,6 @@ public final class Zone {
 
     int nextInstanceNumber() {
         return instanceNumbers.getAsInt();
-    }
-
-    long nanoTime() {
-        return clock.nanoTime();
     }
 
     public String name() {

@@ -15,7 +15,18 @@ import org.junit.jupiter.api.Test;
 
 class RunCodecTest {
     /** Two runs as version 1 wrote them on the day it was fixed. Never to be changed: files with such bytes exist. */
-    private static final String DOCUMENT_V1 = "";
+    private static final String DOCUMENT_V1 = """
+            4d52554e 0100 0400 0200 0000 09000000
+            02 01000000 80000000 b80b0000 0500 68656c6c6f 0700 244c4154455354
+               0600 6a6176613235 0800 3371322b37773d3d
+            03 01 0100 61
+            01 01 01 00 01 01 0000 01000000 07000000 a000000000000000 0100000000000000
+               01002a36fe9c9717 e803000000 0000000000 80841e000000 160000 18000000 00
+            03 02 0100 62
+            04 0100 1f00 6a6176612e6c616e672e496c6c6567616c5374617465457863657074696f6e
+            01 01 02 03 02 01 0100 01000000 08000000 a000000000000000 0200000000000000
+               00002a36fe9c9717 e803000000 80b2e60e00 404b4c000000 160000 8c000000 00
+            """.replaceAll("\\s", "");
 
     private final RunEncoder encoder = new RunEncoder(() -> 9);
     private final RunDecoder decoder = new RunDecoder();

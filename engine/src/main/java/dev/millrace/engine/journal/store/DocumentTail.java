@@ -79,15 +79,16 @@ public final class DocumentTail<E> implements AutoCloseable {
         if (!Files.exists(directory.resolve(SingleChronicleQueue.QUEUE_METADATA_FILE))) {
             return null;
         }
-        SingleChronicleQueue opened = SingleChronicleQueueBuilder.binary(directory).readOnly(true).build();
-        ExcerptTailer created = opened.createTailer();
-        created.singleThreadedCheckDisabled(true);
+        queue = SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(RollPeriod.HOUR.cycle()) // a guess: the directory knows better
+                .readOnly(true)
+                .build();
+        tailer = queue.createTailer();
+        tailer.singleThreadedCheckDisabled(true);
         if (from != null) {
-            moveTo(from, created, opened);
+            moveTo(from, tailer, queue);
         }
-        queue = opened;
-        tailer = created;
-        return created;
+        return tailer;
     }
 
     private static void moveTo(Instant instant, ExcerptTailer tailer, SingleChronicleQueue queue) {
@@ -99,8 +100,8 @@ public final class DocumentTail<E> implements AutoCloseable {
         } else if (wanted > last) {
             tailer.toEnd();
         } else {
-            Long next = queue.listCyclesBetween((int) wanted, last).first();
-            tailer.moveToCycle(next.intValue());
+            Long next = queue.listCyclesBetween(first, last).ceiling(wanted);
+            tailer.moveToCycle(next == null ? last : next.intValue());
         }
     }
 
@@ -113,12 +114,12 @@ public final class DocumentTail<E> implements AutoCloseable {
                 file = from.cycle();
                 decoder.startFile();
             }
-            decode(document.wire().bytes(), document.index());
+            decode(document.wire().bytes(), from);
             return true;
         }
     }
 
-    private void decode(Bytes<?> bytes, long index) {
+    private void decode(Bytes<?> bytes, ExcerptTailer from) {
         int length = Math.toIntExact(bytes.readRemaining());
         if (length > buffer.capacity()) {
             buffer = littleEndian(length);
@@ -131,7 +132,7 @@ public final class DocumentTail<E> implements AutoCloseable {
         } catch (RuntimeException e) {
             batch.clear();
             corruption = new CorruptJournalException(
-                    "cannot read document %x (file %d) of %s: %s".formatted(index, file, directory, e.getMessage()), e);
+                    "cannot read document %x in %s: %s".formatted(from.index(), from.currentFile(), e), e);
             throw corruption;
         }
     }

@@ -128,8 +128,7 @@ public final class RollFiles implements AutoCloseable {
 
     /** The files as they are listed now; any thread may call this. */
     List<RollFile> oldestFirst() {
-        DateTimeFormatter name = DateTimeFormatter.ofPattern(
-                queue.rollCycle().format() + "'" + SingleChronicleQueue.SUFFIX + "'");
+        DateTimeFormatter name = DateTimeFormatter.ofPattern(queue.rollCycle().format());
         try (Stream<Path> paths = Files.list(directory)) {
             return paths.filter(path -> path.toString().endsWith(SingleChronicleQueue.SUFFIX))
                     .sorted()
@@ -141,7 +140,8 @@ public final class RollFiles implements AutoCloseable {
     }
 
     private RollFile rollFile(Path path, DateTimeFormatter name) {
-        TemporalAccessor start = name.parse(path.getFileName().toString());
+        String fileName = path.getFileName().toString();
+        TemporalAccessor start = name.parse(fileName.substring(0, fileName.length() - SingleChronicleQueue.SUFFIX.length()));
         LocalTime time = start.query(TemporalQueries.localTime());
         LocalDateTime dateTime = LocalDate.from(start).atTime(time == null ? LocalTime.MIDNIGHT : time);
         Instant end = dateTime.toInstant(ZoneOffset.UTC).plusMillis(queue.rollCycle().lengthInMillis());

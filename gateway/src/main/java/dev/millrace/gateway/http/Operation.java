@@ -6,4 +6,9 @@ package dev.millrace.gateway.http;
  */
 public interface Operation {
     HttpReply handle(HttpCall call);
+
+    /** The largest request body that it reads. */
+    default BodyLimit bodyLimit() {
+        return BodyLimit.CONTROL;
+    }
 }

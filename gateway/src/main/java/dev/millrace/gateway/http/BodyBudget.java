@@ -1,0 +1,33 @@
+package dev.millrace.gateway.http;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The bound on memory that request bodies take, over all connections. Bodies that arrive in one read are not charged:
+ * their sum is bounded by the number of connections. Thread-safe.
+ */
+final class BodyBudget {
+    private final long bytesMax;
+    private final AtomicLong takenBytes = new AtomicLong();
+
+    BodyBudget(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    /** Takes that many bytes, or none and returns false when so many are not left. */
+    boolean take(int bytes) {
+        if (takenBytes.addAndGet(bytes) <= bytesMax) {
+            return true;
+        }
+        takenBytes.addAndGet(-bytes);
+        return false;
+    }
+
+    void giveBack(int bytes) {
+        takenBytes.addAndGet(-bytes);
+    }
+
+    long takenBytes() {
+        return takenBytes.get();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.millrace.gateway.http;
+
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jctools.queues.MpscChunkedArrayQueue;
+
+/**
+ * What other threads want done on one event loop. However many arrive together, the loop is woken once. Thread-safe;
+ * the completions run on the loop.
+ */
+final class Completions {
+    private static final int CHUNK = 256;
+
+    private final Executor loop;
+    private final Queue<Runnable> queue;
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Runnable drain = this::drain;
+
+    /** @param pendingMax most completions that can wait: one per connection */
+    Completions(Executor loop, int pendingMax) {
+        this.loop = loop;
+        this.queue = new MpscChunkedArrayQueue<>(CHUNK, Math.max(2 * CHUNK, pendingMax));
+    }
+
+    void add(Runnable completion) {
+        if (!queue.offer(completion)) {
+            loop.execute(completion); // more than one per connection: never seen, never lost
+            return;
+        }
+        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+            loop.execute(drain);
+        }
+    }
+
+    private void drain() {
+        scheduled.set(false); // before the first poll, so whoever adds from now on wakes the loop again
+        Runnable completion = queue.poll();
+        while (completion != null) {
+            completion.run();
+            completion = queue.poll();
+        }
+    }
+}

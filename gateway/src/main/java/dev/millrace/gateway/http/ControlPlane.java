@@ -1,0 +1,100 @@
+package dev.millrace.gateway.http;
+
+import dev.millrace.engine.invocation.RefusedException;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs operations on the control threads, so that a slow one never holds up an event loop. Thread-safe. */
+public final class ControlPlane {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
+    private final Router router;
+    private final Executor threads;
+
+    /**
+     * A control plane of the router's operations.
+     *
+     * @param threads bounded: it rejects what it has no room for
+     */
+    public ControlPlane(Router router, Executor threads) {
+        this.router = router;
+        this.threads = threads;
+    }
+
+    Destination destinationOf(String method, String target) {
+        RequestTarget parsed;
+        try {
+            parsed = RequestTarget.parse(target);
+        } catch (IllegalArgumentException e) {
+            return new Fixed(ErrorMapping.badTarget(String.valueOf(e.getMessage())));
+        }
+        return switch (router.find(method, parsed)) {
+            case Router.Match.Found found -> new Routed(found.operation(), parsed, found.variables());
+            case Router.Match.OtherMethods other ->
+                new Fixed(ErrorMapping.methodNotAllowed(method, parsed.path(), other.allowed()));
+            case Router.Match.NoSuchPath _ -> new Fixed(ErrorMapping.unknownOperation(method, parsed.path()));
+        };
+    }
+
+    private static HttpReply run(Operation operation, HttpCall call) {
+        try {
+            return operation.handle(call);
+        } catch (RefusedException e) {
+            return ErrorMapping.reply(e.refusal());
+        } catch (RuntimeException | Error e) {
+            LOG.error("Request {} {} {} failed", call.requestId(), call.method(), call.path(), e);
+            return ErrorMapping.unexpected();
+        }
+    }
+
+    /** One request for an operation. Confined to the connection's event loop. */
+    private final class Routed implements Destination {
+        private final Operation operation;
+        private final RequestTarget target;
+        private final Map<String, String> variables;
+
+        Routed(Operation operation, RequestTarget target, Map<String, String> variables) {
+            this.operation = operation;
+            this.target = target;
+            this.variables = variables;
+        }
+
+        @Override
+        public BodyLimit bodyLimit() {
+            return operation.bodyLimit();
+        }
+
+        @Override
+        public void take(Exchange exchange) {
+            HttpCall call = new HttpCall(
+                    exchange.requestId(),
+                    exchange.method(),
+                    target.path(),
+                    variables,
+                    target.query(),
+                    exchange.headersByLowerCaseName(),
+                    exchange.body());
+            try {
+                threads.execute(() -> exchange.answerLater(run(operation, call)));
+            } catch (RejectedExecutionException e) {
+                exchange.answer(ErrorMapping.busy());
+            }
+        }
+    }
+
+    /** The same answer whatever the body says. Immutable. */
+    private record Fixed(HttpReply reply) implements Destination {
+        @Override
+        public BodyLimit bodyLimit() {
+            return BodyLimit.CONTROL;
+        }
+
+        @Override
+        public void take(Exchange exchange) {
+            exchange.answer(reply);
+        }
+    }
+}

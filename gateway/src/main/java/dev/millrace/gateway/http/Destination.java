@@ -1,0 +1,13 @@
+package dev.millrace.gateway.http;
+
+/** Where a request goes once it has been read. Chosen when the header is complete. */
+public interface Destination {
+    /** How much of a body this destination reads. */
+    BodyLimit bodyLimit();
+
+    /**
+     * Takes the request. Called on the connection's event loop, so it must not block; the exchange is answered once,
+     * now or later.
+     */
+    void take(Exchange exchange);
+}

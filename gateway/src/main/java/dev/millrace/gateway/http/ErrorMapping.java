@@ -1,0 +1,118 @@
+package dev.millrace.gateway.http;
+
+import dev.millrace.engine.admission.ThrottleReason;
+import dev.millrace.engine.invocation.Refusal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The one place that knows which status, error type and body a refusal has on the wire. Immutable.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html">Lambda's errors</a>
+ */
+public final class ErrorMapping {
+    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    // Under overload these are the answers that are sent most, so they are made once.
+    private static final HttpReply ACCOUNT_FULL = throttled(ThrottleReason.ACCOUNT_CONCURRENCY);
+    private static final HttpReply RESERVATION_FULL = throttled(ThrottleReason.RESERVED_CONCURRENCY);
+    private static final HttpReply LINE_FULL = throttled(ThrottleReason.CALLER_RATE);
+
+    private ErrorMapping() {}
+
+    /** The answer to a request that was refused. */
+    public static HttpReply reply(Refusal refusal) {
+        String message = refusal.message();
+        return switch (refusal) {
+            case Refusal.NotFound _ -> error(404, "ResourceNotFoundException", "User", "Message", message);
+            case Refusal.InvalidParameter _ -> user(400, "InvalidParameterValueException", message);
+            case Refusal.ShapeViolation _ -> error(400, "ValidationException", message);
+            case Refusal.InvalidContent _ -> user(400, "InvalidRequestContentException", message);
+            case Refusal.Conflict _ -> user(409, "ResourceConflictException", message);
+            case Refusal.StaleRevision _ -> user(412, "PreconditionFailedException", message);
+            case Refusal.TooLarge tooLarge ->
+                user(
+                        413,
+                        tooLarge.ofInvocation() ? "RequestTooLargeException" : "RequestEntityTooLargeException",
+                        message);
+            case Refusal.CodeStorageExceeded _ -> user(400, "CodeStorageExceededException", message);
+            case Refusal.Throttled throttled ->
+                switch (throttled.reason()) {
+                    case ACCOUNT_CONCURRENCY -> ACCOUNT_FULL;
+                    case RESERVED_CONCURRENCY -> RESERVATION_FULL;
+                    case CALLER_RATE -> LINE_FULL;
+                };
+            case Refusal.Unavailable _ -> unavailable(message);
+            case Refusal.ShuttingDown _ -> unavailable(message);
+        };
+    }
+
+    /** The answer when something of ours broke; the log says what, under the request's id. */
+    public static HttpReply unexpected() {
+        return error(
+                500, "ServiceException", "Service", "Message", "An unexpected error occurred; see the server's log.");
+    }
+
+    static HttpReply unknownOperation(String method, String path) {
+        return error(404, "UnknownOperationException", "There is no operation " + method + " " + path + ".");
+    }
+
+    /** The server has more control work at hand than it can queue. */
+    public static HttpReply busy() {
+        return LINE_FULL;
+    }
+
+    public static HttpReply methodNotAllowed(String method, String path, String allowed) {
+        String message = method + " is not an operation of " + path + "; it has " + allowed + ".";
+        return withHeader(error(405, "MethodNotAllowedException", message), "Allow", allowed);
+    }
+
+    static HttpReply badTarget(String reason) {
+        return error(400, "BadRequestException", "The request target cannot be decoded: " + reason);
+    }
+
+    /** An error of the front door, which carries no {@code Type}. */
+    static HttpReply error(int status, String errorType, String message) {
+        return error(status, errorType, json(Map.of("message", message)));
+    }
+
+    private static HttpReply user(int status, String errorType, String message) {
+        return error(status, errorType, "User", "message", message);
+    }
+
+    private static HttpReply unavailable(String message) {
+        return withHeader(
+                error(503, "ServiceException", "Service", "Message", message), "Retry-After", RETRY_AFTER_SECONDS);
+    }
+
+    private static HttpReply throttled(ThrottleReason reason) {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("Reason", reason.wireName());
+        body.put("Type", "User");
+        body.put("message", new Refusal.Throttled(reason).message());
+        return withHeader(error(429, "TooManyRequestsException", json(body)), "Retry-After", RETRY_AFTER_SECONDS);
+    }
+
+    /** AWS writes the member of the text as {@code Message} in some exceptions and {@code message} in the others. */
+    private static HttpReply error(int status, String errorType, String type, String messageMember, String message) {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("Type", type);
+        body.put(messageMember, message);
+        return error(status, errorType, json(body));
+    }
+
+    private static HttpReply error(int status, String errorType, byte[] json) {
+        return withHeader(HttpReply.json(status, json), "x-amzn-ErrorType", errorType);
+    }
+
+    private static HttpReply withHeader(HttpReply reply, String name, String value) {
+        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
+        headers.put(name, value);
+        return new HttpReply(reply.status(), headers, reply.body());
+    }
+
+    private static byte[] json(Map<String, String> members) {
+        return JSON.writeValueAsBytes(members);
+    }
+}

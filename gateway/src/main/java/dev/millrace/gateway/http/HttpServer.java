@@ -1,0 +1,117 @@
+package dev.millrace.gateway.http;
+
+import dev.millrace.engine.clock.Clock;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Listens on one port and serves HTTP/1.1 on it. Thread-safe. */
+@SuppressWarnings("FutureReturnValueIgnored") // what a close of a surplus connection comes to changes nothing
+public final class HttpServer implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+
+    private final HttpServerOptions options;
+    private final Map<EventLoop, LoopScope> scopes;
+    private final AtomicInteger connections;
+    private final Channel listener;
+
+    private HttpServer(
+            HttpServerOptions options, Map<EventLoop, LoopScope> scopes, AtomicInteger connections, Channel listener) {
+        this.options = options;
+        this.scopes = scopes;
+        this.connections = connections;
+        this.listener = listener;
+    }
+
+    /** Throws {@link UncheckedIOException}, with a message for the operator, when it cannot listen there. */
+    public static HttpServer start(
+            HttpServerOptions options,
+            EventLoops loops,
+            DirectOperation.Factory direct,
+            ControlPlane control,
+            Clock clock) {
+        BodyBudget budget = new BodyBudget(options.bodyBytesMax());
+        Map<EventLoop, LoopScope> scopes = new HashMap<>();
+        for (EventLoop loop : loops.all()) {
+            scopes.put(loop, new LoopScope(loop, direct, control, budget, options.connectionsMax(), clock));
+        }
+        AtomicInteger connections = new AtomicInteger();
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops.group())
+                .channel(loops.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        open(channel, scopes, connections, options.connectionsMax());
+                    }
+                })
+                .bind(new InetSocketAddress(options.host(), options.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UncheckedIOException(bindFailure(options, bound.cause()));
+        }
+        return new HttpServer(options, scopes, connections, bound.channel());
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    public String host() {
+        return options.host();
+    }
+
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Takes no more connections and refuses new requests on the open ones; what is in progress is still answered. */
+    public void stopAccepting() {
+        listener.close().awaitUninterruptibly();
+        scopes.forEach((loop, scope) -> loop.execute(scope::shutDown));
+    }
+
+    /** Closes the port. Connections close with the event loops. */
+    @Override
+    public void close() {
+        stopAccepting();
+    }
+
+    private static void open(
+            Channel channel, Map<EventLoop, LoopScope> scopes, AtomicInteger connections, int connectionsMax) {
+        LoopScope scope = scopes.get(channel.eventLoop());
+        if (scope == null || connections.incrementAndGet() > connectionsMax) {
+            connections.decrementAndGet();
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        channel.pipeline().addLast(new StrictRequestDecoder(), new Connection(scope, channel));
+    }
+
+    private static IOException bindFailure(HttpServerOptions options, Throwable cause) {
+        String address = options.host() + ":" + options.port();
+        if (cause instanceof BindException || cause.getCause() instanceof BindException || cause instanceof IOException) {
+            return new IOException(
+                    "Cannot listen on " + address + " (" + cause.getMessage() + "). Is another server running there? "
+                            + "Choose another port with --port N.",
+                    cause);
+        }
+        return new IOException("Cannot listen on " + address + ": " + cause.getMessage(), cause);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.millrace.gateway.http;
+
+import dev.millrace.engine.clock.Clock;
+import io.netty.channel.EventLoop;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the connections of one event loop share: the way in, the way out, and a count of seconds that stands in for a
+ * clock read per request. Confined to the event loop, but for {@link #completions}.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // the second counter runs as long as the loop does
+final class LoopScope {
+    private final DirectOperation direct;
+    private final ControlPlane control;
+    private final BodyBudget budget;
+    private final Completions completions;
+    private final Clock clock;
+    private final ReplyWriter writer = new ReplyWriter();
+    private final Set<Connection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int seconds;
+    private boolean shuttingDown;
+
+    LoopScope(
+            EventLoop loop,
+            DirectOperation.Factory direct,
+            ControlPlane control,
+            BodyBudget budget,
+            int connectionsMax,
+            Clock clock) {
+        this.direct = direct.open(loop);
+        this.control = control;
+        this.budget = budget;
+        this.completions = new Completions(loop, connectionsMax);
+        this.clock = clock;
+        tellTheDate();
+        loop.scheduleAtFixedRate(this::secondPassed, 1, 1, TimeUnit.SECONDS);
+    }
+
+    Destination destinationOf(String method, String target) {
+        return direct.serves(target) ? direct : control.destinationOf(method, target);
+    }
+
+    Completions completions() {
+        return completions;
+    }
+
+    ReplyWriter writer() {
+        return writer;
+    }
+
+    BodyBudget budget() {
+        return budget;
+    }
+
+    /** Seconds since the loop began. */
+    int seconds() {
+        return seconds;
+    }
+
+    boolean shuttingDown() {
+        return shuttingDown;
+    }
+
+    void opened(Connection connection) {
+        connections.add(connection);
+    }
+
+    void closed(Connection connection) {
+        connections.remove(connection);
+    }
+
+    /** From now on every request is refused and every connection closes behind its answer. */
+    void shutDown() {
+        shuttingDown = true;
+    }
+
+    private void secondPassed() {
+        seconds++;
+        tellTheDate();
+        for (Connection connection : List.copyOf(connections)) {
+            connection.expireAt(seconds);
+        }
+    }
+
+    private void tellTheDate() {
+        writer.date(Instant.ofEpochMilli(clock.epochMillis()));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.millrace.gateway.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/**
+ * Status line and headers of an answer as bytes, made once where answers repeat. What differs from answer to answer
+ * (request id, date, length, connection) is added by {@link ReplyWriter}. Immutable.
+ */
+public final class ReplyHead {
+    private final int status;
+    private final byte[] bytes;
+
+    private ReplyHead(int status, byte[] bytes) {
+        this.status = status;
+        this.bytes = bytes;
+    }
+
+    /** Throws {@link IllegalArgumentException} when a header would break the message apart. */
+    public static ReplyHead of(int status, Map<String, String> headers) {
+        StringBuilder head = new StringBuilder(128)
+                .append("HTTP/1.1 ")
+                .append(status)
+                .append(' ')
+                .append(HttpResponseStatus.valueOf(status).reasonPhrase())
+                .append("\r\n");
+        headers.forEach((name, value) ->
+                head.append(checked(name)).append(": ").append(checked(value)).append("\r\n"));
+        return new ReplyHead(status, head.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static ReplyHead of(HttpReply reply) {
+        return of(reply.status(), reply.headers());
+    }
+
+    /** Whether a message of this status has a body at all (RFC 9110, 15.3.5). */
+    boolean allowsBody() {
+        return status != 204 && status != 304;
+    }
+
+    int status() {
+        return status;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    private static String checked(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 127 || c > 255) {
+                throw new IllegalArgumentException("character " + (int) c + " in the header text '" + text + "'");
+            }
+        }
+        return text;
+    }
+}

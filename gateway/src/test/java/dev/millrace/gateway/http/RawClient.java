@@ -1,0 +1,95 @@
+package dev.millrace.gateway.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP client that sends exactly the bytes that a test gives it. Confined to the test's thread. */
+public final class RawClient implements AutoCloseable {
+    private static final int READ_TIMEOUT_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final InputStream in;
+
+    public RawClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+        socket.setTcpNoDelay(true);
+        in = socket.getInputStream();
+    }
+
+    public RawClient send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public RawClient send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Breaks the connection off without a farewell. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    /** Reads one answer: its header up to the empty line, and its body by Content-Length. */
+    public Answer receive() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int b = in.read();
+            if (b < 0) {
+                throw new IOException("the connection ended after: " + head);
+            }
+            head.append((char) b);
+        }
+        String text = head.toString();
+        int status = Integer.parseInt(text.substring(9, 12));
+        String length = header(text, "content-length");
+        byte[] body = length == null ? new byte[0] : in.readNBytes(Integer.parseInt(length));
+        return new Answer(status, text, new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** What comes until the server closes the connection. */
+    public String receiveUntilClosed() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            in.transferTo(all);
+        } catch (SocketException e) {
+            all.writeBytes("<reset>".getBytes(StandardCharsets.US_ASCII));
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private static @Nullable String header(String head, String lowerCaseName) {
+        for (String line : head.lines().toList()) {
+            int colon = line.indexOf(':');
+            if (colon > 0 && line.substring(0, colon).toLowerCase(Locale.ROOT).equals(lowerCaseName)) {
+                return line.substring(colon + 1).strip();
+            }
+        }
+        return null;
+    }
+
+    /** An answer; {@code head} is the status line and all headers. Immutable. */
+    public record Answer(int status, String head, String body) {
+        public @Nullable String header(String lowerCaseName) {
+            return RawClient.header(head, lowerCaseName);
+        }
+    }
+}

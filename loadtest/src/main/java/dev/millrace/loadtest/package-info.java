@@ -1,4 +1,13 @@
-/** Placeholder. */
+/**
+ * Load on Millrace, and measurements of it.
+ *
+ * <ul>
+ *   <li>{@link dev.millrace.loadtest.LoadTest}: the load generator, {@code ./millrace load --help}
+ *   <li>{@link dev.millrace.loadtest.bench.HttpRatio}: Millrace beside a bare Netty server, {@code ./millrace bench http}
+ *   <li>JMH: {@code ./millrace bench jmh [REGEX]} calls {@code org.openjdk.jmh.Main}
+ *   <li>sample functions: {@code target/millrace-loadtest-VERSION-functions.jar}, upload it with CreateFunction
+ * </ul>
+ */
 @NullMarked
 package dev.millrace.loadtest;
 

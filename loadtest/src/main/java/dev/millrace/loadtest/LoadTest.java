@@ -1,0 +1,140 @@
+package dev.millrace.loadtest;
+
+import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.loadtest.load.Generator;
+import dev.millrace.loadtest.load.LoadException;
+import dev.millrace.loadtest.load.LoadResult;
+import dev.millrace.loadtest.load.report.HtmlReport;
+import dev.millrace.loadtest.load.report.JsonReport;
+import dev.millrace.loadtest.load.report.Machine;
+import dev.millrace.loadtest.load.report.ProgressLine;
+import dev.millrace.loadtest.load.report.Report;
+import dev.millrace.loadtest.load.report.TextReport;
+import dev.millrace.loadtest.load.scenario.DurationText;
+import dev.millrace.loadtest.load.scenario.Scenario;
+import dev.millrace.loadtest.load.scenario.ScenarioException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code millrace load}. Confined to the main thread. */
+@Command(
+        name = "load",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Puts load on a function (or any HTTP path) and reports latency and errors.",
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 more errors than --max-error-rate, or no connection; 2 wrong flags.",
+            "Examples:",
+            "  millrace load --function hello --connections 64 --duration 10s",
+            "  millrace load --function hello --rate 5000 --arrivals poisson --html report.html"
+        })
+public final class LoadTest implements Callable<Integer> {
+    private static final int TOO_MANY_ERRORS = 1;
+
+    @Mixin
+    private LoadOptions options = new LoadOptions();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the report as one HTML page.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--max-error-rate",
+            paramLabel = "PERCENT",
+            description = "Exit with 1 above this share of errors, default 100 (never).")
+    private double errorPercentMax = 100;
+
+    @Option(names = "--quiet", description = "No line per second.")
+    private boolean quiet;
+
+    @Option(names = "--allow-remote", description = "Allow a server that is not on this machine.")
+    private boolean remoteAllowed;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new LoadTest())
+                .registerConverter(Duration.class, DurationText::parse)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    if (!(failure instanceof LoadException || failure instanceof IOException)) {
+                        throw failure;
+                    }
+                    command.getErr().println(failure.getMessage());
+                    return TOO_MANY_ERRORS;
+                });
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = commandSpec().commandLine().getOut();
+        Scenario scenario = scenario();
+        if (!quiet) {
+            out.println(ProgressLine.HEADER);
+        }
+        LoadResult result = new Generator(new SystemClock()).run(scenario, second -> {
+            if (!quiet) {
+                out.println(ProgressLine.of(second));
+                out.flush();
+            }
+        });
+        Report report = new Report(result, Machine.here());
+        out.print(TextReport.render(report));
+        out.flush();
+        write(json, JsonReport.render(report));
+        write(html, HtmlReport.render(report));
+        boolean tooManyErrors = result.total().errorRate() * 100 > errorPercentMax;
+        if (tooManyErrors) {
+            out.printf(Locale.ROOT, "More errors than --max-error-rate %s allows.%n", errorPercentMax);
+        }
+        return tooManyErrors ? TOO_MANY_ERRORS : 0;
+    }
+
+    /** What the flags ask for; throws picocli's usage error when they make no sense. */
+    private Scenario scenario() throws IOException {
+        try {
+            Scenario scenario = options.toScenario();
+            if (!remoteAllowed && !scenario.endpoint().isLoopback()) {
+                throw new IllegalArgumentException(scenario.endpoint()
+                        + " is not on this machine; add --allow-remote if you may put load on it");
+            }
+            return scenario;
+        } catch (IllegalArgumentException | ScenarioException e) {
+            throw new ParameterException(commandSpec().commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private CommandSpec commandSpec() {
+        if (spec == null) {
+            throw new IllegalStateException("picocli did not fill in the command");
+        }
+        return spec;
+    }
+
+    private static void write(@Nullable Path file, String text) throws IOException {
+        if (file != null) {
+            Files.writeString(file, text);
+        }
+    }
+}

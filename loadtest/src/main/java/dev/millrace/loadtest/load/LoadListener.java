@@ -1,0 +1,20 @@
+package dev.millrace.loadtest.load;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the connections as a whole tell. Called on the event loop. */
+interface LoadListener {
+    /** Every connection has been tried once. */
+    void connected();
+
+    /** A request can be sent now. */
+    void connectionFree();
+
+    void connectFailed(String reason);
+
+    /** As {@link ConnectionListener#ended}. */
+    void ended(int target, long countedFromNanos, @Nullable String errorClass);
+
+    /** The generator itself is broken; the load must end. */
+    void broken(Throwable bug);
+}

@@ -1,0 +1,180 @@
+package dev.millrace.loadtest.load;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.loadtest.load.scenario.Pacing;
+import dev.millrace.loadtest.load.scenario.Phase;
+import dev.millrace.loadtest.load.scenario.Scenario;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.EventLoop;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One scenario while it runs: connect, warm up, measure, wait for the last replies. Confined to the event loop, but
+ * for the constructor.
+ */
+final class LoadRun implements LoadListener {
+    private static final long SWEEP_MILLIS = 100;
+
+    private final Scenario scenario;
+    private final EventLoop loop;
+    private final Clock clock;
+    private final Consumer<LoadEvent> events;
+    private final Requests requests;
+    private final Connections connections;
+    private final Measurement measurement;
+    private final Driver driver;
+    private final Map<String, Long> connectErrors = new TreeMap<>();
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private long beginNanos;
+    private long beginEpochMillis;
+    private long beginCpuNanos;
+    private boolean over;
+
+    /** @param events told of every second, and at last of the result or the failure; on the event loop */
+    LoadRun(Scenario scenario, EventLoop loop, Bootstrap bootstrap, Clock clock, Consumer<LoadEvent> events) {
+        this.scenario = scenario;
+        this.loop = loop;
+        this.clock = clock;
+        this.events = events;
+        this.requests = new Requests(scenario);
+        this.connections = new Connections(bootstrap, loop, scenario.connections(), this);
+        this.measurement = new Measurement(scenario);
+        this.driver = driver();
+    }
+
+    void begin() {
+        connections.open();
+    }
+
+    @Override
+    public void connected() {
+        if (connections.openCount() == 0) {
+            end(new LoadEvent.Failed(new LoadException("cannot connect to " + scenario.endpoint() + ": "
+                    + String.join(", ", connectErrors.keySet()))));
+            return;
+        }
+        beginNanos = clock.nanoTime();
+        beginEpochMillis = clock.epochMillis();
+        beginCpuNanos = threads.getCurrentThreadCpuTime();
+        long from = beginNanos + scenario.warmUp().toNanos();
+        measurement.window(from, from + scenario.pacing().duration().toNanos());
+        every(1_000, this::secondEnded);
+        every(SWEEP_MILLIS, this::sweep);
+        driver.begin(beginNanos);
+    }
+
+    @Override
+    public void connectionFree() {
+        driver.connectionFree();
+    }
+
+    @Override
+    public void connectFailed(String reason) {
+        Tally.count(connectErrors, reason);
+    }
+
+    @Override
+    public void ended(int target, long countedFromNanos, @Nullable String errorClass) {
+        measurement.ended(target, countedFromNanos, clock.nanoTime(), errorClass);
+        endWhenDone();
+    }
+
+    @Override
+    public void broken(Throwable bug) {
+        end(new LoadEvent.Failed(new IllegalStateException("the load generator failed: " + bug, bug)));
+    }
+
+    private Driver driver() {
+        long lengthNanos = scenario.warmUp().plus(scenario.pacing().duration()).toNanos();
+        return switch (scenario.pacing()) {
+            case Pacing.Closed closed ->
+                new ClosedLoop(clock, requests, connections, measurement, lengthNanos, scenario.requestsMax());
+            case Pacing.Open open -> {
+                ArrivalTimes times = new ArrivalTimes(open.arrivals(), withWarmUp(open.phases()), scenario.seed());
+                yield new OpenLoop(
+                        loop, clock, times, requests, connections, measurement, scenario.requestsMax(), this);
+            }
+        };
+    }
+
+    private List<Phase> withWarmUp(List<Phase> phases) {
+        List<Phase> all = new ArrayList<>();
+        if (!scenario.warmUp().isZero()) {
+            all.add(new Phase(scenario.warmUp(), phases.getFirst().requestsPerSecond()));
+        }
+        all.addAll(phases);
+        return all;
+    }
+
+    private void every(long millis, Runnable task) {
+        var _ = loop.scheduleAtFixedRate(Guarded.by(this, task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private void secondEnded() {
+        if (!over) {
+            boolean warmUp = clock.nanoTime() - beginNanos <= scenario.warmUp().toNanos() + 500_000_000L;
+            events.accept(measurement.nextSecond(warmUp, driver.waiting()));
+        }
+    }
+
+    private void sweep() {
+        if (!over) {
+            long expiredNanos = clock.nanoTime() - scenario.timeout().toNanos();
+            connections.expire(expiredNanos);
+            driver.expire(expiredNanos);
+            endWhenDone();
+        }
+    }
+
+    private void endWhenDone() {
+        if (measurement.inFlight() == 0 && driver.waiting() == 0 && driver.exhausted() && !over) {
+            end(result());
+        }
+    }
+
+    private void end(LoadEvent last) {
+        if (!over) {
+            over = true;
+            connections.close();
+            requests.release();
+            events.accept(last);
+        }
+    }
+
+    private LoadResult result() {
+        long plannedEndNanos = scenario.warmUp().plus(scenario.pacing().duration()).toNanos() + beginNanos;
+        boolean early = clock.nanoTime() < plannedEndNanos;
+        long windowNanos = measurement.windowNanos(early && scenario.requestsMax() != Long.MAX_VALUE);
+        List<Summary> targets = measurement.summaries(windowNanos);
+        return new LoadResult(
+                scenario,
+                beginEpochMillis,
+                windowNanos,
+                Summary.total(targets),
+                targets,
+                measurement.seconds(),
+                health());
+    }
+
+    private GeneratorHealth health() {
+        OpenLoop open = driver instanceof OpenLoop openLoop ? openLoop : null;
+        Histogram lag = open == null ? Tally.newHistogram() : open.lag();
+        long cpuNanos = threads.getCurrentThreadCpuTime() - beginCpuNanos;
+        return new GeneratorHealth(
+                lag.getValueAtPercentile(99),
+                lag.getMaxValue(),
+                open == null ? 0 : open.waited(),
+                measurement.neverSent(),
+                Map.copyOf(connectErrors),
+                cpuNanos / Math.max(1, measurement.sentTotal()));
+    }
+}

@@ -133,7 +133,7 @@ class StyleTest {
                 found.add(unit.getSourceFile().getName() + ": " + method.getName() + " has " + (last - first + 1)
                         + " lines: split it");
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         @Override
@@ -141,7 +141,7 @@ class StyleTest {
             if (BANNED_NAME.matcher(type.getSimpleName()).matches()) {
                 found.add(unit.getSourceFile().getName() + ": " + type.getSimpleName() + " says nothing: name the thing");
             }
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
         }
     }
 }

@@ -41,6 +41,7 @@ public final class Run implements JournalEntry {
     private final Invocation invocation;
     private final Permit permit;
     private final Clock clock;
+    private final LogSink logSink;
     private volatile int state;
 
     private @Nullable RunEnding ending;
@@ -54,10 +55,17 @@ public final class Run implements JournalEntry {
     private @Nullable Outcome outcome;
     private volatile @Nullable RunLog log;
 
+    /** A run whose log lines are kept for its caller only. */
     public Run(Invocation invocation, Permit permit, Clock clock) {
+        this(invocation, permit, clock, LogSink.NONE);
+    }
+
+    /** A run whose log lines go to {@code logSink}, too. */
+    public Run(Invocation invocation, Permit permit, Clock clock, LogSink logSink) {
         this.invocation = invocation;
         this.permit = permit;
         this.clock = clock;
+        this.logSink = logSink;
     }
 
     /**
@@ -131,7 +139,7 @@ public final class Run implements JournalEntry {
         }
         synchronized (this) {
             if (log == null) {
-                log = new RunLog();
+                log = new RunLog(this, logSink);
             }
             return log;
         }

@@ -1,24 +1,46 @@
 package dev.millrace.engine.invocation;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a run's code printed. Keeps the last {@value #TAIL_BYTES_MAX} bytes for the caller. Thread-safe.
+ * What a run's code printed. Keeps the last {@value #TAIL_BYTES_MAX} bytes for the caller and passes whole lines on
+ * to a sink; its size does not depend on how much is printed. Thread-safe.
  */
 public final class RunLog {
     /** How much of the log an answer may carry, in bytes (AWS's value). */
     public static final int TAIL_BYTES_MAX = 4096;
 
+    /** The longest line that the sink receives, in bytes; the rest of a longer one is dropped and counted. */
+    public static final int LINE_BYTES_MAX = 65_536;
+
     private final byte[] ring = new byte[TAIL_BYTES_MAX];
+    private final @Nullable LineCutter lines;
     private long writtenBytes;
+
+    RunLog(Run run, LogSink sink) {
+        lines = sink == LogSink.NONE ? null : new LineCutter(run, sink, LINE_BYTES_MAX);
+    }
 
     /** Takes the bytes that the code printed, in UTF-8. */
     public synchronized void write(byte[] bytes, int offset, int length) {
-        int skipped = Math.max(0, length - ring.length);
-        for (int i = offset + skipped; i < offset + length; i++) {
-            ring[(int) ((writtenBytes + i - offset) % ring.length)] = bytes[i];
-        }
+        int kept = Math.min(length, ring.length);
+        int from = offset + length - kept;
+        int at = (int) ((writtenBytes + length - kept) % ring.length);
+        int untilWrap = Math.min(kept, ring.length - at);
+        System.arraycopy(bytes, from, ring, at, untilWrap);
+        System.arraycopy(bytes, from + untilWrap, ring, 0, kept - untilWrap);
         writtenBytes += length;
+        if (lines != null) {
+            lines.write(bytes, offset, length);
+        }
+    }
+
+    /** The run has ended: a last line without an end goes to the sink as it is. */
+    public synchronized void finish() {
+        if (lines != null) {
+            lines.finish();
+        }
     }
 
     /** The last bytes that were printed. */
@@ -37,8 +59,8 @@ public final class RunLog {
         return writtenBytes;
     }
 
-    /** Bytes that could not be kept anywhere. */
+    /** Bytes that were meant for the sink and did not get there; 0 when there is no sink. */
     public synchronized long droppedBytes() {
-        return Math.max(0, writtenBytes - ring.length);
+        return lines == null ? 0 : lines.droppedBytes();
     }
 }

@@ -1,0 +1,64 @@
+package dev.millrace.engine.invocation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Cuts what a run prints into lines and hands them to the log's sink. Guarded by the lock of its {@link RunLog}. */
+final class LineCutter {
+    private static final int FIRST_CAPACITY_BYTES = 256;
+
+    private final Run run;
+    private final LogSink sink;
+    private final int lineBytesMax;
+    private byte[] line = new byte[FIRST_CAPACITY_BYTES];
+    private int lineBytes;
+    private long droppedBytes;
+
+    LineCutter(Run run, LogSink sink, int lineBytesMax) {
+        this.run = run;
+        this.sink = sink;
+        this.lineBytesMax = lineBytesMax;
+    }
+
+    void write(byte[] bytes, int offset, int length) {
+        int start = offset;
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] == '\n') {
+                keep(bytes, start, i - start);
+                endLine();
+                start = i + 1;
+            }
+        }
+        keep(bytes, start, offset + length - start);
+    }
+
+    /** Hands over a last line that has no end. */
+    void finish() {
+        if (lineBytes > 0) {
+            endLine();
+        }
+    }
+
+    /** Bytes beyond the longest line, and bytes of lines that the sink turned away. */
+    long droppedBytes() {
+        return droppedBytes;
+    }
+
+    private void keep(byte[] bytes, int offset, int length) {
+        int kept = Math.min(length, lineBytesMax - lineBytes);
+        if (lineBytes + kept > line.length) {
+            line = Arrays.copyOf(line, Math.min(lineBytesMax, Math.max(lineBytes + kept, 2 * line.length)));
+        }
+        System.arraycopy(bytes, offset, line, lineBytes, kept);
+        lineBytes += kept;
+        droppedBytes += length - kept;
+    }
+
+    private void endLine() {
+        int end = lineBytes > 0 && line[lineBytes - 1] == '\r' ? lineBytes - 1 : lineBytes;
+        if (!sink.line(run, new String(line, 0, end, StandardCharsets.UTF_8))) {
+            droppedBytes += lineBytes;
+        }
+        lineBytes = 0;
+    }
+}

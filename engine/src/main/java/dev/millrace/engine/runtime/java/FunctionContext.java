@@ -1,0 +1,93 @@
+package dev.millrace.engine.runtime.java;
+
+import com.amazonaws.services.lambda.runtime.ClientContext;
+import com.amazonaws.services.lambda.runtime.CognitoIdentity;
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.millrace.engine.invocation.Run;
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run tells its function about itself. Immutable.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/java-context.html">Lambda context object in Java</a>
+ */
+record FunctionContext(Run run, InstanceFacts facts, PrintStream output) implements Context {
+    private static final CognitoIdentity NO_IDENTITY = new NoIdentity();
+
+    @Override
+    public String getAwsRequestId() {
+        return run.requestId().toString();
+    }
+
+    @Override
+    public String getLogGroupName() {
+        return facts.logGroup();
+    }
+
+    @Override
+    public String getLogStreamName() {
+        return facts.logStream();
+    }
+
+    @Override
+    public String getFunctionName() {
+        return facts.version().name().value();
+    }
+
+    @Override
+    public String getFunctionVersion() {
+        return facts.version().version();
+    }
+
+    @Override
+    public String getInvokedFunctionArn() {
+        return facts.version().arn();
+    }
+
+    /** Never null, as in AWS; its values are empty, since callers here have no Cognito identity. */
+    @Override
+    public CognitoIdentity getIdentity() {
+        return NO_IDENTITY;
+    }
+
+    /** Null when the caller sent none. Throws {@link IllegalArgumentException} when it is no JSON object. */
+    @Override
+    public @Nullable ClientContext getClientContext() {
+        String json = run.invocation().clientContext();
+        return json == null || json.isEmpty() ? null : CallerContext.parse(json);
+    }
+
+    @Override
+    public int getRemainingTimeInMillis() {
+        return run.remainingMillis();
+    }
+
+    @Override
+    public int getMemoryLimitInMB() {
+        return facts.version().memoryMb();
+    }
+
+    @Override
+    public LambdaLogger getLogger() {
+        return new RunLogger(output);
+    }
+
+    @Override
+    public @Nullable String getXrayTraceId() {
+        return run.invocation().traceHeader();
+    }
+
+    private record NoIdentity() implements CognitoIdentity {
+        @Override
+        public String getIdentityId() {
+            return "";
+        }
+
+        @Override
+        public String getIdentityPoolId() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.millrace.engine.runtime.java.handler;
+
+import dev.millrace.engine.invocation.Payload;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Collects a response and holds no more of it than a response may have, however much the function writes.
+ * Thread-safe: a function may hand its output stream to other threads.
+ */
+public final class ResponseBuffer extends OutputStream {
+    private static final int FIRST_CAPACITY_BYTES = 512;
+
+    private final int responseBytesMax;
+    private byte[] bytes = new byte[FIRST_CAPACITY_BYTES];
+    private int sizeBytes;
+    private boolean overflowed;
+
+    public ResponseBuffer(int responseBytesMax) {
+        this.responseBytesMax = responseBytesMax;
+    }
+
+    @Override
+    public synchronized void write(int value) {
+        if (reserve(1)) {
+            bytes[sizeBytes++] = (byte) value;
+        }
+    }
+
+    @Override
+    public synchronized void write(byte[] source, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, source.length);
+        if (reserve(length)) {
+            System.arraycopy(source, offset, bytes, sizeBytes, length);
+            sizeBytes += length;
+        }
+    }
+
+    /** Whether more was written than a response may hold; the payload is worthless then. */
+    public synchronized boolean overflowed() {
+        return overflowed;
+    }
+
+    /** What was written; later writes do not change it. */
+    public synchronized Payload payload() {
+        return Payload.of(Arrays.copyOf(bytes, sizeBytes));
+    }
+
+    private boolean reserve(int moreBytes) {
+        if (overflowed || moreBytes > responseBytesMax - sizeBytes) {
+            overflowed = true;
+            bytes = new byte[0];
+            sizeBytes = 0;
+            return false;
+        }
+        if (sizeBytes + moreBytes > bytes.length) {
+            long doubled = Math.max(2L * bytes.length, (long) sizeBytes + moreBytes);
+            bytes = Arrays.copyOf(bytes, (int) Math.min(responseBytesMax, doubled));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.millrace.engine.runtime.java.handler;
+
+import dev.millrace.engine.invocation.Payload;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strings. Plain ones, which need no escapes, are converted here; the first one that is not plain brings in AWS's
+ * library, whose many classes would otherwise make the first call of a simple function slow. Confined to one thread
+ * at a time.
+ */
+final class TextFormat implements ValueFormat {
+    private final Supplier<ValueFormat> library;
+    private @Nullable ValueFormat loaded;
+
+    TextFormat(Supplier<ValueFormat> library) {
+        this.library = library;
+    }
+
+    @Override
+    public @Nullable Object read(Payload json) throws IOException {
+        byte[] bytes = json.array();
+        return isPlainLiteral(bytes)
+                ? new String(bytes, 1, bytes.length - 2, StandardCharsets.US_ASCII)
+                : library().read(json);
+    }
+
+    @Override
+    public void write(Object value, ResponseBuffer json) throws IOException {
+        if (value instanceof String text && isPlain(text)) {
+            json.write('"');
+            json.write(text.getBytes(StandardCharsets.US_ASCII));
+            json.write('"');
+        } else {
+            library().write(value, json);
+        }
+    }
+
+    private ValueFormat library() {
+        ValueFormat format = loaded;
+        if (format == null) {
+            format = library.get();
+            loaded = format;
+        }
+        return format;
+    }
+
+    private static boolean isPlainLiteral(byte[] json) {
+        if (json.length < 2 || json[0] != '"' || json[json.length - 1] != '"') {
+            return false;
+        }
+        for (int i = 1; i < json.length - 1; i++) {
+            if (!isPlain(json[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** ASCII that JSON strings hold as it is. Bytes of longer UTF-8 sequences are negative, so they do not count. */
+    private static boolean isPlain(int character) {
+        return character >= ' ' && character < 0x7F && character != '"' && character != '\\';
+    }
+}

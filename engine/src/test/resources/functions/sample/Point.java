@@ -1,0 +1,3 @@
+package sample;
+
+public record Point(int x, int y) {}

@@ -35,7 +35,7 @@ public final class HandlerFinder {
         int separator = handler.lastIndexOf("::");
         String className = separator < 0 ? handler : handler.substring(0, separator);
         String methodName = separator < 0 ? null : handler.substring(separator + 2);
-        if (className.isEmpty() || methodName != null && methodName.isEmpty()) {
+        if (className.isEmpty() || (methodName != null && methodName.isEmpty())) {
             throw new HandlerFault("Runtime.BadFunctionCode", "Invalid handler: `" + handler + "'");
         }
         Class<?> type = load(className);

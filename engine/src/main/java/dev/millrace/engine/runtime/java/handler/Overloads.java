@@ -48,7 +48,7 @@ record Overloads(Class<?> type, String name) {
             case 2 ->
                 types[0] != Context.class
                         && (endsWithContext(method)
-                                || types[0] == InputStream.class && types[1] == OutputStream.class);
+                                || (types[0] == InputStream.class && types[1] == OutputStream.class));
             case 3 -> types[0] == InputStream.class && types[1] == OutputStream.class && endsWithContext(method);
             default -> false;
         };

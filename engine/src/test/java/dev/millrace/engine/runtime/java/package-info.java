@@ -1,0 +1,5 @@
+/** Tests with functions that are compiled from source text and run in this JVM. */
+@NullMarked
+package dev.millrace.engine.runtime.java;
+
+import org.jspecify.annotations.NullMarked;

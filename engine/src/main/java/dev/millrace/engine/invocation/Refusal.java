@@ -15,6 +15,9 @@ public sealed interface Refusal {
     /** A request member breaks the operation's declared shape (pattern, range, enumeration). */
     record ShapeViolation(String message) implements Refusal {}
 
+    /** The request of a control operation is not the JSON that the operation takes: broken, or of wrong types. */
+    record Malformed(String message) implements Refusal {}
+
     /** The request body cannot be read. */
     record InvalidContent(String message) implements Refusal {}
 

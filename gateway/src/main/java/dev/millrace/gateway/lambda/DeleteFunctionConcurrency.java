@@ -1,0 +1,29 @@
+package dev.millrace.gateway.lambda;
+
+import dev.millrace.gateway.http.HttpCall;
+import dev.millrace.gateway.http.HttpReply;
+import dev.millrace.gateway.http.Operation;
+
+/**
+ * Frees the concurrency that was set aside for a function.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_DeleteFunctionConcurrency.html">
+ *     DeleteFunctionConcurrency</a>
+ */
+final class DeleteFunctionConcurrency implements Operation {
+    private final Functions functions;
+    private final ReservedConcurrency concurrency;
+
+    DeleteFunctionConcurrency(Functions functions, ReservedConcurrency concurrency) {
+        this.functions = functions;
+        this.concurrency = concurrency;
+    }
+
+    @Override
+    public HttpReply handle(HttpCall call) {
+        FunctionReference reference = functions.unqualified(call);
+        functions.existingLatest(reference);
+        concurrency.set(reference, null);
+        return HttpReply.empty(204);
+    }
+}

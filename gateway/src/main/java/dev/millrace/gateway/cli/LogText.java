@@ -1,0 +1,19 @@
+package dev.millrace.gateway.cli;
+
+import dev.millrace.engine.journal.LogLine;
+import java.time.ZoneId;
+import java.util.UUID;
+
+/** A captured line as people read it. Immutable. */
+final class LogText {
+    private final LocalTimes times;
+
+    LogText(ZoneId timeZone) {
+        times = new LocalTimes(timeZone);
+    }
+
+    String line(LogLine line) {
+        UUID requestId = new UUID(line.requestIdHigh(), line.requestIdLow());
+        return times.format(line.epochNanos()) + "  " + requestId + "  " + line.function() + "  " + line.text();
+    }
+}

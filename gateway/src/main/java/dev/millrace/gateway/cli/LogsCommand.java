@@ -1,0 +1,57 @@
+package dev.millrace.gateway.cli;
+
+import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.journal.LogLine;
+import dev.millrace.engine.journal.LogTail;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace logs}: prints what functions printed, also while no server runs. Confined to the command's thread. */
+@Command(name = "logs", description = "Prints the lines that functions printed.", mixinStandardHelpOptions = true)
+public final class LogsCommand implements Callable<Integer> {
+    @Mixin
+    private TailOptions options = new TailOptions();
+
+    @Option(names = "--request-id", paramLabel = "ID", description = "Only lines of this request.")
+    private @Nullable UUID requestId;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Instant from = options.from(Instant.ofEpochMilli(new SystemClock().epochMillis()));
+        Path logs = options.data().resolve("logs");
+        LogText text = new LogText(ZoneId.systemDefault());
+        try (LogTail tail = LogTail.open(logs)) {
+            tail.from(from);
+            TailPrinter<LogLine> printer =
+                    new TailPrinter<>(tail::next, wanted(from), text::line, Objects.requireNonNull(spec).commandLine());
+            return printer.print(options.follow(), "no such lines in " + logs);
+        }
+    }
+
+    private Predicate<LogLine> wanted(Instant from) {
+        Predicate<LogLine> wanted = line -> !LocalTimes.instant(line.epochNanos()).isBefore(from);
+        UUID id = requestId;
+        if (id != null) {
+            wanted = wanted.and(line -> line.requestIdHigh() == id.getMostSignificantBits()
+                    && line.requestIdLow() == id.getLeastSignificantBits());
+        }
+        return options.function()
+                .<Predicate<LogLine>>map(name -> line -> name.equals(line.function()))
+                .map(wanted::and)
+                .orElse(wanted);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.millrace.telemetry;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.telemetry.export.otlp.ExportTally;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/** A collector that fails costs nothing but a counter. */
+@Timeout(60)
+class CollectorFailureIT {
+    private static final Pattern FAILURES = Pattern.compile("(?m)^millrace_telemetry_export_failures_total ([0-9.]+)$");
+
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ExportTally.class);
+    private final GrowingJournal journal = new GrowingJournal();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(log);
+    }
+
+    @Test
+    void countsEveryFailureAndLogsTheFirstWhenNobodyListens() throws IOException {
+        int closedPort = closedPort();
+        long begunNanos;
+        try (Telemetry telemetry = start("http://127.0.0.1:" + closedPort, 20, 10_000)) {
+            await().until(() -> failures(telemetry) >= 3);
+            journal.append(List.of(Runs.returned("hello", 1_000)));
+            await().until(() -> text(telemetry).contains("millrace_telemetry_records_total 1.0\n"));
+            begunNanos = System.nanoTime();
+        }
+        assertTrue(System.nanoTime() - begunNanos < 5_000_000_000L, "closing does not wait for what cannot come");
+        assertEquals(List.of(Level.WARN), levels());
+    }
+
+    @Test
+    void countsAnswersThatAreErrorsAndLogsWhenTheyEnd() throws InterruptedException {
+        try (OtlpReceiver collector = new OtlpReceiver()) {
+            collector.answer(500);
+            try (Telemetry telemetry = start(collector.endpoint(), 20, 10_000)) {
+                await().until(() -> failures(telemetry) >= 3);
+                assertEquals(List.of(Level.WARN), levels());
+                assertTrue(log.list.getFirst().getFormattedMessage().contains("500"));
+
+                collector.answer(200);
+
+                await().until(() -> levels().equals(List.of(Level.WARN, Level.INFO)));
+                while (collector.waiting() > 0) {
+                    collector.take();
+                }
+                assertTrue(collector.take().total("millrace.telemetry.export.failures") >= 3);
+            }
+        }
+    }
+
+    @Test
+    void closesInTimeWhenTheCollectorNeverAnswers() throws IOException {
+        try (ServerSocket hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Telemetry telemetry = start("http://127.0.0.1:" + hanging.getLocalPort(), 20, 1_000);
+            hanging.accept();
+            journal.append(List.of(Runs.returned("hello", 1_000)));
+            await().until(() -> text(telemetry).contains("millrace_telemetry_records_total 1.0\n"));
+
+            long begunNanos = System.nanoTime();
+            telemetry.close();
+
+            assertTrue(System.nanoTime() - begunNanos < 5_000_000_000L, "the limit was one second");
+        }
+    }
+
+    private List<Level> levels() {
+        return log.list.stream().map(ILoggingEvent::getLevel).toList();
+    }
+
+    private static double failures(Telemetry telemetry) {
+        Matcher matcher = FAILURES.matcher(text(telemetry));
+        assertTrue(matcher.find());
+        return Double.parseDouble(matcher.group(1));
+    }
+
+    private static String text(Telemetry telemetry) {
+        return new String(telemetry.prometheusText(), StandardCharsets.UTF_8);
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Telemetry start(String endpoint, long intervalMillis, long closeMillis) {
+        TelemetryOptions options = new TelemetryOptions(
+                100,
+                6,
+                Duration.ofMillis(5),
+                Duration.ofMillis(closeMillis),
+                "1.2.3",
+                Map.of(
+                        "otel.exporter.otlp.endpoint", endpoint,
+                        "otel.metric.export.interval", "" + intervalMillis));
+        return Telemetry.start(journal, options, List::of, new SystemClock());
+    }
+}

@@ -1,7 +1,9 @@
 package dev.millrace.gateway.lambda;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.dispatch.InvocationBatch;
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
@@ -34,8 +36,8 @@ public final class Invoke implements DirectOperation {
     private static final ReplyHead DRY_RUN =
             ReplyHead.of(204, Map.of("X-Amz-Executed-Version", FunctionVersion.LATEST));
 
-    private final Functions functions;
-    private final InvocationLine line;
+    private final Registry registry;
+    private final InvocationBatch batch;
     private final Clock clock;
     private final Executor control;
     private final Executor endOfTick;
@@ -48,9 +50,10 @@ public final class Invoke implements DirectOperation {
      * @param control threads for payloads that take long to check; bounded: it rejects what it has no room for
      * @param endOfTick runs a task on the loop after the requests that arrived together have been read
      */
-    public Invoke(Functions functions, InvocationLine line, Clock clock, Executor control, Executor endOfTick) {
-        this.functions = functions;
-        this.line = line;
+    public Invoke(
+            Registry registry, InvocationBatch batch, Clock clock, Executor control, Executor endOfTick) {
+        this.registry = registry;
+        this.batch = batch;
         this.clock = clock;
         this.control = control;
         this.endOfTick = endOfTick;
@@ -84,7 +87,7 @@ public final class Invoke implements DirectOperation {
         InvokeOptions options = InvokeOptions.of(exchange.header(INVOCATION_TYPE), exchange.header(LOG_TYPE));
         String context = exchange.header(CLIENT_CONTEXT);
         String clientContext = context == null ? null : ClientContext.decode(context);
-        FunctionVersion function = functions.named(InvokeTarget.parse(exchange.target()));
+        FunctionVersion function = function(exchange.target());
         Payload payload = exchange.body().sizeBytes() == 0 ? PayloadCheck.EMPTY_OBJECT : exchange.body();
         Invocation invocation = new Invocation(
                 exchange.requestId(),
@@ -101,6 +104,19 @@ public final class Invoke implements DirectOperation {
         } else {
             checkElsewhere(exchange, invocation, options);
         }
+    }
+
+    private FunctionVersion function(String target) {
+        InvokeTarget invoked = InvokeTarget.parse(target);
+        FunctionReference reference =
+                FunctionReference.parse(invoked.function(), invoked.qualifier(), registry.account());
+        FunctionVersion function = registry.snapshot().resolve(reference.name(), reference.qualifier());
+        if (function == null) {
+            String qualifier = reference.qualifier().isEmpty() ? FunctionVersion.LATEST : reference.qualifier();
+            throw new RefusedException(new Refusal.NotFound(
+                    "Function not found: " + registry.account().functionArn(reference.name(), qualifier)));
+        }
+        return function;
     }
 
     private void checkElsewhere(Exchange exchange, Invocation invocation, InvokeOptions options) {
@@ -125,7 +141,7 @@ public final class Invoke implements DirectOperation {
     }
 
     private void start(Exchange exchange, Invocation invocation) {
-        Refusal refusal = line.add(invocation);
+        Refusal refusal = batch.add(invocation);
         if (refusal != null) {
             exchange.answer(ErrorMapping.reply(refusal));
         } else if (!publishScheduled) {
@@ -136,12 +152,6 @@ public final class Invoke implements DirectOperation {
 
     private void publish() {
         publishScheduled = false;
-        line.publish();
-    }
-
-    /** Finds what runs. Thread-safe. */
-    public interface Functions {
-        /** Throws {@link RefusedException} when there is no such function or its name is not one. */
-        FunctionVersion named(InvokeTarget target);
+        batch.publish();
     }
 }

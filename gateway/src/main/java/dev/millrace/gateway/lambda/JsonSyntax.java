@@ -23,7 +23,7 @@ final class JsonSyntax {
 
     /** Index behind the value that begins at {@code at}, or {@link #INVALID}; so do all that follow. */
     private static int value(byte[] json, int at, int depth) {
-        if (at >= json.length || depth > DEPTH_MAX) {
+        if (at >= json.length) {
             return INVALID;
         }
         return switch (json[at]) {
@@ -38,6 +38,9 @@ final class JsonSyntax {
     }
 
     private static int object(byte[] json, int start, int depth) {
+        if (depth > DEPTH_MAX) {
+            return INVALID;
+        }
         int at = afterSpace(json, start + 1);
         if (isAt(json, at, '}')) {
             return at + 1;
@@ -68,6 +71,9 @@ final class JsonSyntax {
     }
 
     private static int array(byte[] json, int start, int depth) {
+        if (depth > DEPTH_MAX) {
+            return INVALID;
+        }
         int at = afterSpace(json, start + 1);
         if (isAt(json, at, ']')) {
             return at + 1;

@@ -1,0 +1,139 @@
+package dev.millrace.gateway;
+
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.EngineOptions;
+import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.gateway.admin.AdminOperations;
+import dev.millrace.gateway.admin.EngineReadings;
+import dev.millrace.gateway.http.ControlPlane;
+import dev.millrace.gateway.http.DirectOperation;
+import dev.millrace.gateway.http.EventLoops;
+import dev.millrace.gateway.http.HttpServer;
+import dev.millrace.gateway.http.HttpServerOptions;
+import dev.millrace.gateway.http.Router;
+import dev.millrace.gateway.lambda.Invoke;
+import dev.millrace.gateway.lambda.LambdaOperations;
+import dev.millrace.telemetry.Telemetry;
+import dev.millrace.telemetry.TelemetryOptions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ThreadPoolExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One server process, assembled: engine, telemetry and doors are made here in the order of the line and closed in the
+ * reverse order. Thread-safe.
+ */
+public final class Node implements AutoCloseable {
+    public static final String VERSION = "0.1.0";
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final int CONNECTIONS_MAX = 10_000;
+    /** Two requests with the largest code packages fit side by side. */
+    private static final long BODY_BYTES_MAX = 160L << 20;
+    /** Kept back from the shutdown timeout for what comes after the last run: the journal, the last export, the port. */
+    private static final int DRAIN_SHARE_OF_TEN = 7;
+
+    private final NodeOptions options;
+    private final Deque<AutoCloseable> parts;
+    private final HttpServer server;
+
+    private Node(NodeOptions options, Deque<AutoCloseable> parts, HttpServer server) {
+        this.options = options;
+        this.parts = parts;
+        this.server = server;
+    }
+
+    /** Starts the server, or throws with a message for the operator and leaves nothing behind. */
+    public static Node start(NodeOptions options) {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            return new Node(options, parts, assemble(options, parts));
+        } catch (RuntimeException e) {
+            closeAll(parts);
+            throw e;
+        }
+    }
+
+    private static HttpServer assemble(NodeOptions options, Deque<AutoCloseable> parts) {
+        parts.push(DataDirectoryLock.take(options.dataDirectory()));
+        EventLoops loops = EventLoops.start(
+                EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
+                Thread.ofPlatform().name("event-loop-", 1).factory());
+        parts.push(loops);
+        Engine engine = Engine.start(engineOptions(options));
+        new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
+        Telemetry telemetry = Telemetry.start(
+                new JournalSource(engine.journal().tail()),
+                TelemetryOptions.defaults(VERSION),
+                new EngineReadings(engine),
+                engine.clock());
+        parts.push(telemetry);
+        parts.push(engine);
+        ThreadPoolExecutor control = ControlThreads.start();
+        parts.push(control::shutdownNow);
+        Router.Builder routes = new Router.Builder();
+        LambdaOperations.register(
+                routes::add,
+                engine.registry(),
+                engine.codeStore(),
+                engine.admission()::accountRunsMax,
+                engine::setReservedConcurrency);
+        AdminOperations.register(routes, engine, telemetry);
+        DirectOperation.Factory invoke = endOfTick ->
+                new Invoke(engine.registry(), engine.newBatch(), engine.clock(), control, endOfTick);
+        HttpServer server = HttpServer.start(
+                new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX),
+                loops,
+                invoke,
+                new ControlPlane(routes.build(), control),
+                engine.clock());
+        parts.push(server);
+        return server;
+    }
+
+    private static EngineOptions engineOptions(NodeOptions options) {
+        EngineOptions defaults = EngineOptions.defaults(options.dataDirectory());
+        Duration drainTimeout =
+                options.shutdownTimeout().multipliedBy(DRAIN_SHARE_OF_TEN).dividedBy(10);
+        return new EngineOptions(
+                options.dataDirectory(),
+                defaults.account(),
+                options.accountRunsMax(),
+                options.zones(),
+                defaults.ringSlots(),
+                defaults.stuckThreadsMax(),
+                defaults.initTimeout(),
+                defaults.instanceIdle(),
+                defaults.threadIdle(),
+                drainTimeout,
+                JournalOptions.defaults().withRetention(options.retentionAge(), options.retentionBytes()));
+    }
+
+    public NodeOptions options() {
+        return options;
+    }
+
+    /** The port that the server listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Refuses new requests, lets runs in progress end and answers them, then closes what it started. */
+    @Override
+    public synchronized void close() {
+        closeAll(parts);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("A part of the server did not close: {}", part, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.millrace.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Settings of a server; the defaults of all of them are in {@link #defaults}. Immutable.
+ *
+ * @param port 0 takes any free port
+ * @param accountRunsMax runs at once over all functions, 1 to 100,000
+ * @param shutdownTimeout how long an orderly end may take, 1 s to 15 min
+ * @param retentionAge how long run records are kept at least
+ * @param retentionBytes size of the run journal above which its oldest records go
+ */
+public record NodeOptions(
+        String host,
+        int port,
+        Path dataDirectory,
+        int accountRunsMax,
+        List<String> zones,
+        Duration shutdownTimeout,
+        Duration retentionAge,
+        long retentionBytes) {
+    private static final int RUNS_MAX = 100_000;
+    private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
+    private static final Duration SHUTDOWN_MAX = Duration.ofMinutes(15);
+
+    public NodeOptions {
+        zones = List.copyOf(zones);
+        require(port >= 0 && port <= 65_535, "a port is between 0 and 65535, not " + port);
+        require(!host.isBlank(), "the host is empty");
+        require(
+                accountRunsMax >= 1 && accountRunsMax <= RUNS_MAX,
+                "the concurrency is between 1 and " + RUNS_MAX + ", not " + accountRunsMax);
+        require(!zones.isEmpty(), "there must be a zone");
+        require(zones.stream().distinct().count() == zones.size(), "two zones have the same name: " + zones);
+        require(
+                zones.stream().allMatch(zone -> zone.matches("[a-z0-9-]{1,16}")),
+                "a zone's name is 1 to 16 small letters, digits and hyphens: " + zones);
+        require(
+                shutdownTimeout.compareTo(SHUTDOWN_MIN) >= 0 && shutdownTimeout.compareTo(SHUTDOWN_MAX) <= 0,
+                "the shutdown timeout is between 1s and 15m, not " + shutdownTimeout);
+    }
+
+    public static NodeOptions defaults() {
+        return new NodeOptions(
+                "127.0.0.1",
+                4566,
+                Path.of(System.getProperty("user.home"), ".millrace"),
+                1_000,
+                List.of("a", "b", "c"),
+                Duration.ofSeconds(10),
+                Duration.ofDays(7),
+                8L << 30);
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.millrace.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Reads a server's options from what the operator wrote: a flag wins over its {@code MILLRACE_*} variable, which wins
+ * over the default. Immutable.
+ */
+public final class Settings {
+    private static final String PREFIX = "MILLRACE_";
+    private static final List<String> NAMES =
+            List.of("host", "port", "data", "concurrency", "zones", "shutdown-timeout", "keep-runs", "keep-bytes");
+
+    private final Map<String, String> flags;
+    private final Map<String, String> environment;
+
+    /**
+     * Throws {@link IllegalArgumentException} for a variable of our prefix that is no setting: most likely a
+     * misspelling.
+     *
+     * @param flags values by setting name, as in {@code --name}; only those that were given
+     */
+    public Settings(Map<String, String> flags, Map<String, String> environment) {
+        this.flags = Map.copyOf(flags);
+        this.environment = new TreeMap<>(environment);
+        for (String variable : this.environment.keySet()) {
+            if (variable.startsWith(PREFIX) && NAMES.stream().noneMatch(name -> variable(name).equals(variable))) {
+                throw new IllegalArgumentException(
+                        variable + " is no setting; there are " + NAMES.stream().map(Settings::variable).toList());
+            }
+        }
+    }
+
+    /** The options. Throws {@link IllegalArgumentException}, naming setting and value, for what cannot be meant. */
+    public NodeOptions options() {
+        NodeOptions defaults = NodeOptions.defaults();
+        return new NodeOptions(
+                read("host", defaults.host(), text -> text),
+                read("port", defaults.port(), Integer::valueOf),
+                read("data", defaults.dataDirectory(), Path::of).toAbsolutePath(),
+                read("concurrency", defaults.accountRunsMax(), Integer::valueOf),
+                read("zones", defaults.zones(), text -> List.of(text.split(",", -1))),
+                read("shutdown-timeout", defaults.shutdownTimeout(), Settings::duration),
+                read("keep-runs", defaults.retentionAge(), Settings::duration),
+                read("keep-bytes", defaults.retentionBytes(), Long::valueOf));
+    }
+
+    /** A duration as people write it: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 7d}. */
+    static Duration duration(String text) {
+        String unit = text.replaceFirst("^[0-9]+", "");
+        long count = Long.parseLong(text.substring(0, text.length() - unit.length()));
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(count);
+            case "s" -> Duration.ofSeconds(count);
+            case "m" -> Duration.ofMinutes(count);
+            case "h" -> Duration.ofHours(count);
+            case "d" -> Duration.ofDays(count);
+            default -> throw new IllegalArgumentException("no unit of time in '" + text + "' (ms, s, m, h or d)");
+        };
+    }
+
+    private <T> T read(String name, T otherwise, Function<String, T> reader) {
+        String flag = flags.get(name);
+        String value = flag == null ? environment.get(variable(name)) : flag;
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            return reader.apply(value);
+        } catch (RuntimeException e) {
+            String where = flag == null ? variable(name) : "--" + name;
+            throw new IllegalArgumentException(where + ": '" + value + "' cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String variable(String name) {
+        return PREFIX + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

@@ -1,0 +1,59 @@
+package dev.millrace.gateway.admin;
+
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.EngineStatus;
+import dev.millrace.engine.zone.ZoneStatus;
+import dev.millrace.telemetry.export.MetricKind;
+import dev.millrace.telemetry.export.Reading;
+import dev.millrace.telemetry.export.Readings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the engine does at this moment, as metrics: all that the run journal does not tell. Thread-safe. */
+public final class EngineReadings implements Readings {
+    private final Engine engine;
+
+    public EngineReadings(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public List<Reading> read() {
+        EngineStatus status = engine.status();
+        List<Reading> readings = new ArrayList<>();
+        readings.add(Reading.gauge("millrace.runs.in_flight", "{run}", "Runs in progress", status.inFlight()));
+        readings.add(Reading.gauge(
+                "millrace.runs.limit", "{run}", "Runs that may be in progress at once", status.accountRunsMax()));
+        readings.add(Reading.gauge(
+                "millrace.ring.depth", "{run}", "Runs between the doors and the zones", status.ringDepth()));
+        status.refusals()
+                .forEach((reason, count) -> readings.add(new Reading(
+                        "millrace.refusals",
+                        MetricKind.COUNTER,
+                        "{invocation}",
+                        "Invocations that were refused",
+                        Map.of("reason", reason),
+                        count)));
+        status.zones().forEach(zone -> addZone(readings, zone));
+        return readings;
+    }
+
+    private static void addZone(List<Reading> readings, ZoneStatus zone) {
+        addZone(readings, zone, "millrace.zone.runs", "{run}", "Runs in the zone, waiting ones included", zone.runs());
+        addZone(readings, zone, "millrace.zone.instances", "{instance}", "Instances in the zone", zone.instances());
+        addZone(readings, zone, "millrace.zone.threads", "{thread}", "Threads of the zone", zone.threads());
+        addZone(
+                readings,
+                zone,
+                "millrace.zone.stuck_threads",
+                "{thread}",
+                "Threads held by code that was timed out and has not come back",
+                zone.stuckThreads());
+    }
+
+    private static void addZone(
+            List<Reading> readings, ZoneStatus zone, String name, String unit, String description, int value) {
+        readings.add(Reading.gauge(name, unit, description, value).with("millrace.zone", zone.name()));
+    }
+}

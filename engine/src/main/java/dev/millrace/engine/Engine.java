@@ -33,6 +33,7 @@ public final class Engine implements AutoCloseable {
 
     private final EngineOptions options;
     private final Clock clock = new SystemClock();
+    private final CodeStore codeStore;
     private final Registry registry;
     private final RunJournal journal;
     private final Admission admission;
@@ -46,7 +47,7 @@ public final class Engine implements AutoCloseable {
 
     private Engine(EngineOptions options) {
         this.options = options;
-        CodeStore codeStore = CodeStore.open(options.dataDirectory().resolve("code"));
+        codeStore = CodeStore.open(options.dataDirectory().resolve("code"));
         registry = Registry.open(
                 options.dataDirectory().resolve("functions.db"), codeStore, clock, options.account());
         journal = RunJournal.open(options.dataDirectory().resolve("journal"), options.journal(), clock);
@@ -98,6 +99,10 @@ public final class Engine implements AutoCloseable {
 
     public Clock clock() {
         return clock;
+    }
+
+    public CodeStore codeStore() {
+        return codeStore;
     }
 
     public Registry registry() {

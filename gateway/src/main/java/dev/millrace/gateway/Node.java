@@ -63,13 +63,15 @@ public final class Node implements AutoCloseable {
                 Thread.ofPlatform().name("event-loop-", 1).factory());
         parts.push(loops);
         Engine engine = Engine.start(engineOptions(options));
+        parts.push(engine);
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
         Telemetry telemetry = Telemetry.start(
                 new JournalSource(engine.journal().tail()),
                 TelemetryOptions.defaults(VERSION),
                 new EngineReadings(engine),
                 engine.clock());
-        parts.push(telemetry);
+        parts.pop();
+        parts.push(telemetry); // below the engine: it closes after it, when the last records are in the journal
         parts.push(engine);
         ThreadPoolExecutor control = ControlThreads.start();
         parts.push(control::shutdownNow);

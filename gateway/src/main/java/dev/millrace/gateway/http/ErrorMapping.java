@@ -28,6 +28,7 @@ public final class ErrorMapping {
             case Refusal.NotFound _ -> error(404, "ResourceNotFoundException", "User", "Message", message);
             case Refusal.InvalidParameter _ -> user(400, "InvalidParameterValueException", message);
             case Refusal.ShapeViolation _ -> error(400, "ValidationException", message);
+            case Refusal.Malformed _ -> error(400, "SerializationException", message);
             case Refusal.InvalidContent _ -> user(400, "InvalidRequestContentException", message);
             case Refusal.Conflict _ -> user(409, "ResourceConflictException", message);
             case Refusal.StaleRevision _ -> user(412, "PreconditionFailedException", message);

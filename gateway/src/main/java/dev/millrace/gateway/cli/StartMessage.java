@@ -1,0 +1,70 @@
+package dev.millrace.gateway.cli;
+
+import dev.millrace.gateway.Node;
+import dev.millrace.gateway.NodeOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** What {@code millrace up} prints when the server is ready. */
+final class StartMessage {
+    private StartMessage() {}
+
+    static String of(Node node) {
+        NodeOptions options = node.options();
+        String endpoint = "http://" + callableHost(options.host()) + ":" + node.port();
+        return """
+                Millrace %s is up.
+
+                  endpoint   %s
+                  data       %s
+                  isolation  in-process: uploaded functions run inside this process, so only run code you trust
+                  limits     %,d runs at once; zones %s; runs kept for %d days, at most %,d MiB
+                %s
+                Call the function that comes with it:
+
+                  curl -d '{"name":"you"}' %s/2015-03-31/functions/hello/invocations
+
+                  AWS_ACCESS_KEY_ID=any AWS_SECRET_ACCESS_KEY=any AWS_DEFAULT_REGION=us-east-1 \\
+                  aws --endpoint-url %s lambda invoke --function-name hello \\
+                    --payload '{"name":"you"}' --cli-binary-format raw-in-base64-out /dev/stdout
+
+                See what ran:  ./millrace runs%s          Stop:  Ctrl-C
+                """
+                .formatted(
+                        Node.VERSION,
+                        endpoint,
+                        options.dataDirectory(),
+                        options.accountRunsMax(),
+                        String.join(", ", options.zones()),
+                        options.retentionAge().toDays(),
+                        options.retentionBytes() >> 20,
+                        warning(options.host()),
+                        endpoint,
+                        endpoint,
+                        dataFlag(options));
+    }
+
+    private static String warning(String host) {
+        return isLoopback(host)
+                ? ""
+                : "\n  WARNING    " + host + " can be reached from other machines, and there is no authentication:\n"
+                        + "             whoever reaches the port can run code as the user of this process.\n";
+    }
+
+    private static String dataFlag(NodeOptions options) {
+        boolean isDefault = options.dataDirectory().equals(NodeOptions.defaults().dataDirectory().toAbsolutePath());
+        return isDefault ? "" : " --data " + options.dataDirectory();
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static String callableHost(String host) {
+        return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.millrace.gateway.cli;
+
+import dev.millrace.gateway.Node;
+import dev.millrace.gateway.NodeOptions;
+import dev.millrace.gateway.Settings;
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts the server and stays until it is told to end. Confined to the main thread. */
+@Command(
+        name = "up",
+        description = "Starts the server. Every option can also be set as a variable: MILLRACE_PORT and so on.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    @Option(names = "--port", paramLabel = "N", description = "port to listen on (4566)")
+    private @Nullable String port;
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "address to listen on (127.0.0.1)")
+    private @Nullable String host;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "where everything is kept (~/.millrace)")
+    private @Nullable String data;
+
+    @Option(names = "--concurrency", paramLabel = "N", description = "runs at once over all functions (1000)")
+    private @Nullable String concurrency;
+
+    @Option(names = "--zones", paramLabel = "A,B,..", description = "names of the zones (a,b,c)")
+    private @Nullable String zones;
+
+    @Option(names = "--shutdown-timeout", paramLabel = "TIME", description = "longest orderly end (10s)")
+    private @Nullable String shutdownTimeout;
+
+    @Option(names = "--keep-runs", paramLabel = "TIME", description = "how long run records are kept (7d)")
+    private @Nullable String keepRuns;
+
+    @Option(names = "--keep-bytes", paramLabel = "BYTES", description = "size bound of the run journal (8 GiB)")
+    private @Nullable String keepBytes;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        NodeOptions options = new Settings(flags(), System.getenv()).options();
+        Node node = Node.start(options);
+        endOnSignal(node);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(StartMessage.of(node));
+        out.flush();
+        new CountDownLatch(1).await(); // the process ends by a signal
+        return 0;
+    }
+
+    private Map<String, String> flags() {
+        Map<String, String> flags = new HashMap<>();
+        putIfGiven(flags, "port", port);
+        putIfGiven(flags, "host", host);
+        putIfGiven(flags, "data", data);
+        putIfGiven(flags, "concurrency", concurrency);
+        putIfGiven(flags, "zones", zones);
+        putIfGiven(flags, "shutdown-timeout", shutdownTimeout);
+        putIfGiven(flags, "keep-runs", keepRuns);
+        putIfGiven(flags, "keep-bytes", keepBytes);
+        return flags;
+    }
+
+    private static void putIfGiven(Map<String, String> flags, String name, @Nullable String value) {
+        if (value != null) {
+            flags.put(name, value);
+        }
+    }
+
+    /** A JVM that a signal ends reports the signal as its status; an orderly end is a success and says so. */
+    private static void endOnSignal(Node node) {
+        Thread closing = new Thread(node::close, "shutdown");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            closing.start();
+            boolean closed = endsWithin(closing, node.options().shutdownTimeout().toMillis());
+            Runtime.getRuntime().halt(closed ? 0 : 1);
+        }));
+    }
+
+    private static boolean endsWithin(Thread thread, long timeoutMillis) {
+        try {
+            thread.join(timeoutMillis);
+            return !thread.isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -7,17 +7,22 @@ import dev.millrace.engine.dispatch.Dispatcher;
 import dev.millrace.engine.dispatch.Gate;
 import dev.millrace.engine.dispatch.InvocationBatch;
 import dev.millrace.engine.dispatch.RefusalCounts;
+import dev.millrace.engine.function.Account;
 import dev.millrace.engine.function.CodeStore;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.journal.LogJournal;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.runtime.FunctionRuntime;
+import dev.millrace.engine.runtime.java.InstalledStreams;
+import dev.millrace.engine.runtime.java.JavaRuntime;
 import dev.millrace.engine.zone.Zone;
 import dev.millrace.engine.zone.ZoneOptions;
 import dev.millrace.engine.zone.ZoneState;
 import dev.millrace.engine.zone.Zones;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +41,8 @@ public final class Engine implements AutoCloseable {
     private final CodeStore codeStore;
     private final Registry registry;
     private final RunJournal journal;
+    private final LogJournal logs;
+    private final InstalledStreams streams;
     private final Admission admission;
     private final RefusalCounts refusals = new RefusalCounts();
     private final Zones zones;
@@ -51,7 +58,9 @@ public final class Engine implements AutoCloseable {
         registry = Registry.open(
                 options.dataDirectory().resolve("functions.db"), codeStore, clock, options.account());
         journal = RunJournal.open(options.dataDirectory().resolve("journal"), options.journal(), clock);
-        runtimes = List.of();
+        logs = LogJournal.open(options.dataDirectory().resolve("logs"), options.journal(), clock);
+        streams = InstalledStreams.install();
+        runtimes = List.of(new JavaRuntime(clock, functionEnvironment(options.account())));
         admission = new Admission(options.accountRunsMax());
         registry.snapshot().reservedConcurrency().forEach(admission::reserve);
         ZoneOptions zoneOptions = new ZoneOptions(
@@ -62,9 +71,14 @@ public final class Engine implements AutoCloseable {
                 options.threadIdle());
         zones = new Zones(options.zones(), zoneOptions, runtimes, journal, journal::nextInstanceNumber, clock);
         dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
-        gate = new Gate(admission, refusals, clock);
-        watch = new LineWatch(zones, dispatcher, journal, gate, clock);
+        gate = new Gate(admission, refusals, new LogLines(logs, clock), clock);
+        watch = new LineWatch(zones, dispatcher, journal, logs, gate, clock);
         watchThread = Thread.ofPlatform().name("line-watch").daemon().unstarted(watch);
+    }
+
+    /** What every function finds in its environment, unless it sets it itself. */
+    private static Map<String, String> functionEnvironment(Account account) {
+        return Map.of("AWS_REGION", account.region(), "AWS_DEFAULT_REGION", account.region(), "TZ", ":UTC");
     }
 
     public static Engine start(EngineOptions options) {
@@ -121,6 +135,10 @@ public final class Engine implements AutoCloseable {
         return journal;
     }
 
+    public LogJournal logs() {
+        return logs;
+    }
+
     /** Refuses what comes from now on, waits for the runs in progress up to the drain timeout, then ends the rest. */
     @Override
     public void close() {
@@ -138,6 +156,8 @@ public final class Engine implements AutoCloseable {
         runtimes.forEach(FunctionRuntime::close);
         journal.flush();
         journal.close();
+        logs.close();
+        streams.close();
         registry.close();
     }
 }

@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.dispatch.Dispatcher;
 import dev.millrace.engine.dispatch.Gate;
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.journal.LogJournal;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.zone.Zones;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +28,7 @@ final class LineWatch implements Runnable {
     private final Zones zones;
     private final Dispatcher dispatcher;
     private final RunJournal journal;
+    private final LogJournal logs;
     private final Gate gate;
     private final Clock clock;
     private int busyTicksLeft;
@@ -34,10 +36,11 @@ final class LineWatch implements Runnable {
     private boolean roomMissing;
     private volatile boolean closed;
 
-    LineWatch(Zones zones, Dispatcher dispatcher, RunJournal journal, Gate gate, Clock clock) {
+    LineWatch(Zones zones, Dispatcher dispatcher, RunJournal journal, LogJournal logs, Gate gate, Clock clock) {
         this.zones = zones;
         this.dispatcher = dispatcher;
         this.journal = journal;
+        this.logs = logs;
         this.gate = gate;
         this.clock = clock;
         this.nextUpkeepNanos = clock.nanoTime();
@@ -61,18 +64,20 @@ final class LineWatch implements Runnable {
             zones.tick();
             dispatcher.dispatch();
             journal.flush();
+            logs.flush();
         }
         if (clock.nanoTime() - nextUpkeepNanos >= 0) {
             nextUpkeepNanos = clock.nanoTime() + UPKEEP_INTERVAL_NANOS;
             zones.reap();
             journal.enforceRetention();
+            logs.enforceRetention();
             minimumOfDisk();
         }
     }
 
     /** A mapped file on a full disk kills the process, so the line is closed before. */
     private void minimumOfDisk() {
-        boolean missing = !journal.hasRoom();
+        boolean missing = !journal.hasRoom() || !logs.hasRoom();
         if (missing != roomMissing) {
             roomMissing = missing;
             gate.close(missing ? new Refusal.Unavailable("The disk of the run journal is almost full.") : null);

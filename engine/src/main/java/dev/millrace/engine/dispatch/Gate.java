@@ -2,21 +2,27 @@ package dev.millrace.engine.dispatch;
 
 import dev.millrace.engine.admission.Admission;
 import dev.millrace.engine.admission.Decision;
+import dev.millrace.engine.admission.Permit;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.invocation.Invocation;
+import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.Run;
 import org.jspecify.annotations.Nullable;
 
 /** The entrance of the line: admission, and a bar that closes it altogether. Thread-safe. */
 public final class Gate {
     private final Admission admission;
     private final RefusalCounts refusals;
+    private final LogSink logSink;
     private final Clock clock;
     private volatile @Nullable Refusal closed;
 
-    public Gate(Admission admission, RefusalCounts refusals, Clock clock) {
+    public Gate(Admission admission, RefusalCounts refusals, LogSink logSink, Clock clock) {
         this.admission = admission;
         this.refusals = refusals;
+        this.logSink = logSink;
         this.clock = clock;
     }
 
@@ -37,7 +43,8 @@ public final class Gate {
         return refusals.count(refusal);
     }
 
-    Clock clock() {
-        return clock;
+    /** The first run of an admitted invocation. */
+    Run run(Invocation invocation, Permit permit) {
+        return new Run(invocation, permit, clock, logSink);
     }
 }

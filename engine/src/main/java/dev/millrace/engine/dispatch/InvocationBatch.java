@@ -37,7 +37,7 @@ public final class InvocationBatch {
         return switch (gate.admit(invocation.function().name())) {
             case Throttled throttled -> gate.counted(new Refusal.Throttled(throttled.reason()));
             case Permit permit -> {
-                runs[count++] = new Run(invocation, permit, gate.clock());
+                runs[count++] = gate.run(invocation, permit);
                 if (count == RUNS_MAX) {
                     publish();
                 }

@@ -6,6 +6,7 @@ import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Invocation;
+import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RequestId;
@@ -46,7 +47,7 @@ final class TestingLine implements AutoCloseable {
         AtomicInteger instances = new AtomicInteger();
         zones = new Zones(List.of("a", "b", "c"), options, List.of(runtime), journal, instances::incrementAndGet, clock);
         dispatcher = new Dispatcher(ringSlots, zones, refusals);
-        gate = new Gate(admission, refusals, clock);
+        gate = new Gate(admission, refusals, LogSink.NONE, clock);
         ticks = watch.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.MILLISECONDS);
     }
 

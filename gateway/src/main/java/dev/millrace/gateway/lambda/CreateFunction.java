@@ -6,6 +6,7 @@ import dev.millrace.engine.function.CodeReference;
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.gateway.http.BodyLimit;
 import dev.millrace.gateway.http.HttpCall;
 import dev.millrace.gateway.http.HttpReply;
 import dev.millrace.gateway.http.Operation;
@@ -32,6 +33,11 @@ final class CreateFunction implements Operation {
         this.functions = functions;
         this.upload = upload;
         this.json = json;
+    }
+
+    @Override
+    public BodyLimit bodyLimit() {
+        return BodyLimit.ofCode("CreateFunction");
     }
 
     @Override

@@ -5,6 +5,7 @@ import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
 
 import dev.millrace.engine.function.CodeReference;
 import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.gateway.http.BodyLimit;
 import dev.millrace.gateway.http.HttpCall;
 import dev.millrace.gateway.http.HttpReply;
 import dev.millrace.gateway.http.Operation;
@@ -33,6 +34,11 @@ final class UpdateFunctionCode implements Operation {
         this.functions = functions;
         this.upload = upload;
         this.json = json;
+    }
+
+    @Override
+    public BodyLimit bodyLimit() {
+        return BodyLimit.ofCode("UpdateFunctionCode");
     }
 
     @Override

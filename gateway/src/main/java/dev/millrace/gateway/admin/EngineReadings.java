@@ -40,7 +40,7 @@ public final class EngineReadings implements Readings {
     }
 
     private static void addZone(List<Reading> readings, ZoneStatus zone) {
-        addZone(readings, zone, "millrace.zone.runs", "{run}", "Runs in the zone, waiting ones included", zone.runs());
+        addZone(readings, zone, "millrace.zone.in_flight", "{run}", "Runs in the zone, waiting included", zone.runs());
         addZone(readings, zone, "millrace.zone.instances", "{instance}", "Instances in the zone", zone.instances());
         addZone(readings, zone, "millrace.zone.threads", "{thread}", "Threads of the zone", zone.threads());
         addZone(

@@ -41,7 +41,10 @@ public final class Millrace implements Runnable {
         PrintWriter err = command.getErr();
         switch (failure) {
             case IllegalArgumentException e -> err.println("millrace: " + e.getMessage());
-            case UncheckedIOException e -> err.println("millrace: " + e.getCause().getMessage());
+            case UncheckedIOException e -> {
+                Throwable cause = e.getCause();
+                err.println("millrace: " + (cause == null ? e : cause).getMessage());
+            }
             default -> failure.printStackTrace(err);
         }
         return command.getCommandSpec().exitCodeOnExecutionException();

@@ -1,0 +1,66 @@
+package dev.millrace.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @Test
+    void hasTheseDefaults() {
+        NodeOptions defaults = new Settings(Map.of(), Map.of()).options();
+        assertEquals("127.0.0.1", defaults.host());
+        assertEquals(4566, defaults.port());
+        assertEquals(Path.of(System.getProperty("user.home"), ".millrace"), defaults.dataDirectory());
+        assertEquals(1_000, defaults.accountRunsMax());
+        assertEquals(List.of("a", "b", "c"), defaults.zones());
+        assertEquals(Duration.ofSeconds(10), defaults.shutdownTimeout());
+        assertEquals(Duration.ofDays(7), defaults.retentionAge());
+        assertEquals(8L << 30, defaults.retentionBytes());
+    }
+
+    @Test
+    void prefersTheFlagToTheVariable() {
+        Map<String, String> environment = Map.of("MILLRACE_PORT", "1", "MILLRACE_SHUTDOWN_TIMEOUT", "1m", "HOME", "/");
+        NodeOptions options = new Settings(Map.of("port", "2"), environment).options();
+        assertEquals(2, options.port());
+        assertEquals(Duration.ofMinutes(1), options.shutdownTimeout());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "port, 70000",
+        "port, -1",
+        "port, http",
+        "concurrency, 0",
+        "concurrency, 100001",
+        "host, ''",
+        "zones, ''",
+        "zones, 'a,a'",
+        "zones, 'a,'",
+        "zones, A",
+        "shutdown-timeout, 0s",
+        "shutdown-timeout, 10",
+        "shutdown-timeout, s",
+        "keep-runs, soon",
+        "keep-bytes, 1k",
+    })
+    void refusesWhatCannotBeMeant(String name, String value) {
+        Settings settings = new Settings(Map.of(name, value), Map.of());
+        assertThrows(IllegalArgumentException.class, settings::options);
+    }
+
+    @Test
+    void namesAVariableThatIsNoSetting() {
+        IllegalArgumentException failure = assertThrows(
+                IllegalArgumentException.class, () -> new Settings(Map.of(), Map.of("MILLRACE_PROT", "1")));
+        assertTrue(String.valueOf(failure.getMessage()).contains("MILLRACE_PROT"));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.millrace.gateway.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.function.CodeStore;
+import dev.millrace.engine.function.Registry;
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.gateway.http.HttpCall;
+import dev.millrace.gateway.http.HttpReply;
+import dev.millrace.gateway.http.Operation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The control operations over a real registry and a real code store, called without a network. */
+final class LambdaApi implements AutoCloseable {
+    static final String FUNCTIONS = "/2015-03-31/functions";
+    static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** What the engine was told, by function name; null when a reservation was freed. */
+    final Map<String, @Nullable Integer> reservations = new HashMap<>();
+
+    int accountRunsMax = 1_000;
+    private final Registry registry;
+    private final List<Route> routes = new ArrayList<>();
+
+    LambdaApi(Path directory) {
+        CodeStore code = CodeStore.open(directory.resolve("code"));
+        registry = Registry.open(directory.resolve("registry.db"), code, new SystemClock());
+        LambdaOperations.register(
+                (method, pattern, operation) -> routes.add(new Route(method, List.of(pattern.split("/")), operation)),
+                registry,
+                code,
+                () -> accountRunsMax,
+                (name, runsMax) -> reservations.put(name.value(), runsMax));
+    }
+
+    /** The answer to a request that must succeed. */
+    HttpReply call(String method, String target, String body) {
+        String path = target.split("\\?", 2)[0];
+        for (Route route : routes) {
+            Map<String, String> variables = route.match(method, path);
+            if (variables != null) {
+                return route.operation.handle(new HttpCall(
+                        RequestId.random(),
+                        method,
+                        path,
+                        variables,
+                        query(target),
+                        Map.of("host", "localhost:4566"),
+                        Payload.ofText(body)));
+            }
+        }
+        throw new AssertionError("no route for " + method + " " + path);
+    }
+
+    /** The body of an answer that must have that status. */
+    JsonNode json(int status, String method, String target, String body) {
+        HttpReply reply = call(method, target, body);
+        assertEquals(status, reply.status(), target);
+        assertEquals("application/json", reply.headers().get("Content-Type"));
+        return JSON.readTree(reply.body().array());
+    }
+
+    JsonNode get(String target) {
+        return json(200, "GET", target, "");
+    }
+
+    /** Why a request is refused, which it must be. */
+    Refusal refusal(String method, String target, String body) {
+        return assertThrows(RefusedException.class, () -> call(method, target, body), target).refusal();
+    }
+
+    JsonNode create(String name) {
+        return json(201, "POST", FUNCTIONS, createRequest(name));
+    }
+
+    /** A request that creates a function, with members added or replaced: name, value, name, value... */
+    static String createRequest(String name, Object... changes) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        request.put("FunctionName", name);
+        request.put("Runtime", "java25");
+        request.put("Role", "arn:aws:iam::000000000000:role/any");
+        request.put("Handler", "pkg.Hello::handle");
+        request.put("Code", Map.of("ZipFile", zipBase64(name + ".class")));
+        for (int i = 0; i < changes.length; i += 2) {
+            request.put((String) changes[i], changes[i + 1]);
+        }
+        return text(request);
+    }
+
+    static String text(Object value) {
+        return JSON.writeValueAsString(value);
+    }
+
+    static String zipBase64(String entry) {
+        return Base64.getEncoder().encodeToString(zip(entry));
+    }
+
+    static byte[] zip(String entry) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(entry));
+            zip.write(entry.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+
+    private static Map<String, List<String>> query(String target) {
+        String[] parts = target.split("\\?", 2);
+        return parts.length == 1
+                ? Map.of()
+                : Arrays.stream(parts[1].split("&"))
+                        .map(parameter -> parameter.split("=", 2))
+                        .collect(Collectors.groupingBy(
+                                pair -> pair[0], Collectors.mapping(pair -> pair[1], Collectors.toList())));
+    }
+
+    private record Route(String method, List<String> pattern, Operation operation) {
+        @Nullable Map<String, String> match(String calledMethod, String path) {
+            List<String> segments = List.of(path.split("/"));
+            if (!method.equals(calledMethod) || segments.size() != pattern.size()) {
+                return null;
+            }
+            Map<String, String> variables = new HashMap<>();
+            for (int i = 0; i < segments.size(); i++) {
+                String expected = pattern.get(i);
+                if (expected.startsWith("{")) {
+                    variables.put(expected.substring(1, expected.length() - 1), segments.get(i));
+                } else if (!expected.equals(segments.get(i))) {
+                    return null;
+                }
+            }
+            return variables;
+        }
+    }
+}

@@ -38,7 +38,7 @@ public record JournalOptions(
         requireWithin("a minimum of free bytes", freeBytesMin, 2L * blockBytes, Long.MAX_VALUE);
     }
 
-    /** Seven days or 8 GiB, hourly files of 16 MiB blocks, 8,192 waiting records, safe from the death of the process. */
+    /** Seven days or 8 GiB, hourly files of 16 MiB blocks, 8,192 waiting records, not synced. */
     public static JournalOptions defaults() {
         return new JournalOptions(Duration.ofDays(7), 8L << 30, 8192, 16 * MIB, RollPeriod.HOUR, false, 256L << 20);
     }

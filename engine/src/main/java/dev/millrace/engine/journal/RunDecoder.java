@@ -37,7 +37,8 @@ final class RunDecoder implements DocumentDecoder<RunRecord> {
                 }
                 case SUBJECT -> subjects.define(document.getInt(), subject(document));
                 case ZONE -> zones.define(Byte.toUnsignedInt(document.get()), BoundedText.get(document));
-                case ERROR_TYPE -> errorTypes.define(Short.toUnsignedInt(document.getShort()), BoundedText.get(document));
+                case ERROR_TYPE ->
+                    errorTypes.define(Short.toUnsignedInt(document.getShort()), BoundedText.get(document));
                 default -> throw new IllegalArgumentException("unknown kind of item " + kind);
             }
             definitions += kind == RUN ? 0 : 1;

@@ -54,7 +54,7 @@ public final class RunJournal implements RunSink, AutoCloseable {
         }
     }
 
-    /** Queues the entry for the next flush; false when the queue is full. After the close it is called back as failed. */
+    /** Queues the entry for the next flush; false when the queue is full. After the close it fails at once. */
     @Override
     public boolean offer(JournalEntry entry) {
         if (closed) {

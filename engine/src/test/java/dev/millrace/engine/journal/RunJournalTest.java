@@ -3,6 +3,7 @@ package dev.millrace.engine.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.ManualClock;
@@ -156,16 +157,14 @@ class RunJournalTest {
     }
 
     @Test
-    void appendsNothingWhileTheDiskHasTooLittleRoom() {
-        journal.close();
-        append(1, JournalOptions.defaults());
+    void opensOnlyWhereTheDiskHasRoom() {
         long more = directory.toFile().getUsableSpace() * 2;
-        assertEquals(
-                "the disk of " + directory + " has fewer than " + more + " bytes free",
-                org.junit.jupiter.api.Assertions.assertThrows(
-                                IllegalStateException.class,
-                                () -> RunJournal.open(directory, OPTIONS.withFreeBytesMin(more), clock))
-                        .getMessage());
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class,
+                () -> RunJournal.open(directory, OPTIONS.withFreeBytesMin(more), clock).close());
+
+        assertEquals("the disk of " + directory + " has fewer than " + more + " bytes free", e.getMessage());
+        assertTrue(journal.hasRoom());
     }
 
     @Test
@@ -175,7 +174,9 @@ class RunJournalTest {
         journal.close();
 
         assertTrue(before.isAppended());
-        assertFalse(journal.offer(entry(2)));
+        TestingEntry after = entry(2);
+        assertTrue(journal.offer(after));
+        assertInstanceOf(IllegalStateException.class, after.failure());
         assertEquals(List.of(before.record()), readAll());
     }
 
@@ -192,12 +193,6 @@ class RunJournalTest {
         TestingEntry entry = entry(number);
         offerAndFlush(entry);
         assertTrue(entry.isAppended(), () -> "" + entry.failure());
-    }
-
-    private void append(long number, JournalOptions options) {
-        journal = RunJournal.open(directory, options, clock);
-        append(number);
-        journal.close();
     }
 
     private void offerAndFlush(TestingEntry entry) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace logs}: prints what functions printed, also while no server runs. Confined to the command's thread. */
+/** {@code millrace logs}: prints what functions print, also while no server runs. Confined to the command's thread. */
 @Command(name = "logs", description = "Prints the lines that functions printed.", mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {
     @Mixin

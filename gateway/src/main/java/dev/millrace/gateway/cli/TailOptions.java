@@ -9,7 +9,10 @@ import picocli.CommandLine.Option;
 
 /** What the commands have in common that print a journal. Confined to the command's thread. */
 final class TailOptions {
-    @Option(names = "--function", paramLabel = "NAME", description = "Only this function; NAME or, for runs, NAME:VERSION.")
+    @Option(
+            names = "--function",
+            paramLabel = "NAME",
+            description = "Only this function; NAME or, for runs, NAME:VERSION.")
     private @Nullable String function;
 
     @Option(

@@ -39,7 +39,7 @@ public final class CombiningQueue<E> {
         }
     }
 
-    /** Waits for whoever is flushing, takes what is left to the sink, then runs {@code last} before anybody can flush. */
+    /** Waits for whoever is flushing, takes what is left to the sink, then runs {@code last} with the lock held. */
     public void finish(Runnable last) {
         boolean some = true;
         while (some) {

@@ -8,6 +8,9 @@ public interface DocumentDecoder<E> {
     /** The next document is the first one of a file. */
     void startFile();
 
-    /** Throws {@link IllegalArgumentException} or {@link java.nio.BufferUnderflowException} for bytes it cannot read. */
+    /**
+     * Delivers what the document holds, from position to limit, little endian. Throws
+     * {@link IllegalArgumentException} or {@link java.nio.BufferUnderflowException} for bytes it cannot read.
+     */
     void decode(ByteBuffer document, Consumer<E> to);
 }

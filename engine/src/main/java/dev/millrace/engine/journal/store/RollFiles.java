@@ -141,7 +141,8 @@ public final class RollFiles implements AutoCloseable {
 
     private RollFile rollFile(Path path, DateTimeFormatter name) {
         String fileName = path.getFileName().toString();
-        TemporalAccessor start = name.parse(fileName.substring(0, fileName.length() - SingleChronicleQueue.SUFFIX.length()));
+        int nameLength = fileName.length() - SingleChronicleQueue.SUFFIX.length();
+        TemporalAccessor start = name.parse(fileName.substring(0, nameLength));
         LocalTime time = start.query(TemporalQueries.localTime());
         LocalDateTime dateTime = LocalDate.from(start).atTime(time == null ? LocalTime.MIDNIGHT : time);
         Instant end = dateTime.toInstant(ZoneOffset.UTC).plusMillis(queue.rollCycle().lengthInMillis());

@@ -1,0 +1,76 @@
+package dev.millrace.gateway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.engine.journal.LogJournal;
+import dev.millrace.engine.journal.LogLine;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class LogsCommandTest {
+    private static final String REQUEST_TWO = "00000000-0000-00a0-0000-000000000002";
+
+    private final SystemClock clock = new SystemClock();
+
+    @TempDir
+    Path data;
+
+    @BeforeEach
+    void write() {
+        try (LogJournal journal = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock)) {
+            journal.offer(line(1, "hello", Duration.ofHours(1), "one"));
+            journal.offer(line(2, "hello", Duration.ZERO, "two"));
+            journal.offer(line(3, "other", Duration.ZERO, "three"));
+        }
+    }
+
+    @Test
+    void printsTimeRequestFunctionAndText() {
+        List<String> lines = logs("--request-id", REQUEST_TWO);
+
+        assertEquals(1, lines.size());
+        assertTrue(lines.getFirst().endsWith("  " + REQUEST_TWO + "  hello  two"), lines::getFirst);
+    }
+
+    @Test
+    void printsOnlyWhatIsAskedFor() {
+        assertEquals(3, logs().size());
+        assertEquals(2, logs("--function", "hello").size());
+        assertEquals(2, logs("--since", "10m").size());
+        assertEquals(1, logs("--since", "10m", "--function", "hello").size());
+        assertEquals(0, logs("--request-id", "00000000-0000-00a0-0000-000000000009").size());
+    }
+
+    @Test
+    void refusesWhatIsNoRequestId() {
+        assertEquals(2, new CommandLine(new LogsCommand()).setErr(new PrintWriter(new StringWriter()))
+                .execute("--request-id", "x"));
+    }
+
+    private List<String> logs(String... arguments) {
+        StringWriter out = new StringWriter();
+        List<String> all = new ArrayList<>(List.of("--data", data.toString()));
+        all.addAll(List.of(arguments));
+        int exit = new CommandLine(new LogsCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(all.toArray(String[]::new));
+        assertEquals(0, exit);
+        return out.toString().lines().toList();
+    }
+
+    private LogLine line(long number, String function, Duration ago, String text) {
+        return new LogLine(0xA0, number, function, clock.epochNanos() - ago.toNanos(), text);
+    }
+}

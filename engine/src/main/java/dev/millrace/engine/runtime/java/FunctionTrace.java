@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** Cuts our frames, which called the function, off the stack traces that the function's owner sees. */
 final class FunctionTrace {
-    private static final String ENGINE = "dev.millrace.engine.";
-    private static final String FUNCTION_SYSTEM = "dev.millrace.engine.runtime.java.code.FunctionSystem";
+    private static final Set<String> ENTRIES = Set.of(JavaInstance.class.getName(), JavaRuntime.class.getName());
+    private static final String OURS = JavaRuntime.class.getPackageName() + ".";
 
     private FunctionTrace() {}
 
@@ -31,28 +31,26 @@ final class FunctionTrace {
         }
     }
 
+    /** The frames above the one with which we went into the function; all of them on a thread of the function's own. */
     private static StackTraceElement[] trimmed(StackTraceElement[] frames) {
-        int end = 0;
-        while (end < frames.length && !isOurs(frames[end])) {
-            end++;
+        int end = frames.length - 1;
+        while (end >= 0 && !ENTRIES.contains(frames[end].getClassName())) {
+            end--;
         }
-        if (end == frames.length) {
-            return frames; // a thread of the function's own
+        if (end < 0) {
+            return frames;
         }
-        while (end > 0 && isReflection(frames[end - 1])) {
+        while (end > 0 && isWayIn(frames[end - 1].getClassName())) {
             end--;
         }
         return Arrays.copyOf(frames, end);
     }
 
-    private static boolean isOurs(StackTraceElement frame) {
-        return frame.getClassName().startsWith(ENGINE) && !frame.getClassName().equals(FUNCTION_SYSTEM);
-    }
-
-    private static boolean isReflection(StackTraceElement frame) {
-        String name = frame.getClassName();
-        return name.startsWith("java.lang.reflect.")
-                || name.startsWith("jdk.internal.reflect.")
-                || name.startsWith("java.lang.invoke.");
+    private static boolean isWayIn(String className) {
+        return className.startsWith(OURS)
+                || className.startsWith("java.lang.reflect.")
+                || className.startsWith("jdk.internal.reflect.")
+                || className.startsWith("java.lang.invoke.")
+                || className.equals("java.lang.Class");
     }
 }

@@ -44,7 +44,7 @@ final class JavaRuntimeTest {
                 "sample.Values::older | {\"name\":\"Ann\",\"age\":1} | {\"name\":\"Ann\",\"age\":2}",
                 "sample.Values::points | [{\"x\":1,\"y\":2}] | [{\"x\":2,\"y\":3}]",
                 "sample.Values::echo | \"a\\\"\\u0041\\n\" | \"a\\\"A\\n\"",
-                "sample.Values::echo | \"ä€😀\" | \"ä€😀\"",
+                "sample.Values::echo | \"ä€😀\" | \"ä€\\uD83D\\uDE00\"",
                 "sample.Values::echo | [\"one\"] | \"one\"",
                 "sample.Values::echo | \"\" | \"\"",
                 "sample.Values::any | {\"a\":[true]} | {\"a\":[true]}",
@@ -65,7 +65,13 @@ final class JavaRuntimeTest {
                 "sample.Overloaded::handle | \"a\" | \"with context\"",
                 "sample.Overloaded::wins | \"a\" | \"streams\"",
                 "sample.Events::sqs | {\"Records\":[{\"messageId\":\"1\",\"body\":\"hi\"}]} | \"hi\"",
-                "sample.Events::s3 | {\"Records\":[{\"s3\":{\"object\":{\"key\":\"k\"}}}]} | \"k\"",
+                "sample.Events::s3 | {\"Records\":[{\"eventVersion\":\"2.1\",\"eventSource\":\"aws:s3\",\"awsRegion\":\"eu\","
+                        + "\"eventTime\":\"2026-01-02T03:04:05.000Z\",\"eventName\":\"ObjectCreated:Put\","
+                        + "\"userIdentity\":{\"principalId\":\"p\"},\"requestParameters\":{\"sourceIPAddress\":\"::1\"},"
+                        + "\"responseElements\":{\"x-amz-request-id\":\"r\",\"x-amz-id-2\":\"i\"},"
+                        + "\"s3\":{\"s3SchemaVersion\":\"1.0\",\"configurationId\":\"c\",\"bucket\":{\"name\":\"b\","
+                        + "\"ownerIdentity\":{\"principalId\":\"p\"},\"arn\":\"arn:aws:s3:::b\"},"
+                        + "\"object\":{\"key\":\"k\",\"size\":1,\"eTag\":\"e\",\"sequencer\":\"1\"}}}]} | \"k\"",
                 "sample.Events::scheduled"
                         + " | {\"detail-type\":\"Scheduled Event\",\"time\":\"2026-01-02T03:04:05Z\"}"
                         + " | \"Scheduled Event 2026\"",

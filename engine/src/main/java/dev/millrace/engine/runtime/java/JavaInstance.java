@@ -62,4 +62,8 @@ final class JavaInstance implements Instance {
     public void close() {
         classes.close();
     }
+
+    FunctionClassLoader classes() {
+        return classes;
+    }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.invocation.Run;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -169,14 +171,18 @@ final class FunctionSurroundingsTest {
     }
 
     @Test
-    void whatTheJdkAndAwsLibraryPrintForItGoesToItsLogToo() {
-        try (InstalledStreams streams = InstalledStreams.install();
-                TestFunction logger = new TestFunction(code, "sample.Prints::runtimeLogger");
-                TestFunction trace = new TestFunction(code, "sample.Prints::jdkPrints")) {
+    void whatTheJdkAndAwssLibraryPrintForItGoesToItsLogToo() {
+        List<String> lines = new ArrayList<>();
+        InstalledStreams streams = InstalledStreams.install();
+        try (TestFunction logger = new TestFunction(code, "sample.Prints::runtimeLogger");
+                TestFunction trace = new TestFunction(
+                        code, "sample.Prints::jdkPrints", Map.of(), (run, line) -> lines.add(line))) {
             assertEquals("hello", TestFunction.printed(logger.run("\"hello\"")));
-            String printed = TestFunction.printed(trace.run("\"oops\""));
-            assertTrue(printed.startsWith("java.lang.RuntimeException: oops\n\tat sample.Prints.jdkPrints("), printed);
-            assertTrue(streams != null);
+            trace.run("\"oops\"");
+            assertEquals("java.lang.RuntimeException: oops", lines.get(1));
+            assertTrue(lines.get(2).startsWith("\tat sample.Prints.jdkPrints("), lines.get(2));
+        } finally {
+            streams.close();
         }
     }
 
@@ -223,9 +229,9 @@ final class FunctionSurroundingsTest {
         TestPackage code = new TestPackage(work);
         code.compile("package own; public class Own { public String echo(String text) { return System.getenv(text); } }");
         Path file = work.resolve("own/Own.class");
-        byte[] bytes = java.nio.file.Files.readAllBytes(file);
+        byte[] bytes = Files.readAllBytes(file);
         bytes[7] = 99; // the major version
-        java.nio.file.Files.write(file, bytes);
+        Files.write(file, bytes);
         try (TestFunction function = new TestFunction(work, "own.Own::echo")) {
             assertEquals("java.lang.UnsupportedClassVersionError", function.failedStart().errorType());
         }

@@ -10,7 +10,9 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -181,9 +183,9 @@ final class HostileFunctionTest {
 
     @Test
     void cutsAnEndlessLine() {
-        List<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         try (TestFunction function =
-                new TestFunction(code, "sample.Hostile::endlessLine", java.util.Map.of(), (run, line) -> lines.add(line))) {
+                new TestFunction(code, "sample.Hostile::endlessLine", Map.of(), (run, line) -> lines.add(line))) {
             Run run = function.run("\"x\"");
             assertEquals(List.of("y".repeat(65_536)), lines);
             assertEquals(100L * (1 << 20) - 65_536, run.log().droppedBytes());

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.Outcome;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -186,7 +188,7 @@ final class JavaRuntimeTest {
     @Test
     void runsWhateverIsNamedJava() {
         try (TestFunction function = new TestFunction(code, "sample.Text")) {
-            JavaRuntime runtime = new JavaRuntime(new dev.millrace.engine.clock.SystemClock(), java.util.Map.of());
+            JavaRuntime runtime = new JavaRuntime(new SystemClock(), Map.of());
             assertTrue(runtime.runs(function.newRun("", null).function()));
         }
     }

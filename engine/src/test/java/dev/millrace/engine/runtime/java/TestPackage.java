@@ -1,6 +1,8 @@
 package dev.millrace.engine.runtime.java;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.S3Event;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -37,7 +42,7 @@ final class TestPackage {
             for (Path file : files.toList()) {
                 sources.add(Files.readString(file));
             }
-            samples.lib("events.jar", jarOf(com.amazonaws.services.lambda.runtime.events.S3Event.class));
+            samples.lib("events.jar", jarOf(S3Event.class));
             samples.lib("joda.jar", jarOf(DateTime.class));
             return samples.compile(sources.toArray(String[]::new));
         } catch (IOException e) {
@@ -56,15 +61,14 @@ final class TestPackage {
 
     /** Compiles classes into a directory. */
     TestPackage compile(Path target, List<String> moreOptions, String... sources) {
-        List<String> classPath = Stream.of(
-                        Context.class, com.amazonaws.services.lambda.runtime.events.S3Event.class, DateTime.class)
+        List<String> classPath = Stream.of(Context.class, S3Event.class, DateTime.class)
                 .map(type -> jarOf(type).toString())
                 .toList();
         List<String> options = new ArrayList<>(List.of(
                 "-d",
                 target.toString(),
                 "-classpath",
-                String.join(java.io.File.pathSeparator, classPath) + java.io.File.pathSeparator + directory,
+                String.join(File.pathSeparator, classPath) + File.pathSeparator + directory,
                 "-proc:none",
                 "-Xlint:none"));
         options.addAll(moreOptions);
@@ -97,7 +101,7 @@ final class TestPackage {
     }
 
     /** Packs all files of a directory into {@code lib}. */
-    TestPackage lib(String name, Path content, java.util.jar.Manifest manifest) {
+    TestPackage lib(String name, Path content, Manifest manifest) {
         try {
             Files.createDirectories(directory.resolve("lib"));
             Path jar = directory.resolve("lib").resolve(name);
@@ -132,6 +136,9 @@ final class TestPackage {
 
     /** Source text, which javac believes to be in a file of the right name. Immutable. */
     private static final class Source extends SimpleJavaFileObject {
+        private static final Pattern PUBLIC_TYPE =
+                Pattern.compile("\\bpublic (?:final |abstract )*(?:class|record|interface|enum) (\\w+)");
+
         private final String text;
 
         Source(String text) {
@@ -145,10 +152,7 @@ final class TestPackage {
         }
 
         private static String nameIn(String text) {
-            var matcher = java.util.regex.Pattern.compile(
-                            "^public (?:final |abstract )*(?:class|record|interface|enum) (\\w+)",
-                            java.util.regex.Pattern.MULTILINE)
-                    .matcher(text);
+            Matcher matcher = PUBLIC_TYPE.matcher(text);
             if (!matcher.find()) {
                 throw new IllegalArgumentException("no public type in: " + text);
             }

@@ -1,0 +1,83 @@
+package dev.millrace.engine.invocation;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class RunLogTest {
+    private final List<String> lines = new ArrayList<>();
+
+    @Test
+    void keepsTheLastBytesHoweverTheyWereWritten() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        RunLog log = new RunLog(TestRuns.run(), LogSink.NONE);
+        byte[] all = new byte[100_000];
+        random.nextBytes(all);
+        int written = 0;
+        while (written < all.length) {
+            int length = Math.min(all.length - written, random.nextInt(9_000));
+            log.write(all, written, length);
+            written += length;
+            assertArrayEquals(
+                    Arrays.copyOfRange(all, Math.max(0, written - RunLog.TAIL_BYTES_MAX), written),
+                    log.tail(),
+                    "seed " + seed);
+        }
+        assertEquals(all.length, log.writtenBytes());
+    }
+
+    @Test
+    void passesWholeLinesOn() {
+        RunLog log = sunk(true);
+        write(log, "one\ntw");
+        write(log, "o\r\n\nthr");
+        assertEquals(List.of("one", "two", ""), lines);
+        log.finish();
+        log.finish();
+        assertEquals(List.of("one", "two", "", "thr"), lines);
+        assertEquals(0, log.droppedBytes());
+    }
+
+    @Test
+    void keepsACharacterWholeThatComesInTwoWrites() {
+        RunLog log = sunk(true);
+        byte[] euro = "€\n".getBytes(StandardCharsets.UTF_8);
+        log.write(euro, 0, 1);
+        log.write(euro, 1, euro.length - 1);
+        assertEquals(List.of("€"), lines);
+    }
+
+    @Test
+    void cutsALineThatIsTooLong() {
+        RunLog log = sunk(true);
+        write(log, "a".repeat(RunLog.LINE_BYTES_MAX) + "bc\nshort\n");
+        assertEquals(List.of("a".repeat(RunLog.LINE_BYTES_MAX), "short"), lines);
+        assertEquals(2, log.droppedBytes());
+    }
+
+    @Test
+    void countsWhatTheSinkTurnsAway() {
+        RunLog log = sunk(false);
+        write(log, "12345\n123\n");
+        assertEquals(8, log.droppedBytes());
+    }
+
+    private RunLog sunk(boolean accepts) {
+        return new RunLog(TestRuns.run(), (run, line) -> {
+            lines.add(line);
+            return accepts;
+        });
+    }
+
+    private static void write(RunLog log, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        log.write(bytes, 0, bytes.length);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.millrace.engine.invocation;
+
+import dev.millrace.engine.admission.Admission;
+import dev.millrace.engine.admission.Permit;
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.journal.TriggerKind;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Runs with a clock that the test moves. */
+final class TestRuns {
+    private static final FunctionVersion FUNCTION = new FunctionVersion(
+            new FunctionName("f"),
+            "$LATEST",
+            "revision",
+            "arn:aws:lambda:eu-west-1:123456789012:function:f",
+            "java25",
+            "f.F",
+            Map.of(),
+            128,
+            Duration.ofSeconds(3),
+            "sha",
+            Path.of("code"));
+    private static final Reply NOBODY = new Reply() {
+        @Override
+        public void answered(Run run) {}
+
+        @Override
+        public void refused(Refusal refusal) {}
+    };
+
+    private TestRuns() {}
+
+    static Run run() {
+        return run(new AtomicLong());
+    }
+
+    private static Run run(AtomicLong nanoTime) {
+        Clock clock = new Clock() {
+            @Override
+            public long nanoTime() {
+                return nanoTime.get();
+            }
+
+            @Override
+            public long epochNanosAt(long nanos) {
+                return nanos;
+            }
+        };
+        Invocation invocation = new Invocation(
+                new RequestId(0x0123456789ab4defL, 0x8123456789abcdefL),
+                FUNCTION,
+                Payload.EMPTY,
+                TriggerKind.INVOKE,
+                0,
+                null,
+                null,
+                true,
+                NOBODY);
+        return new Run(invocation, (Permit) new Admission(10).admit(FUNCTION.name()), clock);
+    }
+
+    /** A run that took so long to start and to run; a start of 0 is a warm one. */
+    static Run ended(long initNanos, long runNanos, String printed, Outcome outcome) {
+        AtomicLong nanoTime = new AtomicLong(1_000);
+        Run run = run(nanoTime);
+        run.taken("a", 1, initNanos > 0, 1_000_000_000L, ended -> {});
+        nanoTime.addAndGet(initNanos);
+        run.begin();
+        if (!printed.isEmpty()) {
+            byte[] bytes = printed.getBytes(StandardCharsets.UTF_8);
+            run.log().write(bytes, 0, bytes.length);
+        }
+        nanoTime.addAndGet(runNanos);
+        run.end(outcome);
+        return run;
+    }
+}

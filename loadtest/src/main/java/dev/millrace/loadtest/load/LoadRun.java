@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoadRun implements LoadListener {
     private static final long SWEEP_MILLIS = 100;
+    private static final long HALF_SECOND_NANOS = 500_000_000;
 
     private final Scenario scenario;
     private final EventLoop loop;
@@ -36,6 +37,7 @@ final class LoadRun implements LoadListener {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private long beginNanos;
     private long beginEpochMillis;
+    private long secondBeganNanos;
     private long beginCpuNanos;
     private boolean over;
 
@@ -63,6 +65,7 @@ final class LoadRun implements LoadListener {
             return;
         }
         beginNanos = clock.nanoTime();
+        secondBeganNanos = beginNanos;
         beginEpochMillis = clock.epochMillis();
         beginCpuNanos = threads.getCurrentThreadCpuTime();
         long from = beginNanos + scenario.warmUp().toNanos();
@@ -121,8 +124,10 @@ final class LoadRun implements LoadListener {
 
     private void secondEnded() {
         if (!over) {
-            boolean warmUp = clock.nanoTime() - beginNanos <= scenario.warmUp().toNanos() + 500_000_000L;
+            long nowNanos = clock.nanoTime();
+            boolean warmUp = nowNanos - beginNanos <= scenario.warmUp().toNanos() + HALF_SECOND_NANOS;
             events.accept(measurement.nextSecond(warmUp, driver.waiting()));
+            secondBeganNanos = nowNanos;
         }
     }
 
@@ -137,6 +142,9 @@ final class LoadRun implements LoadListener {
 
     private void endWhenDone() {
         if (measurement.inFlight() == 0 && driver.waiting() == 0 && driver.exhausted() && !over) {
+            if (clock.nanoTime() - secondBeganNanos > HALF_SECOND_NANOS) {
+                secondEnded();
+            }
             end(result());
         }
     }

@@ -1,0 +1,24 @@
+package dev.millrace.loadtest.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Several samples of one figure. Immutable. */
+record Spread(double median, double min, double max) {
+    /** Throws {@link IllegalArgumentException} when there are no values. */
+    static Spread of(List<Double> values) {
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("no samples");
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        return new Spread(median, sorted.getFirst(), sorted.getLast());
+    }
+
+    /** {@code 0.82 [0.77..0.94]}. */
+    String print(String format) {
+        return String.format(
+                Locale.ROOT, format + " [" + format + ".." + format + "]", median, min, max);
+    }
+}

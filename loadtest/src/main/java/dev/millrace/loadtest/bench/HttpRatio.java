@@ -92,7 +92,8 @@ public final class HttpRatio implements Callable<Integer> {
 
     private void startAll(List<ServerProcess> running, Path directory) throws IOException {
         int barePort = freePort();
-        running.add(ServerProcess.start("bare-netty", barePort, bareNetty(barePort), root, directory.resolve("bare-netty.log")));
+        Path bareLog = directory.resolve("bare-netty.log");
+        running.add(ServerProcess.start("bare-netty", barePort, bareNetty(barePort), root, bareLog));
         for (Map.Entry<String, String> server : servers.entrySet()) {
             int port = freePort();
             Path data = directory.resolve(server.getKey());

@@ -77,20 +77,23 @@ public final class Telemetry implements AutoCloseable {
         return metrics("").body().array();
     }
 
-    /** Folds what is left, exports once more, and gives up what is not done when the close timeout has passed. */
+    /**
+     * Folds what is left, then exports once more. Each may take half of the close timeout; what is not done by then is
+     * given up.
+     */
     @Override
     public void close() {
-        long deadlineNanos = clock.nanoTime() + options.closeTimeout().toNanos();
-        follower.stop(deadlineNanos);
+        Duration half = options.closeTimeout().dividedBy(2);
+        follower.stop(clock.nanoTime() + half.toNanos());
+        end(tailThread, half);
         otlp.close();
-        end(tailThread, deadlineNanos);
-        end(exportThread, deadlineNanos);
+        end(exportThread, half);
     }
 
-    private void end(Thread thread, long deadlineNanos) {
+    private static void end(Thread thread, Duration timeout) {
         try {
-            if (!thread.join(Duration.ofNanos(Math.max(0, deadlineNanos - clock.nanoTime())))) {
-                LOG.warn("{} did not end within {}: abandoned", thread.getName(), options.closeTimeout());
+            if (!thread.join(timeout)) {
+                LOG.warn("{} did not end within {}: abandoned", thread.getName(), timeout);
                 thread.interrupt();
             }
         } catch (InterruptedException e) {

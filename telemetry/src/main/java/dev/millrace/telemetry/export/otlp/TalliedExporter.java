@@ -1,5 +1,6 @@
 package dev.millrace.telemetry.export.otlp;
 
+import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.metrics.Aggregation;
@@ -8,6 +9,7 @@ import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.util.Collection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An exporter whose exports are counted. Thread-safe. */
@@ -33,11 +35,12 @@ final class TalliedExporter implements MetricExporter {
     }
 
     private static String words(@Nullable Throwable failure) {
-        if (failure == null) {
-            return "no cause given";
-        }
-        Throwable cause = failure.getCause();
-        return cause == null ? failure.toString() : cause.toString();
+        return switch (failure) {
+            case null -> "no cause given";
+            case HttpExportException http when http.getResponse() != null ->
+                "it answered HTTP " + http.getResponse().getStatusCode();
+            default -> Objects.requireNonNullElse(failure.getCause(), failure).toString();
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.millrace.telemetry;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.RunTail;
 import dev.millrace.telemetry.export.MetricCatalogue;
 import dev.millrace.telemetry.export.Reading;
 import dev.millrace.telemetry.export.Readings;
@@ -51,18 +52,22 @@ public final class Telemetry implements AutoCloseable {
     /**
      * Begins to fold, from the oldest record on. Returns at once.
      *
-     * @param source read on the telemetry-tail thread only, and closed there
+     * @param tail used on the telemetry-tail thread only from here on, and closed there
      * @param engine the numbers that the journal does not tell
      * @throws IllegalArgumentException when the OTEL_* settings ask for what Millrace cannot do
      */
-    public static Telemetry start(RunSource source, TelemetryOptions options, Readings engine, Clock clock) {
+    public static Telemetry start(RunTail tail, TelemetryOptions options, Readings engine, Clock clock) {
+        return start(RunSource.of(tail), options, engine, clock);
+    }
+
+    static Telemetry start(RunSource source, TelemetryOptions options, Readings engine, Clock clock) {
         Telemetry telemetry = new Telemetry(source, options, engine, clock);
-        telemetry.start(telemetry.tailThread);
-        telemetry.start(telemetry.exportThread);
+        start(telemetry.tailThread);
+        start(telemetry.exportThread);
         return telemetry;
     }
 
-    private void start(Thread thread) {
+    private static void start(Thread thread) {
         thread.setDaemon(true);
         thread.start();
     }

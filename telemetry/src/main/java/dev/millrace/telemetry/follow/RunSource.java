@@ -1,6 +1,7 @@
 package dev.millrace.telemetry.follow;
 
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunTail;
 import java.util.function.Consumer;
 
 /** Where run records come from, oldest first. Confined to the thread that calls it. */
@@ -14,4 +15,19 @@ public interface RunSource {
 
     /** Lets go of what is open; called once, after the last {@link #next}. */
     default void close() {}
+
+    /** The run journal, which the source closes with itself. */
+    static RunSource of(RunTail tail) {
+        return new RunSource() {
+            @Override
+            public boolean next(Consumer<RunRecord> records) {
+                return tail.next(records);
+            }
+
+            @Override
+            public void close() {
+                tail.close();
+            }
+        };
+    }
 }

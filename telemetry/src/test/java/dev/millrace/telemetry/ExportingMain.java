@@ -1,0 +1,19 @@
+package dev.millrace.telemetry;
+
+import dev.millrace.engine.clock.SystemClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A process of its own that folds one run, shows what it does with its OTEL_* variables, and ends. */
+final class ExportingMain {
+    private ExportingMain() {}
+
+    public static void main(String[] args) {
+        GrowingJournal journal = new GrowingJournal();
+        journal.append(List.of(Runs.returned("hello", 1_000)));
+        TelemetryOptions options =
+                new TelemetryOptions(10, 6, Duration.ofMillis(5), Duration.ofSeconds(40), "1.2.3", Map.of());
+        Telemetry.start(journal, options, List::of, new SystemClock()).close();
+    }
+}

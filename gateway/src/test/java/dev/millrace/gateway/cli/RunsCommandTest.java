@@ -56,7 +56,7 @@ class RunsCommandTest {
         assertTrue(
                 lines.getFirst()
                         .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}(Z|[+-]\\d\\d:\\d\\d)"
-                                + "  00000000-0000-00a0-0000-000000000001  hello:1 {18}a {10}#7  warm  ok {9}"
+                                + "  00000000-0000-00a0-0000-000000000001  hello:1 {18}a {7}#7  warm  ok {9}"
                                 + "queue 12\\.3 µs  init    0 ns  run 5\\.00 ms  billed {6}5 ms    128 MB"
                                 + "  in    22 B  out 1\\.50 kB"),
                 lines::getFirst);

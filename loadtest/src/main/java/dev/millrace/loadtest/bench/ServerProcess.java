@@ -41,7 +41,7 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(name, port, process, log);
     }
 
-    /** Returns when the server answers a POST to {@code path} with 200; throws {@link IllegalStateException} if never. */
+    /** Returns when a POST to {@code path} is answered with 200; throws {@link IllegalStateException} if never. */
     void awaitReady(String path, String payload) throws InterruptedException {
         HttpRequest probe = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10))

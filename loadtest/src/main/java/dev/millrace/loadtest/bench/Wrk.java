@@ -26,7 +26,9 @@ final class Wrk implements LoadTool {
 
     static boolean isInstalled() {
         String searchPath = System.getenv().getOrDefault("PATH", "");
-        return Pattern.compile(":").splitAsStream(searchPath).anyMatch(entry -> Files.isExecutable(Path.of(entry, "wrk")));
+        return Pattern.compile(":")
+                .splitAsStream(searchPath)
+                .anyMatch(entry -> Files.isExecutable(Path.of(entry, "wrk")));
     }
 
     @Override

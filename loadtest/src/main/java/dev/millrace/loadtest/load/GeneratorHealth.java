@@ -42,7 +42,8 @@ public record GeneratorHealth(
         if (neverSent > 0) {
             warnings.add(neverSent + " requests were never sent: no connection became free in time.");
         }
-        connectErrors.forEach((reason, count) -> warnings.add("Attempts to connect that failed: " + count + ", " + reason + "."));
+        connectErrors.forEach((reason, count) ->
+                warnings.add("Attempts to connect that failed: " + count + ", " + reason + "."));
         return warnings;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 final class Figures {
     private Figures() {}
 
-    /** With three significant digits and a unit that keeps it short: {@code 823 ns}, {@code 48.2 us}, {@code 1.21 s}. */
+    /** With three digits and a unit that keeps it short: {@code 823 ns}, {@code 48.2 us}, {@code 1.21 s}. */
     static String nanos(long nanos) {
         if (nanos < 1_000) {
             return nanos + " ns";

@@ -43,7 +43,7 @@ final class PercentileCurve {
     String svg() {
         SvgPlot plot = new SvgPlot("Latency by percentile").axisX("percentile of successful requests");
         for (int i = 0; i <= nines; i++) {
-            plot.gridX((double) i / nines, i == 0 ? "0 %" : i == 1 ? "90 %" : i == 2 ? "99 %" : "99." + "9".repeat(i - 2) + " %");
+            plot.gridX((double) i / nines, percentile(i));
         }
         for (int decade = lowDecade; decade <= highDecade; decade++) {
             long nanos = Math.round(Math.pow(10, decade));
@@ -73,6 +73,12 @@ final class PercentileCurve {
             points.add(new Point(at / nines, y(latencies.getValueAtPercentile(percentile))));
         }
         return points;
+    }
+
+    /** {@code 0 %}, {@code 90 %}, {@code 99 %}, {@code 99.9 %} and so on. */
+    private static String percentile(int nines) {
+        String digits = nines == 0 ? "0" : nines == 1 ? "90" : "99";
+        return digits + (nines > 2 ? "." + "9".repeat(nines - 2) : "") + " %";
     }
 
     private double y(long nanos) {

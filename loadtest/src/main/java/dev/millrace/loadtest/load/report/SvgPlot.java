@@ -3,7 +3,9 @@ package dev.millrace.loadtest.load.report;
 import java.util.List;
 import java.util.Locale;
 
-/** Draws one plot as inline SVG. Coordinates are shares of the plot's area, 0 to 1, y upwards. Confined to one thread. */
+/**
+ * Draws one plot as inline SVG. Coordinates are shares of the plot's area, 0 to 1, y upwards. Confined to one thread.
+ */
 final class SvgPlot {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 340;

@@ -9,11 +9,12 @@ public record Phase(Duration duration, double requestsPerSecond) {
 
     public Phase {
         if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException("a phase of " + DurationText.print(duration) + ": must be longer than 0");
+            throw new IllegalArgumentException(
+                    "a phase of " + DurationText.print(duration) + ": must be longer than 0");
         }
         if (!(requestsPerSecond >= 0 && requestsPerSecond <= RATE_MAX)) {
-            throw new IllegalArgumentException(
-                    "a rate of " + requestsPerSecond + " requests per second: must be between 0 and " + (long) RATE_MAX);
+            throw new IllegalArgumentException("a rate of " + requestsPerSecond
+                    + " requests per second: must be between 0 and " + (long) RATE_MAX);
         }
     }
 }

@@ -10,7 +10,7 @@ final class SvgPlot {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 340;
     private static final int LEFT = 70;
-    private static final int RIGHT = 20;
+    private static final int RIGHT = 36;
     private static final int TOP = 14;
     private static final int BOTTOM = 46;
 

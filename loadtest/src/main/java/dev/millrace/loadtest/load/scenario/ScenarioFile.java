@@ -163,10 +163,12 @@ public record ScenarioFile(
     }
 
     private static String place(Path file, JacksonException e) {
-        String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+        boolean lineKnown = e.getLocation() != null && e.getLocation().getLineNr() > 0;
+        String line = lineKnown ? ":" + e.getLocation().getLineNr() : "";
         String keys = e.getPath().stream()
                 .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
-                .collect(Collectors.joining("."));
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
         return file + line + (keys.isEmpty() ? ": " : " (" + keys + "): ");
     }
 }

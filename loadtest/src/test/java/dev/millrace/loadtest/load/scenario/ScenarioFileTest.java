@@ -66,13 +66,20 @@ final class ScenarioFileTest {
     @Test
     void namesAnUnknownKeyAndItsPlace() {
         String refusal = refusalOf("targets: [{function: hello}]\nphases:\n  - {duration: 1s, rat: 5}\n");
-        assertTrue(refusal.contains("s.yaml:3"), refusal);
-        assertTrue(refusal.endsWith("(phases.[0].rat): unknown key 'rat'; known here: duration, rate"), refusal);
+        assertTrue(
+                refusal.endsWith("s.yaml (phases[0].rat): unknown key 'rat'; known here: duration, rate"), refusal);
+    }
+
+    @Test
+    void saysWhereTheYamlIsBroken() {
+        String refusal = refusalOf("connections: 5\ntargets: [");
+        assertTrue(refusal.contains("s.yaml:2") || refusal.contains("s.yaml:3"), refusal);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             textBlock =
                     """
                     connections: 5                                                  | 'targets' is missing

@@ -43,7 +43,14 @@ public final class Telemetry implements AutoCloseable {
                 new MetricCatalogue(meter, List.of(engine, tally, this::readings), clock.epochNanos());
         OtelSettings settings = new OtelSettings(System.getenv(), options.otel());
         otlp = new OtlpExport(
-                settings, follower, catalogue, tally, options.histogramScale(), options.serviceVersion(), clock);
+                settings,
+                follower,
+                catalogue,
+                tally,
+                options.histogramScale(),
+                options.serviceVersion(),
+                options.exportDelay(),
+                clock);
         prometheus = new PrometheusText(catalogue);
         tailThread = new Thread(follower, "telemetry-tail");
         exportThread = new Thread(otlp, "telemetry-export");

@@ -119,6 +119,7 @@ class CollectorFailureIT {
                 100,
                 6,
                 Duration.ofMillis(5),
+                Duration.ZERO,
                 Duration.ofMillis(closeMillis),
                 "1.2.3",
                 Map.of(

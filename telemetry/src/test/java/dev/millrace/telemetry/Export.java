@@ -50,7 +50,8 @@ public record Export(Headers headers, ExportMetricsServiceRequest request) {
 
     /** What a collector reads from the buckets: the middle of the one in which the percentile lies. */
     public static double percentileSeconds(ExponentialHistogramDataPoint point, double percentile) {
-        long rank = Math.max(1, (long) Math.ceil(percentile / 100 * (double) point.getCount()));
+        // As HdrHistogram does it: a whole rank must not become the next one by rounding.
+        long rank = Math.max(1, (long) Math.ceil(Math.nextDown(percentile) * (double) point.getCount() / 100));
         long seen = point.getZeroCount();
         if (seen >= rank) {
             return 0;

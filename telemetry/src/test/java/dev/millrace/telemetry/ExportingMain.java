@@ -13,7 +13,7 @@ final class ExportingMain {
         GrowingJournal journal = new GrowingJournal();
         journal.append(List.of(Runs.returned("hello", 1_000)));
         TelemetryOptions options =
-                new TelemetryOptions(10, 6, Duration.ofMillis(5), Duration.ofSeconds(40), "1.2.3", Map.of());
+                new TelemetryOptions(10, 6, Duration.ofMillis(5), Duration.ZERO, Duration.ofSeconds(40), "1", Map.of());
         Telemetry.start(journal, options, List::of, new SystemClock()).close();
     }
 }

@@ -42,6 +42,7 @@ class JournalRestartIT {
                 100,
                 6,
                 Duration.ofMillis(5),
+                Duration.ZERO,
                 Duration.ofSeconds(20),
                 "1.2.3",
                 Map.of(

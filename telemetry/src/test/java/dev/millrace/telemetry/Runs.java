@@ -15,7 +15,8 @@ public final class Runs {
     private Runs() {}
 
     public static RunRecord returned(String function, long runNanos) {
-        return run(new RunSubject(function, "$LATEST", "java25", "hash", 128, 3_000), "a", runNanos, RunOutcome.RETURNED);
+        RunSubject subject = new RunSubject(function, "$LATEST", "java25", "hash", 128, 3_000);
+        return run(subject, "a", runNanos, RunOutcome.RETURNED);
     }
 
     public static RunRecord run(RunSubject subject, String zone, long runNanos, RunOutcome outcome) {

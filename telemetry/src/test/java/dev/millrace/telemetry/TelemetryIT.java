@@ -253,6 +253,7 @@ class TelemetryIT {
         Map<String, String> otel = new HashMap<>();
         otel.put("otel.exporter.otlp.endpoint", collector.endpoint());
         otel.put("otel.metric.export.interval", "" + intervalMillis);
-        return new TelemetryOptions(100, scale, Duration.ofMillis(5), Duration.ofSeconds(10), "1.2.3", otel);
+        return new TelemetryOptions(
+                100, scale, Duration.ofMillis(5), Duration.ZERO, Duration.ofSeconds(10), "1.2.3", otel);
     }
 }

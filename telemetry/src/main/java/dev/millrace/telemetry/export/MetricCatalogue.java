@@ -40,7 +40,7 @@ public final class MetricCatalogue {
                     FunctionTotals::billedGigabyteSeconds),
             counter("millrace.request.size", "By", "Request payloads", FunctionTotals::requestBytes),
             counter("millrace.response.size", "By", "Response payloads", FunctionTotals::responseBytes),
-            counter("millrace.log.cut_runs", "{run}", "Runs that lost lines of their log", FunctionTotals::droppedLogRuns));
+            counter("millrace.log.cut_runs", "{run}", "Runs that lost log lines", FunctionTotals::droppedLogRuns));
 
     private static final List<FunctionDuration> FUNCTION_DURATIONS = List.of(
             new FunctionDuration("faas.invoke_duration", "Time in the function", FunctionTotals::run),

@@ -51,7 +51,11 @@ class RunMeterTest {
                 "droppedLogRuns", count(runs, RunRecord::droppedLogLines),
                 "billedMillis", sum(runs, run -> (run.initNanos() + run.runNanos() + 999_999) / 1_000_000),
                 "billedMegabyteMillis",
-                        sum(runs, run -> (run.initNanos() + run.runNanos() + 999_999) / 1_000_000 * run.subject().memoryMb()),
+                        sum(
+                                runs,
+                                run -> (run.initNanos() + run.runNanos() + 999_999)
+                                        / 1_000_000
+                                        * run.subject().memoryMb()),
                 "requestBytes", sum(runs, RunRecord::requestBytes),
                 "responseBytes", sum(runs, RunRecord::responseBytes));
     }
@@ -122,8 +126,10 @@ class RunMeterTest {
     @Test
     void metersARedeployedFunctionVersionOn() {
         RunMeter meter = new RunMeter(1);
-        meter.accept(Runs.run(new RunSubject("hello", "$LATEST", "java25", "old", 128, 3), "a", 1, RunOutcome.RETURNED));
-        meter.accept(Runs.run(new RunSubject("hello", "$LATEST", "java25", "new", 256, 3), "a", 1, RunOutcome.RETURNED));
+        RunSubject before = new RunSubject("hello", "$LATEST", "java25", "old", 128, 3);
+        RunSubject after = new RunSubject("hello", "$LATEST", "java25", "new", 256, 3);
+        meter.accept(Runs.run(before, "a", 1, RunOutcome.RETURNED));
+        meter.accept(Runs.run(after, "a", 1, RunOutcome.RETURNED));
 
         FunctionTotals totals = meter.totals().functions().getFirst();
 

@@ -25,9 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Hands the catalogue's metrics to the SDK: cumulative sums, gauges, and exponential histograms. Thread-safe.
- */
+/** Hands the catalogue's metrics to the SDK: cumulative sums, gauges, and exponential histograms. Thread-safe. */
 final class CatalogueProducer implements MetricProducer {
     private final MetricCatalogue catalogue;
     private final int histogramScale;
@@ -109,7 +107,10 @@ final class CatalogueProducer implements MetricProducer {
     private static List<LongPointData> wholePoints(Metric.Numbers metric, long nowEpochNanos) {
         return metric.samples().stream()
                 .map(sample -> LongPointData.create(
-                        metric.startEpochNanos(), nowEpochNanos, attributes(sample.attributes()), (long) sample.value()))
+                        metric.startEpochNanos(),
+                        nowEpochNanos,
+                        attributes(sample.attributes()),
+                        (long) sample.value()))
                 .toList();
     }
 

@@ -42,6 +42,9 @@ public final class ExportTally implements Readings {
         return List.of(
                 Reading.counter("millrace.telemetry.exports", "{export}", "Exports by OTLP", (double) exports.get()),
                 Reading.counter(
-                        "millrace.telemetry.export.failures", "{export}", "Exports that failed", (double) failures.get()));
+                        "millrace.telemetry.export.failures",
+                        "{export}",
+                        "Exports that failed",
+                        (double) failures.get()));
     }
 }

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The standard settings of OpenTelemetry, as far as Millrace has a say: its own defaults, and a refusal at start of what
- * it cannot do. A system property ({@code otel.service.name}) wins over an environment variable
+ * The standard settings of OpenTelemetry, as far as Millrace has a say: its own defaults, and a refusal at start of
+ * what it cannot do. A system property ({@code otel.service.name}) wins over an environment variable
  * ({@code OTEL_SERVICE_NAME}), which wins over the defaults. Immutable.
  *
  * @see <a href="https://opentelemetry.io/docs/languages/java/configuration/">The settings</a>
@@ -69,7 +69,7 @@ public final class OtelSettings {
         String key = "otel.exporter.otlp.metrics.temporality.preference";
         String preference = value(key).toLowerCase(Locale.ROOT);
         if (!preference.isEmpty() && !preference.equals("cumulative")) {
-            LOG.warn("{} is '{}', but what Millrace counts is always exported as cumulative", variable(key), preference);
+            LOG.warn("{} is '{}', but Millrace always exports cumulative totals", variable(key), preference);
         }
     }
 

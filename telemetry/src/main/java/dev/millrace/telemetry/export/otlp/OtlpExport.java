@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -26,20 +27,29 @@ import org.slf4j.LoggerFactory;
  */
 public final class OtlpExport implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(OtlpExport.class);
-    private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
+    private static final String SERVICE_NAME = "service.name";
     private static final String UNNAMED_SERVICE = "unknown_service";
 
     // Held, because the JDK forgets the level of a logger that nobody holds.
-    private final java.util.logging.Logger exporterLog = java.util.logging.Logger.getLogger("io.opentelemetry.exporter");
+    private final java.util.logging.Logger exporterLog =
+            java.util.logging.Logger.getLogger("io.opentelemetry.exporter");
     private final java.util.logging.Logger readerLog =
             java.util.logging.Logger.getLogger("io.opentelemetry.sdk.metrics.export.PeriodicMetricReader");
     private final OtelSettings settings;
     private final RunFollower follower;
-    private final CatalogueProducer producer;
+    private final MetricCatalogue catalogue;
     private final ExportTally tally;
+    private final int histogramScale;
     private final String serviceVersion;
+    private final Duration delay;
+    private final Clock clock;
     private final CountDownLatch closing = new CountDownLatch(1);
 
+    /**
+     * Builds nothing yet: the SDK's classes are loaded by {@link #run}.
+     *
+     * @param delay from the start until the SDK is built
+     */
     public OtlpExport(
             OtelSettings settings,
             RunFollower follower,
@@ -47,18 +57,23 @@ public final class OtlpExport implements Runnable {
             ExportTally tally,
             int histogramScale,
             String serviceVersion,
+            Duration delay,
             Clock clock) {
         this.settings = settings;
         this.follower = follower;
-        this.producer = new CatalogueProducer(catalogue, histogramScale, clock);
+        this.catalogue = catalogue;
         this.tally = tally;
+        this.histogramScale = histogramScale;
         this.serviceVersion = serviceVersion;
+        this.delay = delay;
+        this.clock = clock;
     }
 
     /** Builds the SDK, waits for {@link #close} and sends once more; an interrupt ends it at once. */
     @Override
     public void run() {
         try {
+            closing.await(delay.toNanos(), TimeUnit.NANOSECONDS);
             follower.awaitCaughtUp();
             OpenTelemetrySdk sdk = build();
             closing.await();
@@ -76,6 +91,7 @@ public final class OtlpExport implements Runnable {
     }
 
     private OpenTelemetrySdk build() {
+        CatalogueProducer producer = new CatalogueProducer(catalogue, histogramScale, clock);
         // The tally logs a failing collector once per episode, these would at every interval.
         exporterLog.setLevel(Level.OFF);
         readerLog.setFilter(line -> line.getThrown() != null);
@@ -104,9 +120,10 @@ public final class OtlpExport implements Runnable {
 
     /** What the operator has set, without the name that the SDK makes up when none was. */
     private static Resource named(Resource given) {
-        String name = Objects.requireNonNullElse(given.getAttribute(SERVICE_NAME), UNNAMED_SERVICE);
+        AttributeKey<String> serviceName = AttributeKey.stringKey(SERVICE_NAME);
+        String name = Objects.requireNonNullElse(given.getAttribute(serviceName), UNNAMED_SERVICE);
         return name.startsWith(UNNAMED_SERVICE)
-                ? given.toBuilder().removeIf(SERVICE_NAME::equals).build()
+                ? given.toBuilder().removeIf(serviceName::equals).build()
                 : given;
     }
 }

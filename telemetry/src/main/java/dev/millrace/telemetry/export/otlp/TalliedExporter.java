@@ -9,7 +9,6 @@ import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.util.Collection;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An exporter whose exports are counted. Thread-safe. */
@@ -39,8 +38,16 @@ final class TalliedExporter implements MetricExporter {
             case null -> "no cause given";
             case HttpExportException http when http.getResponse() != null ->
                 "it answered HTTP " + http.getResponse().getStatusCode();
-            default -> Objects.requireNonNullElse(failure.getCause(), failure).toString();
+            default -> root(failure).toString();
         };
+    }
+
+    private static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        for (Throwable cause = root.getCause(); cause != null; cause = root.getCause()) {
+            root = cause;
+        }
+        return root;
     }
 
     @Override

@@ -26,7 +26,6 @@ import java.util.Map;
  */
 public final class PrometheusText {
     private final MetricCatalogue catalogue;
-    private final ExpositionFormats formats = ExpositionFormats.init();
 
     public PrometheusText(MetricCatalogue catalogue) {
         this.catalogue = catalogue;
@@ -39,6 +38,7 @@ public final class PrometheusText {
      *     plain text format
      */
     public Exposition exposition(String accept) {
+        ExpositionFormats formats = Formats.ALL;
         ExpositionFormatWriter writer = formats.getOpenMetricsTextFormatWriter().accepts(accept)
                 ? formats.getOpenMetricsTextFormatWriter()
                 : formats.getPrometheusTextFormatWriter();
@@ -124,5 +124,10 @@ public final class PrometheusText {
         return attribute.equals(MetricCatalogue.FUNCTION)
                 ? "function"
                 : attribute.substring(attribute.lastIndexOf('.') + 1);
+    }
+
+    /** Loads the library at the first scrape, not on the way to readiness. */
+    private static final class Formats {
+        static final ExpositionFormats ALL = ExpositionFormats.init();
     }
 }

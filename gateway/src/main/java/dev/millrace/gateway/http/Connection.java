@@ -42,7 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     static final int IDLE_SECONDS_MAX = 75;
     static final int READING_SECONDS_MAX = 20;
     private static final int SENDING_SECONDS_MAX = 60;
-    private static final int LINGER_SECONDS_MAX = 3;
+    private static final int LINGER_SECONDS_MAX = 10;
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final LoopScope scope;
@@ -71,7 +71,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         HttpObject part = (HttpObject) message;
-        if (state == State.ANSWERING || waiting != null || !channel.isWritable()) {
+        boolean mustWait = state == State.ANSWERING || waiting != null || !channel.isWritable();
+        if (mustWait && state != State.CLOSING) {
             letWait(part);
         } else {
             read(part);
@@ -260,6 +261,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (waiting != null) {
             waiting.forEach(ReferenceCountUtil::release);
             waiting.clear();
+            channel.config().setAutoRead(true);
         }
     }
 

@@ -83,7 +83,7 @@ public final class HttpServer implements AutoCloseable {
     /** Takes no more connections and refuses new requests on the open ones; what is in progress is still answered. */
     public void stopAccepting() {
         listener.close().awaitUninterruptibly();
-        scopes.forEach((loop, scope) -> loop.execute(scope::shutDown));
+        scopes.forEach((loop, scope) -> loop.submit(scope::shutDown).awaitUninterruptibly());
     }
 
     /** Closes the port. Connections close with the event loops. */

@@ -24,6 +24,7 @@ final class LineWatch implements Runnable {
     private static final int BUSY_TICKS = 100;
 
     private static final long UPKEEP_INTERVAL_NANOS = 1_000_000_000L;
+    private static final long RETENTION_INTERVAL_NANOS = 60 * UPKEEP_INTERVAL_NANOS;
 
     private final Zones zones;
     private final Dispatcher dispatcher;
@@ -33,6 +34,7 @@ final class LineWatch implements Runnable {
     private final Clock clock;
     private int busyTicksLeft;
     private long nextUpkeepNanos;
+    private long nextRetentionNanos;
     private boolean roomMissing;
     private volatile boolean closed;
 
@@ -44,6 +46,7 @@ final class LineWatch implements Runnable {
         this.gate = gate;
         this.clock = clock;
         this.nextUpkeepNanos = clock.nanoTime();
+        this.nextRetentionNanos = nextUpkeepNanos;
     }
 
     @Override
@@ -66,17 +69,21 @@ final class LineWatch implements Runnable {
             journal.flush();
             logs.flush();
         }
-        if (clock.nanoTime() - nextUpkeepNanos >= 0) {
-            nextUpkeepNanos = clock.nanoTime() + UPKEEP_INTERVAL_NANOS;
+        long nowNanos = clock.nanoTime();
+        if (nowNanos - nextUpkeepNanos >= 0) {
+            nextUpkeepNanos = nowNanos + UPKEEP_INTERVAL_NANOS;
             zones.reap();
+            closeWithoutRoom();
+        }
+        if (nowNanos - nextRetentionNanos >= 0) {
+            nextRetentionNanos = nowNanos + RETENTION_INTERVAL_NANOS;
             journal.enforceRetention();
             logs.enforceRetention();
-            minimumOfDisk();
         }
     }
 
     /** A mapped file on a full disk kills the process, so the line is closed before. */
-    private void minimumOfDisk() {
+    private void closeWithoutRoom() {
         boolean missing = !journal.hasRoom() || !logs.hasRoom();
         if (missing != roomMissing) {
             roomMissing = missing;

@@ -66,7 +66,7 @@ public final class Node implements AutoCloseable {
         parts.push(engine);
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
         Telemetry telemetry = Telemetry.start(
-                new JournalSource(engine.journal().tail()),
+                engine.journal().tail(),
                 TelemetryOptions.defaults(VERSION),
                 new EngineReadings(engine),
                 engine.clock());

@@ -6,7 +6,7 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.Reply;
 import dev.millrace.engine.invocation.Run;
-import dev.millrace.engine.invocation.RunLog;
+import dev.millrace.engine.invocation.RunLogText;
 import dev.millrace.gateway.http.ErrorMapping;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.ReplyHead;
@@ -58,12 +58,7 @@ final class InvokeReply implements Reply, Runnable {
         if (!wantsLog && version.equals(FunctionVersion.LATEST)) {
             return failed ? FAILED_LATEST : RETURNED_LATEST;
         }
-        return head(version, failed, wantsLog ? logTail(run) : null);
-    }
-
-    private static byte[] logTail(Run run) {
-        RunLog log = run.logIfAny();
-        return log == null ? Payload.EMPTY.array() : log.tail();
+        return head(version, failed, wantsLog ? RunLogText.tail(run) : null);
     }
 
     private static ReplyHead head(String version, boolean failed, byte @Nullable [] logTail) {

@@ -73,7 +73,6 @@ public final class Dispatcher {
     public void dispatch() {
         while (!isEmpty() && dispatching.tryLock()) {
             try {
-                choice.nextChunk();
                 poller.poll(this::place);
                 toWake.forEach(Zone::wake);
                 toWake.clear();

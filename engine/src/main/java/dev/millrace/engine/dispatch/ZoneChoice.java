@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the zone for each run. Runs so short that they are cheapest one after the other stay together in chunks, and
- * the chunks go round the zones. Every other run goes where an instance is idle, else to the zone with the fewest runs.
- * Zones that are not open are passed over. Confined to the dispatching thread.
+ * the chunks go round the zones: a zone whose thread is awake needs no waking. Every other run goes where an instance
+ * is idle, else to the zone with the fewest runs. Zones that are not open are passed over. Confined to the dispatching
+ * thread.
  */
 final class ZoneChoice {
     private static final int CHUNK_RUNS = 64;
@@ -21,16 +22,11 @@ final class ZoneChoice {
         this.zones = List.copyOf(zones);
     }
 
-    /** A new batch begins: its quick runs go to the next zone. */
-    void nextChunk() {
-        chunkZone = (chunkZone + 1) % zones.size();
-        chunkRuns = 0;
-    }
-
     /** The zone for the next run, or null when none is open. */
     @Nullable Zone choose(FunctionVersion version) {
         if (chunkRuns == CHUNK_RUNS) {
-            nextChunk();
+            chunkZone = (chunkZone + 1) % zones.size();
+            chunkRuns = 0;
         }
         Zone preferred = zones.get(chunkZone);
         if (preferred.isOpen() && preferred.runsQuickly(version)) {

@@ -88,7 +88,7 @@ final class LineWatch implements Runnable {
         if (missing != roomMissing) {
             roomMissing = missing;
             gate.close(missing ? new Refusal.Unavailable("The disk of the run journal is almost full.") : null);
-            LOG.warn(missing ? "the disk of the run journal is almost full: no runs are taken" : "runs are taken again");
+            LOG.warn(missing ? "the journal's disk is almost full: no runs are taken" : "runs are taken again");
         }
     }
 

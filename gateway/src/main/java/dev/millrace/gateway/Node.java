@@ -32,7 +32,7 @@ public final class Node implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 10_000;
     /** Two requests with the largest code packages fit side by side. */
     private static final long BODY_BYTES_MAX = 160L << 20;
-    /** Kept back from the shutdown timeout for what comes after the last run: the journal, the last export, the port. */
+    /** The rest of the shutdown timeout is for what comes after the last run: the journal, the last export. */
     private static final int DRAIN_SHARE_OF_TEN = 7;
 
     private final NodeOptions options;

@@ -52,8 +52,8 @@ public final class Telemetry implements AutoCloseable {
                 options.exportDelay(),
                 clock);
         prometheus = new PrometheusText(catalogue);
-        tailThread = new Thread(follower, "telemetry-tail");
-        exportThread = new Thread(otlp, "telemetry-export");
+        tailThread = Thread.ofPlatform().name("telemetry-tail").unstarted(follower);
+        exportThread = Thread.ofPlatform().name("telemetry-export").unstarted(otlp);
     }
 
     /**

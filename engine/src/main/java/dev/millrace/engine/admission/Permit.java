@@ -3,7 +3,7 @@ package dev.millrace.engine.admission;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** The right to one run: one place of its function's (or the unreserved) limit and one of the account's. Thread-safe. */
+/** The right to one run: a place of its function's (or the unreserved) limit and one of the account's. Thread-safe. */
 public final class Permit implements Decision {
     private static final VarHandle RELEASED;
 

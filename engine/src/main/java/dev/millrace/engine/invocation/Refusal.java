@@ -2,7 +2,7 @@ package dev.millrace.engine.invocation;
 
 import dev.millrace.engine.admission.ThrottleReason;
 
-/** Why something asked for never began. A refusal is a value, is counted, and is never in the run journal. Immutable. */
+/** Why something asked for never began: a value, counted, and never in the run journal. Immutable. */
 public sealed interface Refusal {
     String message();
 

@@ -3,9 +3,9 @@ package dev.millrace.engine.zone;
 /**
  * Whether the runs of a function version are so short that they are best run one after the other on the thread that
  * takes them from the queue. A version becomes quick by {@value #QUICK_FROM} quick runs in a row, and stays so while
- * at most about one run in {@value #SLOW_RUN_COST} is slow: a short run looks slow when the machine takes the processor away
- * in the middle of it. Thread-safe: threads may overwrite each other's score, which only moves the moment at which
- * the verdict changes.
+ * at most about one run in {@value #SLOW_RUN_COST} is slow: a short run looks slow when the system takes the
+ * processor away in the middle of it. Thread-safe: threads may overwrite each other's score, which only moves the
+ * moment at which the verdict changes.
  */
 final class Pace {
     /** A run up to this long costs less than waking another thread for its neighbours. */

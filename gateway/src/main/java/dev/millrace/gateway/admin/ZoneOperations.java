@@ -48,7 +48,8 @@ final class ZoneOperations {
                 }
             }
             throw new RefusedException(new Refusal.InvalidParameter(
-                    "The state of a zone is \"up\", \"draining\" or \"down\", as in {\"state\":\"up\"}; not " + state + "."));
+                    "The state of a zone is \"up\", \"draining\" or \"down\", as in {\"state\":\"up\"}; not "
+                            + state + "."));
         } catch (JacksonException e) {
             throw new RefusedException(new Refusal.InvalidContent("The body is not JSON: " + e.getOriginalMessage()));
         }

@@ -81,8 +81,8 @@ final class UpCommand implements Callable<Integer> {
 
     /** A JVM that a signal ends reports the signal as its status; an orderly end is a success and says so. */
     private static void endOnSignal(Node node) {
-        Thread closing = new Thread(node::close, "shutdown");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        Thread closing = Thread.ofPlatform().name("millrace-stop").unstarted(node::close);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             closing.start();
             boolean closed = endsWithin(closing, node.options().shutdownTimeout().toMillis());
             Runtime.getRuntime().halt(closed ? 0 : 1);

@@ -28,7 +28,8 @@ final class BodyBuffer {
         int partBytes = part.readableBytes();
         int neededBytes = sizeBytes + partBytes;
         if (neededBytes > bytes.length) {
-            int grownBytes = Math.clamp(2L * bytes.length, Math.max(FIRST_BYTES, neededBytes), bodyBytesMax + FIRST_BYTES);
+            int grownBytes =
+                    Math.clamp(2L * bytes.length, Math.max(FIRST_BYTES, neededBytes), bodyBytesMax + FIRST_BYTES);
             if (!budget.take(grownBytes - chargedBytes)) {
                 return false;
             }

@@ -106,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static IOException bindFailure(HttpServerOptions options, Throwable cause) {
         String address = options.host() + ":" + options.port();
-        if (cause instanceof BindException || cause.getCause() instanceof BindException || cause instanceof IOException) {
+        if (cause instanceof IOException || cause.getCause() instanceof BindException) {
             return new IOException(
                     "Cannot listen on " + address + " (" + cause.getMessage() + "). Is another server running there? "
                             + "Choose another port with --port N.",

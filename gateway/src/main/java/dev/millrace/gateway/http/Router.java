@@ -24,7 +24,9 @@ public final class Router {
                 otherMethods.add(route.method);
             }
         }
-        return otherMethods.isEmpty() ? new Match.NoSuchPath() : new Match.OtherMethods(String.join(", ", otherMethods));
+        return otherMethods.isEmpty()
+                ? new Match.NoSuchPath()
+                : new Match.OtherMethods(String.join(", ", otherMethods));
     }
 
     private record Route(String method, RoutePattern pattern, Operation operation) {}

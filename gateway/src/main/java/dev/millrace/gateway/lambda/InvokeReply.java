@@ -15,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the end of an invocation back to its caller. Written by the thread that ended the run, read by the event loop. */
+/**
+ * Takes the end of an invocation back to its caller. Written by the thread that ended the run, read by the event loop.
+ */
 final class InvokeReply implements Reply, Runnable {
     private static final ReplyHead RETURNED_LATEST = head(FunctionVersion.LATEST, false, null);
     private static final ReplyHead FAILED_LATEST = head(FunctionVersion.LATEST, true, null);

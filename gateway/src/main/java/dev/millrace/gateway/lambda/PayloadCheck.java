@@ -51,7 +51,9 @@ final class PayloadCheck {
                 depth -= parser.currentToken().isStructEnd() ? 1 : 0;
                 parser.getString(); // strings are decoded only when somebody asks
             } while (parser.nextToken() != null && depth > 0);
-            return parser.currentToken() == null ? null : "Trailing token (" + parser.currentToken() + ") after the value";
+            return parser.currentToken() == null
+                    ? null
+                    : "Trailing token (" + parser.currentToken() + ") after the value";
         } catch (JacksonException e) {
             return e.getMessage();
         }

@@ -47,7 +47,8 @@ record CallerContext(JsonNode json) implements ClientContext {
             return null;
         }
         Map<String, String> texts = new HashMap<>();
-        object.forEachEntry((name, value) -> texts.put(name, value.isValueNode() ? value.asString() : value.toString()));
+        object.forEachEntry(
+                (name, value) -> texts.put(name, value.isValueNode() ? value.asString() : value.toString()));
         return texts;
     }
 

@@ -7,7 +7,7 @@ import java.net.URL;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** A place that holds classes and resources of a function, found by names such as {@code pkg/Name.class}. Thread-safe. */
+/** A place that holds a function's classes and resources, by names such as {@code pkg/Name.class}. Thread-safe. */
 sealed interface CodeRoot extends Closeable permits DirectoryRoot, JarRoot {
     /** Opens a file, or returns null when there is none of that name. */
     @Nullable InputStream open(String name) throws IOException;

@@ -41,7 +41,7 @@ public final class FunctionClassLoader extends SecureClassLoader implements Clos
     private final List<CodeRoot> roots = new ArrayList<>();
     private final Surroundings surroundings;
 
-    /** @param code directory with classes, and with jars in {@code lib}, which come after it in the order of their names */
+    /** @param code directory with classes, and with jars in {@code lib}, which follow in the order of their names */
     public FunctionClassLoader(Path code, Surroundings surroundings) throws IOException {
         super(ClassLoader.getPlatformClassLoader());
         this.surroundings = surroundings;

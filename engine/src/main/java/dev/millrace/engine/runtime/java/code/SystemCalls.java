@@ -54,7 +54,8 @@ final class SystemCalls {
         try {
             ClassModel model = ClassFile.of().parse(classFile);
             return usesReplaced(model)
-                    ? ClassFile.of().transformClass(model, ClassTransform.transformingMethodBodies(SystemCalls::redirect))
+                    ? ClassFile.of()
+                            .transformClass(model, ClassTransform.transformingMethodBodies(SystemCalls::redirect))
                     : classFile;
         } catch (IllegalArgumentException e) {
             return classFile; // a broken or a too new class file: the JVM says best what is wrong with it

@@ -20,8 +20,10 @@ import java.util.Set;
  * one thread at a time.
  */
 final class SerializationLibrary {
-    private static final String EVENTS = "com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers";
-    private static final String JACKSON = "com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory";
+    private static final String EVENTS =
+            "com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers";
+    private static final String JACKSON =
+            "com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory";
     private static final int CACHED_TYPES_FIRST = 16;
     private static final int CACHED_TYPES_MAX = 200;
 

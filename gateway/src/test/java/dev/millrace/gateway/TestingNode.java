@@ -1,0 +1,86 @@
+package dev.millrace.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A node in the test's JVM, on any free port, and a client of it. Thread-safe, but for restarts. */
+final class TestingNode implements AutoCloseable {
+    static final String FUNCTIONS = "/2015-03-31/functions/";
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Path data;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Node node;
+
+    TestingNode(Path data) {
+        this.data = data;
+        node = Node.start(options(data));
+    }
+
+    static NodeOptions options(Path data) {
+        NodeOptions defaults = NodeOptions.defaults();
+        return new NodeOptions(
+                defaults.host(),
+                0,
+                data,
+                defaults.accountRunsMax(),
+                List.of("a", "b"),
+                Duration.ofSeconds(10),
+                defaults.retentionAge(),
+                defaults.retentionBytes());
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + node.port());
+    }
+
+    /** Ends the node and starts it on the same data; it has another port then. */
+    void restart() {
+        node.close();
+        node = Node.start(options(data));
+    }
+
+    void create(String name, String handler, int timeoutSeconds, byte[] jar) throws Exception {
+        String request = JSON.writeValueAsString(Map.of(
+                "FunctionName", name,
+                "Runtime", "java25",
+                "Role", "arn:aws:iam::000000000000:role/any",
+                "Handler", handler,
+                "Timeout", timeoutSeconds,
+                "MemorySize", 256,
+                "Code", Map.of("ZipFile", jar)));
+        HttpResponse<String> answer = send("POST", FUNCTIONS, request);
+        assertEquals(201, answer.statusCode(), answer.body());
+    }
+
+    HttpResponse<String> invoke(String function, String json, String... headers) throws Exception {
+        return send("POST", FUNCTIONS + function + "/invocations", json, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint().resolve(path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        node.close();
+        client.close();
+    }
+}

@@ -51,7 +51,12 @@ final class TestingNode implements AutoCloseable {
     }
 
     void create(String name, String handler, int timeoutSeconds, byte[] jar) throws Exception {
-        String request = JSON.writeValueAsString(Map.of(
+        HttpResponse<String> answer = send("POST", FUNCTIONS, createRequest(name, handler, timeoutSeconds, jar));
+        assertEquals(201, answer.statusCode(), answer.body());
+    }
+
+    static String createRequest(String name, String handler, int timeoutSeconds, byte[] jar) {
+        return JSON.writeValueAsString(Map.of(
                 "FunctionName", name,
                 "Runtime", "java25",
                 "Role", "arn:aws:iam::000000000000:role/any",
@@ -59,8 +64,6 @@ final class TestingNode implements AutoCloseable {
                 "Timeout", timeoutSeconds,
                 "MemorySize", 256,
                 "Code", Map.of("ZipFile", jar)));
-        HttpResponse<String> answer = send("POST", FUNCTIONS, request);
-        assertEquals(201, answer.statusCode(), answer.body());
     }
 
     HttpResponse<String> invoke(String function, String json, String... headers) throws Exception {

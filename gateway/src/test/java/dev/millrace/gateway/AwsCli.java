@@ -1,0 +1,86 @@
+package dev.millrace.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The AWS command line, unmodified, pointed at a server. Confined to the test's thread. */
+final class AwsCli {
+    private static final String OF_DEBIAN = "/usr/bin/aws";
+
+    private final String program;
+    private final URI endpoint;
+    private final Path directory;
+
+    private AwsCli(String program, URI endpoint, Path directory) {
+        this.program = program;
+        this.endpoint = endpoint;
+        this.directory = directory;
+    }
+
+    /** Skips the test, with a message, on a machine without version 2 of the command line. */
+    static AwsCli find(URI endpoint, Path directory) throws Exception {
+        String program = Files.isExecutable(Path.of(OF_DEBIAN)) ? OF_DEBIAN : "aws";
+        AwsCli cli = new AwsCli(program, endpoint, Files.createDirectories(directory));
+        assumeTrue(cli.isVersion2(), "no AWS CLI 2 here; on Debian: apt install awscli");
+        return cli;
+    }
+
+    private boolean isVersion2() throws InterruptedException {
+        try {
+            return run(List.of(program, "--version")).out().startsWith("aws-cli/2");
+        } catch (IOException _) {
+            return false; // there is no such program
+        }
+    }
+
+    /** Calls an operation of Lambda, which must succeed; what it prints. */
+    JsonNode lambda(String... arguments) throws Exception {
+        Ended ended = run(lambdaCommand(arguments));
+        assertEquals(0, ended.status(), ended.err());
+        return JsonMapper.shared().readTree(ended.out().isBlank() ? "{}" : ended.out());
+    }
+
+    /** Calls an operation of Lambda, which must fail; what it says. */
+    String refusal(String... arguments) throws Exception {
+        Ended ended = run(lambdaCommand(arguments));
+        assertNotEquals(0, ended.status(), ended.out());
+        return ended.err();
+    }
+
+    private List<String> lambdaCommand(String... arguments) {
+        List<String> command = new ArrayList<>(
+                List.of(program, "--endpoint-url", endpoint.toString(), "--output", "json", "--no-cli-pager", "lambda"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Ended run(List<String> command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "HOME", directory.toString(),
+                        "AWS_ACCESS_KEY_ID", "any",
+                        "AWS_SECRET_ACCESS_KEY", "any",
+                        "AWS_DEFAULT_REGION", "us-east-1",
+                        "AWS_EC2_METADATA_DISABLED", "true",
+                        "AWS_MAX_ATTEMPTS", "1"));
+        int status = builder.start().waitFor();
+        return new Ended(status, Files.readString(out), Files.readString(err));
+    }
+
+    private record Ended(int status, String out, String err) {}
+}

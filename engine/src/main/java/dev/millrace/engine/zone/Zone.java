@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.jctools.queues.MpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Zone {
     private static final int QUICK_RUNS_PER_FLUSH = 64;
     private static final int STALLED_TICKS = 2;
+    private static final long JOURNAL_FULL_WAIT_NANOS = 50_000;
 
     private final String name;
     private final ZoneOptions options;
@@ -225,7 +227,8 @@ public final class Zone {
         run.releasePermit();
         runs.decrementAndGet();
         while (!journal.offer(run)) {
-            journal.flush(); // full: this thread writes, or waits its turn to
+            journal.flush(); // full: this thread writes, or waits for the one that does
+            LockSupport.parkNanos(this, JOURNAL_FULL_WAIT_NANOS);
         }
     }
 

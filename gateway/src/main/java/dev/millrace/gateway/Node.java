@@ -110,7 +110,9 @@ public final class Node implements AutoCloseable {
                 defaults.instanceIdle(),
                 defaults.threadIdle(),
                 drainTimeout,
-                JournalOptions.defaults().withRetention(options.retentionAge(), options.retentionBytes()));
+                JournalOptions.defaults()
+                        .withRetention(options.retentionAge(), options.retentionBytes())
+                        .withSyncEachBatch(options.journalSync()));
     }
 
     public NodeOptions options() {

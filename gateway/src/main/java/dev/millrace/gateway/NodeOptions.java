@@ -12,6 +12,8 @@ import java.util.List;
  * @param shutdownTimeout how long an orderly end may take, 1 s to 15 min
  * @param retentionAge how long run records are kept at least
  * @param retentionBytes size of the run journal above which its oldest records go
+ * @param journalSync whether a record is on the disk before its caller is answered, so that it survives the loss of
+ *     power; costs a flush of the disk for each batch
  */
 public record NodeOptions(
         String host,
@@ -21,7 +23,8 @@ public record NodeOptions(
         List<String> zones,
         Duration shutdownTimeout,
         Duration retentionAge,
-        long retentionBytes) {
+        long retentionBytes,
+        boolean journalSync) {
     private static final int RUNS_MAX = 100_000;
     private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN_MAX = Duration.ofMinutes(15);
@@ -52,7 +55,8 @@ public record NodeOptions(
                 List.of("a", "b", "c"),
                 Duration.ofSeconds(10),
                 Duration.ofDays(7),
-                8L << 30);
+                8L << 30,
+                false);
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -14,8 +14,16 @@ import java.util.function.Function;
  */
 public final class Settings {
     private static final String PREFIX = "MILLRACE_";
-    private static final List<String> NAMES =
-            List.of("host", "port", "data", "concurrency", "zones", "shutdown-timeout", "keep-runs", "keep-bytes");
+    private static final List<String> NAMES = List.of(
+            "host",
+            "port",
+            "data",
+            "concurrency",
+            "zones",
+            "shutdown-timeout",
+            "keep-runs",
+            "keep-bytes",
+            "journal-sync");
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
@@ -48,7 +56,16 @@ public final class Settings {
                 read("zones", defaults.zones(), text -> List.of(text.split(",", -1))),
                 read("shutdown-timeout", defaults.shutdownTimeout(), Settings::duration),
                 read("keep-runs", defaults.retentionAge(), Settings::duration),
-                read("keep-bytes", defaults.retentionBytes(), Long::valueOf));
+                read("keep-bytes", defaults.retentionBytes(), Long::valueOf),
+                read("journal-sync", defaults.journalSync(), Settings::syncsEachBatch));
+    }
+
+    private static boolean syncsEachBatch(String text) {
+        return switch (text) {
+            case "none" -> false;
+            case "batch" -> true;
+            default -> throw new IllegalArgumentException("it is 'none' or 'batch'");
+        };
     }
 
     /** A duration as people write it: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 7d}. */

@@ -139,7 +139,8 @@ class NodeIT {
                 List.of("a", "b"),
                 Duration.ofSeconds(10),
                 defaults.retentionAge(),
-                defaults.retentionBytes());
+                defaults.retentionBytes(),
+                defaults.journalSync());
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... headers)

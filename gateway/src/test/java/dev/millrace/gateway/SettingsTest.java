@@ -1,6 +1,7 @@
 package dev.millrace.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ class SettingsTest {
         assertEquals(Duration.ofSeconds(10), defaults.shutdownTimeout());
         assertEquals(Duration.ofDays(7), defaults.retentionAge());
         assertEquals(8L << 30, defaults.retentionBytes());
+        assertFalse(defaults.journalSync());
     }
 
     @Test
@@ -51,6 +53,7 @@ class SettingsTest {
         "shutdown-timeout, s",
         "keep-runs, soon",
         "keep-bytes, 1k",
+        "journal-sync, always",
     })
     void refusesWhatCannotBeMeant(String name, String value) {
         Settings settings = new Settings(Map.of(name, value), Map.of());

@@ -37,7 +37,8 @@ final class TestingNode implements AutoCloseable {
                 List.of("a", "b"),
                 Duration.ofSeconds(10),
                 defaults.retentionAge(),
-                defaults.retentionBytes());
+                defaults.retentionBytes(),
+                defaults.journalSync());
     }
 
     URI endpoint() {

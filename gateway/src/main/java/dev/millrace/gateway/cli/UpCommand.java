@@ -44,6 +44,12 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--keep-bytes", paramLabel = "BYTES", description = "size bound of the run journal (8 GiB)")
     private @Nullable String keepBytes;
 
+    @Option(
+            names = "--journal-sync",
+            paramLabel = "none|batch",
+            description = "batch: records survive the loss of power, at the price of a disk flush a batch (none)")
+    private @Nullable String journalSync;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -70,6 +76,7 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "shutdown-timeout", shutdownTimeout);
         putIfGiven(flags, "keep-runs", keepRuns);
         putIfGiven(flags, "keep-bytes", keepBytes);
+        putIfGiven(flags, "journal-sync", journalSync);
         return flags;
     }
 

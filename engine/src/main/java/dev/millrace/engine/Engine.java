@@ -21,6 +21,7 @@ import dev.millrace.engine.zone.Zone;
 import dev.millrace.engine.zone.ZoneOptions;
 import dev.millrace.engine.zone.ZoneState;
 import dev.millrace.engine.zone.Zones;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long DRAIN_POLL_NANOS = 1_000_000;
+    private static final Duration WATCH_END_MAX = Duration.ofSeconds(2);
 
     private final EngineOptions options;
     private final Clock clock = new SystemClock();
@@ -58,7 +60,8 @@ public final class Engine implements AutoCloseable {
         registry = Registry.open(
                 options.dataDirectory().resolve("functions.db"), codeStore, clock, options.account());
         journal = RunJournal.open(options.dataDirectory().resolve("journal"), options.journal(), clock);
-        logs = LogJournal.open(options.dataDirectory().resolve("logs"), options.journal(), clock);
+        logs = LogJournal.open(
+                options.dataDirectory().resolve("logs"), options.journal().withSyncEachBatch(false), clock);
         streams = InstalledStreams.install();
         runtimes = List.of(new JavaRuntime(clock, functionEnvironment(options.account())));
         admission = new Admission(options.accountRunsMax());
@@ -102,6 +105,11 @@ public final class Engine implements AutoCloseable {
         return dispatcher.set(zone, state);
     }
 
+    /** Why no invocation is taken at present, or null when they are. */
+    public @Nullable Refusal refusal() {
+        return gate.refusal();
+    }
+
     public EngineStatus status() {
         return new EngineStatus(
                 admission.inFlight(),
@@ -142,7 +150,7 @@ public final class Engine implements AutoCloseable {
     /** Refuses what comes from now on, waits for the runs in progress up to the drain timeout, then ends the rest. */
     @Override
     public void close() {
-        gate.close(new Refusal.ShuttingDown());
+        gate.close();
         long deadlineNanos = clock.nanoTime() + options.drainTimeout().toNanos();
         while (admission.inFlight() > 0 && clock.nanoTime() - deadlineNanos < 0) {
             LockSupport.parkNanos(this, DRAIN_POLL_NANOS);
@@ -151,7 +159,8 @@ public final class Engine implements AutoCloseable {
         if (abandoned > 0) {
             LOG.warn("{} runs had not ended after {} and were abandoned", abandoned, options.drainTimeout());
         }
-        watch.close();
+        stopWatch();
+        dispatcher.close();
         zones.close();
         runtimes.forEach(FunctionRuntime::close);
         journal.flush();
@@ -159,5 +168,17 @@ public final class Engine implements AutoCloseable {
         logs.close();
         streams.close();
         registry.close();
+    }
+
+    private void stopWatch() {
+        watch.close();
+        LockSupport.unpark(watchThread);
+        try {
+            if (!watchThread.join(WATCH_END_MAX)) {
+                LOG.warn("the watch is still at work after {}", WATCH_END_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -36,6 +36,7 @@ final class LineWatch implements Runnable {
     private long nextUpkeepNanos;
     private long nextRetentionNanos;
     private boolean roomMissing;
+    private boolean failing;
     private volatile boolean closed;
 
     LineWatch(Zones zones, Dispatcher dispatcher, RunJournal journal, LogJournal logs, Gate gate, Clock clock) {
@@ -55,8 +56,12 @@ final class LineWatch implements Runnable {
             LockSupport.parkNanos(this, busyTicksLeft > 0 ? BUSY_TICK_NANOS : IDLE_TICK_NANOS);
             try {
                 tick();
-            } catch (RuntimeException e) {
-                LOG.error("a tick of the watch failed", e);
+                failing = false;
+            } catch (Throwable broken) {
+                if (!failing) {
+                    LOG.error("the watch failed, and tries again every tick", broken);
+                }
+                failing = true;
             }
         }
     }
@@ -87,7 +92,7 @@ final class LineWatch implements Runnable {
         boolean missing = !journal.hasRoom() || !logs.hasRoom();
         if (missing != roomMissing) {
             roomMissing = missing;
-            gate.close(missing ? new Refusal.Unavailable("The disk of the run journal is almost full.") : null);
+            gate.suspend(missing ? new Refusal.Unavailable("The disk of the run journal is almost full.") : null);
             LOG.warn(missing ? "the journal's disk is almost full: no runs are taken" : "runs are taken again");
         }
     }

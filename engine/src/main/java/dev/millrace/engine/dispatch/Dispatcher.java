@@ -73,7 +73,9 @@ public final class Dispatcher {
     public void dispatch() {
         while (!isEmpty() && dispatching.tryLock()) {
             try {
-                poller.poll(this::place);
+                if (poller.poll(this::place) != EventPoller.PollState.PROCESSING) {
+                    Thread.onSpinWait(); // another thread has claimed slots and not published them yet
+                }
                 toWake.forEach(Zone::wake);
                 toWake.clear();
             } catch (Exception e) {
@@ -123,10 +125,26 @@ public final class Dispatcher {
     }
 
     private Refusal whyNoZone() {
-        boolean anyUp = zones.all().stream().anyMatch(zone -> zone.state() == ZoneState.UP);
-        return anyUp
-                ? new Refusal.Throttled(ThrottleReason.ACCOUNT_CONCURRENCY)
-                : new Refusal.Unavailable("No zone is up.");
+        List<Zone> up =
+                zones.all().stream().filter(zone -> zone.state() == ZoneState.UP).toList();
+        if (up.isEmpty()) {
+            return new Refusal.Unavailable("No zone is up.");
+        }
+        return up.stream().allMatch(Zone::isHeldUp)
+                ? new Refusal.Unavailable("Timed-out functions that cannot be stopped hold the threads of every zone.")
+                : new Refusal.Throttled(ThrottleReason.ACCOUNT_CONCURRENCY);
+    }
+
+    /** Takes all zones down: runs in progress end as crashed, waiting ones are refused. */
+    public void close() {
+        zones.all().forEach(zone -> zone.set(ZoneState.DOWN));
+        dispatching.lock();
+        try {
+            zones.all().forEach(this::rehome);
+        } finally {
+            dispatching.unlock();
+        }
+        dispatch();
     }
 
     /** Takes a zone up or down; runs that wait there move to the others. Null when there is no such zone. */

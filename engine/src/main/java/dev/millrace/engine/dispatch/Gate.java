@@ -17,6 +17,7 @@ public final class Gate {
     private final RefusalCounts refusals;
     private final LogSink logSink;
     private final Clock clock;
+    private volatile @Nullable Refusal suspended;
     private volatile @Nullable Refusal closed;
 
     public Gate(Admission admission, RefusalCounts refusals, LogSink logSink, Clock clock) {
@@ -26,13 +27,20 @@ public final class Gate {
         this.clock = clock;
     }
 
-    /** Refuses everything from now on, for that reason; null opens the gate again. */
-    public void close(@Nullable Refusal reason) {
-        closed = reason;
+    /** Refuses everything for that reason, until it is called with null. */
+    public void suspend(@Nullable Refusal reason) {
+        suspended = reason;
     }
 
-    @Nullable Refusal refusal() {
-        return closed;
+    /** Refuses everything for good, because the server ends. */
+    public void close() {
+        closed = new Refusal.ShuttingDown();
+    }
+
+    /** Why nothing is taken at present, or null. */
+    public @Nullable Refusal refusal() {
+        Refusal forGood = closed;
+        return forGood == null ? suspended : forGood;
     }
 
     Decision admit(FunctionName function) {

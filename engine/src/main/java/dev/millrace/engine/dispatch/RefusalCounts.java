@@ -15,7 +15,17 @@ public final class RefusalCounts {
         String reason =
                 switch (refusal) {
                     case Refusal.Throttled throttled -> throttled.reason().wireName();
-                    default -> refusal.getClass().getSimpleName();
+                    case Refusal.Unavailable _ -> "Unavailable";
+                    case Refusal.ShuttingDown _ -> "ShuttingDown";
+                    case Refusal.NotFound _ -> "NotFound";
+                    case Refusal.InvalidParameter _ -> "InvalidParameter";
+                    case Refusal.ShapeViolation _ -> "ShapeViolation";
+                    case Refusal.Malformed _ -> "Malformed";
+                    case Refusal.InvalidContent _ -> "InvalidContent";
+                    case Refusal.Conflict _ -> "Conflict";
+                    case Refusal.StaleRevision _ -> "StaleRevision";
+                    case Refusal.TooLarge _ -> "TooLarge";
+                    case Refusal.CodeStorageExceeded _ -> "CodeStorageExceeded";
                 };
         byReason.computeIfAbsent(reason, any -> new LongAdder()).increment();
         return refusal;

@@ -2,6 +2,7 @@ package dev.millrace.engine.invocation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Cuts what a run prints into lines and hands them to the log's sink. Guarded by the lock of its {@link RunLog}. */
 final class LineCutter {
@@ -12,7 +13,7 @@ final class LineCutter {
     private final int lineBytesMax;
     private byte[] line = new byte[FIRST_CAPACITY_BYTES];
     private int lineBytes;
-    private long droppedBytes;
+    private final AtomicLong droppedBytes = new AtomicLong();
 
     LineCutter(Run run, LogSink sink, int lineBytesMax) {
         this.run = run;
@@ -39,9 +40,9 @@ final class LineCutter {
         }
     }
 
-    /** Bytes beyond the longest line, and bytes of lines that the sink turned away. */
+    /** Bytes beyond the longest line, and bytes of lines that the sink turned away; any thread may ask. */
     long droppedBytes() {
-        return droppedBytes;
+        return droppedBytes.get();
     }
 
     private void keep(byte[] bytes, int offset, int length) {
@@ -51,13 +52,15 @@ final class LineCutter {
         }
         System.arraycopy(bytes, offset, line, lineBytes, kept);
         lineBytes += kept;
-        droppedBytes += length - kept;
+        if (kept < length) {
+            droppedBytes.addAndGet(length - kept);
+        }
     }
 
     private void endLine() {
         int end = lineBytes > 0 && line[lineBytes - 1] == '\r' ? lineBytes - 1 : lineBytes;
         if (!sink.line(run, new String(line, 0, end, StandardCharsets.UTF_8))) {
-            droppedBytes += lineBytes;
+            droppedBytes.addAndGet(lineBytes);
         }
         lineBytes = 0;
     }

@@ -39,7 +39,7 @@ public sealed interface Refusal {
         }
     }
 
-    /** No zone can take the run: all are down, draining or full; or the run journal cannot be written. */
+    /** Nothing can run at present: no zone is up, stuck threads hold them, or the run journal cannot be written. */
     record Unavailable(String message) implements Refusal {}
 
     record ShuttingDown() implements Refusal {

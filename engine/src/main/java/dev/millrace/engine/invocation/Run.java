@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *      └──refuse──► REFUSED ──► reply.refused
  * </pre>
  *
- * Thread-safe: whoever moves the state to ENDED or REFUSED has won, everybody else's answer is ignored. The fields of
- * a stage are written by its one owner before the state moves on, and read after it.
+ * Thread-safe: whoever moves the state to ENDED or REFUSED has won, everybody else's answer is ignored; the winner
+ * writes how it ended and hands the run on. The permit is given back when the record is written, so that a slow
+ * journal keeps new runs out, and no run is in flight once all permits are back.
  */
 public final class Run implements JournalEntry {
     private static final VarHandle STATE;
@@ -88,15 +89,21 @@ public final class Run implements JournalEntry {
 
     /** The function begins now, and has its timeout from now on. Returns false when the run has ended already. */
     public boolean begin() {
-        if (coldStart) {
-            begunNanos = clock.nanoTime();
+        long nowNanos = coldStart ? clock.nanoTime() : takenNanos;
+        if (!STATE.compareAndSet(this, WAITING, RUNNING)) {
+            return false;
         }
-        deadlineNanos = begunNanos + invocation.function().timeout().toNanos();
-        return STATE.compareAndSet(this, WAITING, RUNNING);
+        begunNanos = nowNanos;
+        deadlineNanos = nowNanos + invocation.function().timeout().toNanos();
+        return true;
     }
 
     /** Ends the run. Returns false, and changes nothing, when it has ended before. */
     public boolean end(Outcome how) {
+        RunEnding told = ending;
+        if (told == null) {
+            throw new IllegalStateException("run " + requestId() + " cannot end before a zone took it");
+        }
         int before = state;
         while (before < ENDED && !STATE.compareAndSet(this, before, ENDED)) {
             before = state;
@@ -109,10 +116,7 @@ public final class Run implements JournalEntry {
             begunNanos = endedNanos;
         }
         outcome = how;
-        if (ending == null) {
-            throw new IllegalStateException("run " + requestId() + " ended before a zone took it");
-        }
-        ending.ended(this);
+        told.ended(this);
         return true;
     }
 
@@ -124,11 +128,6 @@ public final class Run implements JournalEntry {
         permit.release();
         invocation.reply().refused(refusal);
         return true;
-    }
-
-    /** Gives the permit back; the zone calls this once, when the run has ended. */
-    public void releasePermit() {
-        permit.release();
     }
 
     /** The log of this run, made at its first line. Thread-safe: functions print from many threads. */
@@ -152,11 +151,13 @@ public final class Run implements JournalEntry {
 
     @Override
     public void appended() {
+        permit.release();
         invocation.reply().answered(this);
     }
 
     @Override
     public void appendFailed(Exception cause) {
+        permit.release();
         invocation
                 .reply()
                 .refused(new Refusal.Unavailable("The run journal cannot be written: " + cause.getMessage()));
@@ -196,10 +197,6 @@ public final class Run implements JournalEntry {
 
     public RequestId requestId() {
         return invocation.requestId();
-    }
-
-    public boolean hasEnded() {
-        return state >= ENDED;
     }
 
     /** Monotonic time by which the present phase (init, then run) must have ended. */

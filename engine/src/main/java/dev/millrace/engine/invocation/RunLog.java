@@ -60,7 +60,7 @@ public final class RunLog {
     }
 
     /** Bytes that were meant for the sink and did not get there; 0 when there is no sink. */
-    public synchronized long droppedBytes() {
+    public long droppedBytes() {
         return lines == null ? 0 : lines.droppedBytes();
     }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The record of every run, append-only. Whoever ends runs offers them and then flushes; one of the threads that flush
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * the death of the process. Thread-safe; {@link #offer} and {@link #flush} do not block.
  */
 public final class RunJournal implements RunSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
+
     private final Path directory;
     private final RollFiles files;
     private final RunEncoder encoder;
@@ -126,11 +130,19 @@ public final class RunJournal implements RunSink, AutoCloseable {
         @Override
         public void settle(List<JournalEntry> batch, @Nullable Exception cause) {
             for (JournalEntry entry : batch) {
-                if (cause == null) {
-                    entry.appended();
-                } else {
-                    entry.appendFailed(cause);
+                try {
+                    settle(entry, cause);
+                } catch (RuntimeException e) {
+                    LOG.error("The end of a run could not be told to its caller", e); // the others are still told
                 }
+            }
+        }
+
+        private static void settle(JournalEntry entry, @Nullable Exception cause) {
+            if (cause == null) {
+                entry.appended();
+            } else {
+                entry.appendFailed(cause);
             }
         }
     }

@@ -137,7 +137,7 @@ final class InstancePool {
         return pace.isQuick();
     }
 
-    /** Instances, starting and stuck ones left out. */
+    /** Instances, starting ones included; retired ones are not. */
     int instances() {
         return instances.get();
     }

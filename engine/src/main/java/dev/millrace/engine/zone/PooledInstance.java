@@ -130,9 +130,12 @@ final class PooledInstance implements RunEnding, StartListener {
         }
     }
 
-    /** The thread comes back from the code of a run; if the instance was retired meanwhile, it frees what it held. */
+    /**
+     * The thread comes back from the code of a run; if the instance was retired meanwhile, it frees what it held. A
+     * thread whose run went well may find another one inside already, and leaves the instance to that.
+     */
     private void leave() {
-        if (retired) {
+        if (retired && runner == Thread.currentThread()) {
             synchronized (this) {
                 if (stuck) {
                     stuck = false;
@@ -156,9 +159,13 @@ final class PooledInstance implements RunEnding, StartListener {
         }
         if (used != null && used.kill()) {
             close();
-        } else {
-            stuck = true;
-            pool.stuck();
+            return;
+        }
+        stuck = true;
+        pool.stuck();
+        Thread inside = runner;
+        if (used == null && inside != null) {
+            inside.interrupt(); // an initialisation that hangs: there is no environment yet that could be told
         }
     }
 

@@ -55,11 +55,16 @@ public final class Zone {
                 new ZoneThreads(name, new Line(), options.runsMax(), options.threadIdle().toNanos(), clock);
     }
 
-    /** Whether the zone takes runs now: it is up and has room. */
+    /** Whether the zone takes runs now: it is up, has room, and is not held up by stuck threads. */
     public boolean isOpen() {
         return state == ZoneState.UP
                 && runs.get() < options.runsMax()
-                && threads.stuckCount() < options.stuckThreadsMax();
+                && !isHeldUp();
+    }
+
+    /** Whether code that was timed out holds so many threads that the zone takes no more runs. */
+    public boolean isHeldUp() {
+        return threads.stuckCount() >= options.stuckThreadsMax();
     }
 
     /**
@@ -115,7 +120,7 @@ public final class Zone {
 
     /**
      * Changes the zone's health. Idle instances are closed unless it comes up; with {@link ZoneState#DOWN} the runs in
-     * progress end as crashed. Whoever calls this takes back the runs that wait here.
+     * progress end as crashed. Whoever calls this then takes back the runs that wait here.
      */
     public void set(ZoneState newState) {
         state = newState;
@@ -130,6 +135,7 @@ public final class Zone {
     /** One tick of the watch: ends what has passed its deadline, and replaces a thread that is held up. */
     void tick(long nowNanos) {
         threads.replaceStalled(STALLED_TICKS);
+        threads.wake();
         if (runs.get() > 0) {
             for (InstancePool pool : pools.values()) {
                 pool.expire(nowNanos);
@@ -151,8 +157,8 @@ public final class Zone {
         return pools.containsKey(version);
     }
 
+    /** Lets the threads end. The zone has been taken down before, and its waiting runs taken back. */
     void close() {
-        set(ZoneState.DOWN);
         threads.close();
     }
 
@@ -224,7 +230,6 @@ public final class Zone {
     }
 
     void ended(Run run) {
-        run.releasePermit();
         runs.decrementAndGet();
         while (!journal.offer(run)) {
             journal.flush(); // full: this thread writes, or waits for the one that does

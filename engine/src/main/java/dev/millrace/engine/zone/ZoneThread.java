@@ -2,11 +2,19 @@ package dev.millrace.engine.zone;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A thread of a zone: takes runs from the zone's queue while it is the drainer, parks otherwise. */
+/**
+ * A thread of a zone: takes runs from the zone's queue while it is the drainer, parks otherwise. Its progress is written
+ * by itself, read by the watch.
+ */
 final class ZoneThread extends Thread {
+    private static final Logger LOG = LoggerFactory.getLogger(ZoneThread.class);
+
     private final ZoneThreads threads;
     private final AtomicLong progress = new AtomicLong();
+    private volatile boolean called;
     private long seenProgress;
     private int ticksWithoutProgress;
 
@@ -19,7 +27,11 @@ final class ZoneThread extends Thread {
     @Override
     public void run() {
         do {
-            threads.drain(this);
+            try {
+                threads.drain(this);
+            } catch (Throwable broken) {
+                LOG.error("{} goes on after a failure", getName(), broken);
+            }
         } while (threads.awaitDrain(this));
     }
 
@@ -36,7 +48,18 @@ final class ZoneThread extends Thread {
         return ticksWithoutProgress >= ticks;
     }
 
-    void wake() {
+    /** Wakes the thread, which has been taken from the parked ones. */
+    void call() {
+        called = true;
         LockSupport.unpark(this);
+    }
+
+    /** Whether it was called since the last time; on this thread only. */
+    boolean takeCall() {
+        if (!called) {
+            return false;
+        }
+        called = false;
+        return true;
     }
 }

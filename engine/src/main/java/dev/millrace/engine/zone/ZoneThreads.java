@@ -45,32 +45,41 @@ final class ZoneThreads {
 
     /** Makes sure that somebody takes what waits in the queue. Called after a run was put there. */
     void wake() {
-        if (drainer.get() != null || closed) {
-            return;
-        }
-        ZoneThread thread = parked.pollFirst();
-        if (thread != null) {
-            if (drainer.compareAndSet(null, thread)) {
-                thread.wake();
+        boolean served = false;
+        while (!served && drainer.get() == null && work.isWaiting() && !closed) {
+            ZoneThread thread = parked.pollFirst();
+            if (thread == null) {
+                served = true; // a thread starts, or all are in use and the next that comes back takes what waits
+                startDrainerIfAllowed();
+            } else if (drainer.compareAndSet(null, thread)) {
+                served = true;
+                thread.call();
             } else {
-                parked.offerFirst(thread);
+                parked.offerFirst(thread); // somebody else has the role; look again, he may have let go already
             }
-        } else if (live.get() - stuck.get() < inUseMax) {
-            startDrainer();
         }
     }
 
-    private void startDrainer() {
+    private void startDrainerIfAllowed() {
+        if (live.get() - stuck.get() >= inUseMax) {
+            return;
+        }
         ZoneThread thread = new ZoneThread(this, "zone-" + zoneName + "-" + started.incrementAndGet());
         if (drainer.compareAndSet(null, thread)) {
             live.incrementAndGet();
-            thread.start();
+            try {
+                thread.start();
+            } catch (Throwable noThread) {
+                live.decrementAndGet();
+                drainer.compareAndSet(thread, null);
+                throw noThread;
+            }
         }
     }
 
     /** The drainer is about to run something that may take long: another thread takes what waits. */
     void handOver(ZoneThread thread) {
-        if (drainer.compareAndSet(thread, null) && work.isWaiting()) {
+        if (drainer.compareAndSet(thread, null)) {
             wake();
         }
     }
@@ -82,17 +91,16 @@ final class ZoneThreads {
     }
 
     /**
-     * Lets go of the role, if {@code thread} has it, and parks until it is the drainer again. Returns false when it is
-     * to end. It stands among the parked before it lets go, so that whoever finds the role free finds it too.
+     * Lets go of the role, if {@code thread} has it, and parks until it is called. Returns false when it is to end. It
+     * stands among the parked before it lets go, so that whoever finds the role free finds it too. Being called is not
+     * being the drainer: the watch may have taken the role away again.
      */
     boolean awaitDrain(ZoneThread thread) {
         parked.offerFirst(thread);
         drainer.compareAndSet(thread, null);
-        if (work.isWaiting()) {
-            wake();
-        }
+        wake();
         long endsAtNanos = clock.nanoTime() + idleNanos;
-        while (drainer.get() != thread) {
+        while (!thread.takeCall()) {
             LockSupport.parkNanos(this, idleNanos);
             boolean surplus = live.get() > 1 && clock.nanoTime() - endsAtNanos >= 0;
             if ((closed || surplus) && parked.removeLastOccurrence(thread)) {
@@ -134,6 +142,6 @@ final class ZoneThreads {
     /** Lets the threads end as they become idle. */
     void close() {
         closed = true;
-        parked.forEach(ZoneThread::wake);
+        parked.forEach(LockSupport::unpark);
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -114,6 +115,45 @@ class LineTest {
             assertFalse(blocked.isDone());
             release.countDown();
             assertInstanceOf(Outcome.Returned.class, blocked.outcome());
+        }
+    }
+
+    /** The watch takes the role from drainers all the time, also from such as have not looked yet. No thread gets lost. */
+    @Test
+    void noThreadIsLostWhileTheWatchReplacesDrainers() throws Exception {
+        FakeRuntime runtime = new FakeRuntime(run -> returned("1"));
+        try (TestingLine line = new TestingLine(runtime, 1_000, 64, TestingLine.options(4))) {
+            AtomicBoolean stop = new AtomicBoolean();
+            Thread watch = Thread.ofPlatform().start(() -> {
+                while (!stop.get()) {
+                    line.zones.tick();
+                }
+            });
+            for (int i = 0; i < 3_000; i++) {
+                invokeMany(line, FUNCTION, 8).forEach(reply -> assertInstanceOf(Run.class, reply.await()));
+            }
+            stop.set(true);
+            watch.join();
+            line.zones.all().forEach(zone -> assertTrue(zone.status().threads() <= 4, zone.status().toString()));
+        }
+    }
+
+    @Test
+    void refusesWhatWaitsWhenTheServerEnds() {
+        CountDownLatch release = new CountDownLatch(1);
+        FakeRuntime runtime = new FakeRuntime(run -> {
+            awaitLatch(release);
+            return returned("1");
+        });
+        try (TestingLine line = new TestingLine(runtime)) {
+            List<TestingReply> replies = invokeMany(line, FUNCTION, 30);
+            await().until(() -> runtime.started.get() == 30);
+            line.gate.close();
+            assertEquals(new Refusal.ShuttingDown(), line.invoke(FUNCTION).refusal());
+            line.dispatcher.close();
+            assertEquals(30, count(replies, Outcome.Crashed.class));
+            assertEquals(0, line.admission.inFlight());
+            release.countDown();
         }
     }
 

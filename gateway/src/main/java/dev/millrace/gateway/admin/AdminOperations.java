@@ -1,6 +1,9 @@
 package dev.millrace.gateway.admin;
 
 import dev.millrace.engine.Engine;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.zone.ZoneState;
+import dev.millrace.gateway.http.ErrorMapping;
 import dev.millrace.gateway.http.HttpReply;
 import dev.millrace.gateway.http.Router;
 import dev.millrace.telemetry.Telemetry;
@@ -17,11 +20,21 @@ public final class AdminOperations {
 
     public static void register(Router.Builder routes, Engine engine, Telemetry telemetry) {
         ZoneOperations zones = new ZoneOperations(engine);
-        routes.add("GET", "/_millrace/health", call -> HttpReply.json(200, HEALTHY))
+        routes.add("GET", "/_millrace/health", call -> health(engine))
                 .add("GET", "/_millrace/zones", zones::list)
                 .add("PUT", "/_millrace/zones/{Zone}", zones::set)
                 .add("GET", "/metrics", call -> reply(
                         telemetry.metrics(Objects.requireNonNullElse(call.header("accept"), ""))));
+    }
+
+    /** 200 while invocations are taken; else 503 and why not. */
+    private static HttpReply health(Engine engine) {
+        Refusal refusal = engine.refusal();
+        boolean noZone = engine.zones().all().stream().noneMatch(zone -> zone.state() == ZoneState.UP);
+        if (refusal == null && noZone) {
+            refusal = new Refusal.Unavailable("No zone is up.");
+        }
+        return refusal == null ? HttpReply.json(200, HEALTHY) : ErrorMapping.reply(refusal);
     }
 
     private static HttpReply reply(Exposition exposition) {

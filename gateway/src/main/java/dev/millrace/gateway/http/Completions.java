@@ -4,6 +4,8 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jctools.queues.MpscChunkedArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What other threads want done on one event loop. However many arrive together, the loop is woken once. Thread-safe;
@@ -11,6 +13,7 @@ import org.jctools.queues.MpscChunkedArrayQueue;
  */
 final class Completions {
     private static final int CHUNK = 256;
+    private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
 
     private final Executor loop;
     private final Queue<Runnable> queue;
@@ -37,7 +40,11 @@ final class Completions {
         scheduled.set(false); // before the first poll, so whoever adds from now on wakes the loop again
         Runnable completion = queue.poll();
         while (completion != null) {
-            completion.run();
+            try {
+                completion.run();
+            } catch (RuntimeException e) {
+                LOG.error("An answer could not be sent", e); // the others still can
+            }
             completion = queue.poll();
         }
     }

@@ -128,7 +128,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 ? Framing.PERSISTENT
                 : new Framing(headOnly, !keepAlive, oldClient);
         ByteBuf out = scope.writer().write(channel.alloc(), head, payload, answered.requestId(), framing);
-        if (keepAlive) {
+        if (keepAlive && (!inputEnded || waiting != null)) {
             move(State.IDLE, IDLE_SECONDS_MAX);
             channel.writeAndFlush(out, channel.voidPromise());
             readWaiting();
@@ -247,10 +247,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         readingWaiting = true;
-        while (state != State.ANSWERING && channel.isWritable() && !parts.isEmpty()) {
-            read(parts.remove());
+        try {
+            while (state != State.ANSWERING && channel.isWritable() && !parts.isEmpty()) {
+                read(parts.remove());
+            }
+        } finally {
+            readingWaiting = false;
         }
-        readingWaiting = false;
         if (parts.isEmpty()) {
             waiting = null;
             channel.config().setAutoRead(true);

@@ -95,12 +95,11 @@ public final class HttpServer implements AutoCloseable {
     private static void open(
             Channel channel, Map<EventLoop, LoopScope> scopes, AtomicInteger connections, int connectionsMax) {
         LoopScope scope = scopes.get(channel.eventLoop());
-        if (scope == null || connections.incrementAndGet() > connectionsMax) {
-            connections.decrementAndGet();
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        if (connections.incrementAndGet() > connectionsMax || scope == null) {
             channel.close();
             return;
         }
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         channel.pipeline().addLast(new StrictRequestDecoder(), new Connection(scope, channel));
     }
 

@@ -8,6 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of one event loop share: the way in, the way out, and a count of seconds that stands in for a
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the second counter runs as long as the loop does
 final class LoopScope {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopScope.class);
+
     private final DirectOperation direct;
     private final ControlPlane control;
     private final BodyBudget budget;
@@ -83,7 +87,11 @@ final class LoopScope {
         seconds++;
         tellTheDate();
         for (Connection connection : List.copyOf(connections)) {
-            connection.expireAt(seconds);
+            try {
+                connection.expireAt(seconds);
+            } catch (RuntimeException e) {
+                LOG.error("A connection could not be closed", e); // a throw would end this task, and every time limit
+            }
         }
     }
 

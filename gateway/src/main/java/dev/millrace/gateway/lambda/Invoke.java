@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Invoke operation. What arrives in one tick of the event loop goes down the line together. Confined to its event
@@ -33,6 +35,7 @@ public final class Invoke implements DirectOperation {
     private static final AsciiString TRACE = AsciiString.cached("x-amzn-trace-id");
     /** Larger payloads are checked on a control thread, or they would hold up all connections of the loop. */
     private static final int CHECKED_ON_LOOP_BYTES_MAX = 64 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(Invoke.class);
     private static final ReplyHead DRY_RUN =
             ReplyHead.of(204, Map.of("X-Amz-Executed-Version", FunctionVersion.LATEST));
 
@@ -122,11 +125,21 @@ public final class Invoke implements DirectOperation {
     private void checkElsewhere(Exchange exchange, Invocation invocation, InvokeOptions options) {
         try {
             control.execute(() -> {
-                Refusal refusal = PayloadCheck.refusal(invocation.payload());
+                Refusal refusal = checked(invocation.payload());
                 exchange.onLoop(() -> admit(exchange, invocation, options, refusal));
             });
         } catch (RejectedExecutionException e) {
             exchange.answer(ErrorMapping.busy());
+        }
+    }
+
+    /** Whoever checks must answer, or the connection would wait for ever. */
+    private static @Nullable Refusal checked(Payload payload) {
+        try {
+            return PayloadCheck.refusal(payload);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A payload could not be checked", e);
+            return new Refusal.Unavailable("The payload could not be checked; see the server's log.");
         }
     }
 

@@ -33,18 +33,16 @@ public final class CombiningQueue<E> {
      * batch the queue is looked at again with the lock free, so an offer whose flush found the lock taken is seen.
      */
     public void flush() {
-        boolean some = true;
-        while (some && !waiting.isEmpty() && consuming.tryLock()) {
-            some = takeBatch();
+        while (!waiting.isEmpty() && consuming.tryLock()) {
+            takeBatch();
         }
     }
 
     /** Waits for whoever is flushing, takes what is left to the sink, then runs {@code last} with the lock held. */
     public void finish(Runnable last) {
-        boolean some = true;
-        while (some) {
+        while (!waiting.isEmpty()) {
             consuming.lock();
-            some = takeBatch();
+            takeBatch();
         }
         consuming.lock();
         try {
@@ -54,15 +52,16 @@ public final class CombiningQueue<E> {
         }
     }
 
-    /**
-     * Consumes one batch and gives the lock back. False when there was none: an element may be half offered, and then
-     * its producer's own flush will take it.
-     */
-    private boolean takeBatch() {
-        List<E> batch = new ArrayList<>(Math.min(batchMax, waiting.size()));
+    /** Consumes one batch and gives the lock back. Waits for an element that is half offered. */
+    private void takeBatch() {
+        List<E> batch = new ArrayList<>();
         Exception failure = null;
         try {
-            waiting.drain(batch::add, batchMax);
+            E element = waiting.poll();
+            while (element != null) {
+                batch.add(element);
+                element = batch.size() < batchMax ? waiting.poll() : null;
+            }
             if (!batch.isEmpty()) {
                 failure = sink.append(batch);
             }
@@ -72,7 +71,6 @@ public final class CombiningQueue<E> {
         if (!batch.isEmpty()) {
             sink.settle(batch, failure);
         }
-        return !batch.isEmpty();
     }
 
     /** Where the batches go. */

@@ -38,10 +38,10 @@ public final class Telemetry implements AutoCloseable {
         this.clock = clock;
         RunMeter meter = new RunMeter(options.functionsMax());
         follower = new RunFollower(source, meter, options.idlePoll(), clock);
-        ExportTally tally = new ExportTally();
+        OtelSettings settings = new OtelSettings(System.getenv(), options.otel());
+        ExportTally tally = new ExportTally(settings.namesCollector());
         MetricCatalogue catalogue =
                 new MetricCatalogue(meter, List.of(engine, tally, this::readings), clock.epochNanos());
-        OtelSettings settings = new OtelSettings(System.getenv(), options.otel());
         otlp = new OtlpExport(
                 settings,
                 follower,

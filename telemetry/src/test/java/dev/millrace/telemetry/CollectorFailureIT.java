@@ -4,13 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.millrace.engine.clock.SystemClock;
-import dev.millrace.telemetry.export.otlp.ExportTally;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -23,26 +20,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A collector that fails costs nothing but a counter. */
 @Timeout(60)
 class CollectorFailureIT {
     private static final Pattern FAILURES = Pattern.compile("(?m)^millrace_telemetry_export_failures_total ([0-9.]+)$");
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(ExportTally.class);
+    private static final Pattern LOG_LINE = Pattern.compile("(?m)^([A-Z]+) ExportTally - ");
+
+    private final PrintStream err = System.err;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final GrowingJournal journal = new GrowingJournal();
 
     @BeforeEach
     void listen() {
-        log.start();
-        logger.addAppender(log);
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
     }
 
     @AfterEach
     void stopListening() {
-        logger.detachAppender(log);
+        System.setErr(err);
     }
 
     @Test
@@ -66,7 +64,7 @@ class CollectorFailureIT {
             try (Telemetry telemetry = start(collector.endpoint(), 20, 10_000)) {
                 await().until(() -> failures(telemetry) >= 3);
                 assertEquals(List.of(Level.WARN), levels());
-                assertTrue(log.list.getFirst().getFormattedMessage().contains("500"));
+                assertTrue(log.toString(StandardCharsets.UTF_8).contains("HTTP 500"));
 
                 collector.answer(200);
 
@@ -95,7 +93,10 @@ class CollectorFailureIT {
     }
 
     private List<Level> levels() {
-        return log.list.stream().map(ILoggingEvent::getLevel).toList();
+        return LOG_LINE.matcher(log.toString(StandardCharsets.UTF_8))
+                .results()
+                .map(line -> Level.valueOf(line.group(1)))
+                .toList();
     }
 
     private static double failures(Telemetry telemetry) {

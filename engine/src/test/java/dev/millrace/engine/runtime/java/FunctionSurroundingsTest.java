@@ -74,7 +74,7 @@ final class FunctionSurroundingsTest {
     @CsvSource({
         "resource, text.txt, beside the class",
         "resource, /root.txt, at the root",
-        "resource, /logback-test.xml, none",
+        "resource, /simplelogger.properties, none",
         "resource, /../secret, none",
         "resourceUrl, sample/text.txt, beside the class",
     })

@@ -10,19 +10,25 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts exports and those that failed. A collector that is away is logged when it goes and when it comes back, not at
- * every interval. Thread-safe.
+ * every interval, and quietly when nobody said that there is one. Thread-safe.
  */
 public final class ExportTally implements Readings {
     private static final Logger LOG = LoggerFactory.getLogger(ExportTally.class);
 
+    private final boolean isCollectorNamed;
     private final AtomicLong exports = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicBoolean failing = new AtomicBoolean();
 
+    /** @param isCollectorNamed whether the collector's address was set, not just assumed */
+    public ExportTally(boolean isCollectorNamed) {
+        this.isCollectorNamed = isCollectorNamed;
+    }
+
     void succeeded() {
         exports.incrementAndGet();
         if (failing.getAndSet(false)) {
-            LOG.info("Metrics reach the OpenTelemetry collector again");
+            LOG.info("Metrics reach the OpenTelemetry collector now");
         }
     }
 
@@ -30,10 +36,18 @@ public final class ExportTally implements Readings {
         exports.incrementAndGet();
         failures.incrementAndGet();
         if (!failing.getAndSet(true)) {
+            logFailure(cause);
+        }
+    }
+
+    private void logFailure(String cause) {
+        if (isCollectorNamed) {
             LOG.warn(
                     "Metrics do not reach the OpenTelemetry collector ({}). Nothing else suffers; the next export "
                             + "brings the totals up to date. OTEL_METRICS_EXPORTER=none turns exporting off",
                     cause);
+        } else {
+            LOG.debug("There is no OpenTelemetry collector at the default address ({})", cause);
         }
     }
 

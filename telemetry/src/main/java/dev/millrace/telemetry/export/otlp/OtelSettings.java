@@ -51,6 +51,12 @@ public final class OtelSettings {
         return defaults;
     }
 
+    /** Whether somebody said where the collector is, and so expects one to be there. */
+    public boolean namesCollector() {
+        return !value("otel.exporter.otlp.endpoint").isEmpty()
+                || !value("otel.exporter.otlp.metrics.endpoint").isEmpty();
+    }
+
     private boolean exportsOtlp() {
         return !value("otel.sdk.disabled").equalsIgnoreCase("true")
                 && !value("otel.metrics.exporter").equals("none");

@@ -56,10 +56,14 @@ public final class Engine implements AutoCloseable {
 
     private Engine(EngineOptions options) {
         this.options = options;
+        // Of all parts the journal takes longest to open, so that the registry opens beside it.
+        OpeningPart<RunJournal> openingJournal = OpeningPart.begin(
+                "journal-open",
+                () -> RunJournal.open(options.dataDirectory().resolve("journal"), options.journal(), clock));
         codeStore = CodeStore.open(options.dataDirectory().resolve("code"));
         registry = Registry.open(
                 options.dataDirectory().resolve("functions.db"), codeStore, clock, options.account());
-        journal = RunJournal.open(options.dataDirectory().resolve("journal"), options.journal(), clock);
+        journal = openingJournal.await();
         logs = LogJournal.open(
                 options.dataDirectory().resolve("logs"), options.journal().withSyncEachBatch(false), clock);
         streams = InstalledStreams.install();

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Runs functions written for AWS Lambda, on a server of your own.",
         version = "millrace " + Node.VERSION,
         mixinStandardHelpOptions = true,
-        subcommands = {UpCommand.class, RunsCommand.class, LogsCommand.class, ZonesCommand.class})
+        subcommands = {UpCommand.class, RunsCommand.class, LogsCommand.class, ZonesCommand.class, TrainCommand.class})
 public final class Millrace implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.jar.JarEntry;
@@ -25,14 +26,14 @@ final class TestingJar {
 
     private TestingJar() {}
 
-    /** A jar of all functions, with AWS's event classes in its {@code lib}. */
-    static byte[] ofFunctions(Path workDirectory) {
+    /** A jar of all functions with AWS's event classes in its {@code lib}, made in a directory: all in it is packed. */
+    static byte[] ofFunctions(Path directory) {
         try {
-            Path classes = Files.createDirectories(workDirectory.resolve("classes"));
-            compile(classes);
-            Path lib = Files.createDirectories(classes.resolve("lib"));
-            Files.copy(jarOf(APIGatewayV2HTTPEvent.class), lib.resolve("events.jar"));
-            return packed(classes);
+            compile(Files.createDirectories(directory));
+            Path lib = Files.createDirectories(directory.resolve("lib"));
+            Files.copy(
+                    jarOf(APIGatewayV2HTTPEvent.class), lib.resolve("events.jar"), StandardCopyOption.REPLACE_EXISTING);
+            return packed(directory);
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
         }

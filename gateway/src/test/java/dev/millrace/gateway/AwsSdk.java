@@ -1,0 +1,53 @@
+package dev.millrace.gateway;
+
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+
+/** The AWS SDK for Java 2, unmodified, pointed at a server; it retries nothing. Thread-safe. */
+final class AwsSdk implements AutoCloseable {
+    private final LambdaClient lambda;
+
+    AwsSdk(URI endpoint) {
+        lambda = LambdaClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .httpClientBuilder(Apache5HttpClient.builder())
+                .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                .build();
+    }
+
+    LambdaClient lambda() {
+        return lambda;
+    }
+
+    /** Creates a function and waits until it is active, as deployment tools do. */
+    CreateFunctionResponse create(String name, String handler, int timeoutSeconds, byte[] jar) {
+        CreateFunctionResponse created = lambda.createFunction(function -> function.functionName(name)
+                .runtime("java25")
+                .handler(handler)
+                .role("arn:aws:iam::000000000000:role/any")
+                .timeout(timeoutSeconds)
+                .memorySize(256)
+                .code(code -> code.zipFile(SdkBytes.fromByteArrayUnsafe(jar))));
+        lambda.waiter().waitUntilFunctionActiveV2(function -> function.functionName(name));
+        return created;
+    }
+
+    InvokeResponse invoke(String function, String json) {
+        return lambda.invoke(call -> call.functionName(function).payload(SdkBytes.fromUtf8String(json)));
+    }
+
+    @Override
+    public void close() {
+        lambda.close();
+    }
+}

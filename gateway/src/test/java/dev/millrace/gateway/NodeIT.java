@@ -6,13 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,19 +21,16 @@ class NodeIT {
     @TempDir
     private Path data;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private Node node;
+    private TestingNode node;
 
     @BeforeEach
     void start() {
-        node = Node.start(options());
+        node = new TestingNode(data);
     }
 
     @AfterEach
     void close() {
         node.close();
-        client.close();
     }
 
     @Test
@@ -110,47 +102,27 @@ class NodeIT {
     @Test
     void leavesADeletedBundledFunctionDeleted() throws Exception {
         assertEquals(204, send("DELETE", HELLO, "").statusCode());
-        node.close();
-        node = Node.start(options());
+        node.restart();
         assertEquals(404, send("GET", HELLO, "").statusCode());
     }
 
     @Test
     void keepsAChangedBundledFunctionAsItIs() throws Exception {
         assertEquals(200, send("PUT", HELLO + "/configuration", "{\"Timeout\":77}").statusCode());
-        node.close();
-        node = Node.start(options());
+        node.restart();
         assertTrue(send("GET", HELLO + "/configuration", "").body().contains("\"Timeout\":77"));
     }
 
     @Test
     void keepsASecondServerOutOfItsData() {
-        UncheckedIOException failure = assertThrows(UncheckedIOException.class, () -> Node.start(options()));
+        UncheckedIOException failure =
+                assertThrows(UncheckedIOException.class, () -> Node.start(TestingNode.options(data)));
         assertTrue(String.valueOf(failure.getMessage()).contains(data.toString()));
-    }
-
-    private NodeOptions options() {
-        NodeOptions defaults = NodeOptions.defaults();
-        return new NodeOptions(
-                defaults.host(),
-                0,
-                data,
-                defaults.accountRunsMax(),
-                List.of("a", "b"),
-                Duration.ofSeconds(10),
-                defaults.retentionAge(),
-                defaults.retentionBytes(),
-                defaults.journalSync());
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + node.port() + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return node.send(method, path, body, headers);
     }
 
     private static void assertError(int status, String errorType, HttpResponse<String> answer) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,16 +31,21 @@ class AwsSdkIT {
     private static final int CODE_BYTES_MAX = 50 << 20;
 
     @TempDir
-    private Path directory;
+    private static Path code;
 
-    private byte[] jar;
+    private static byte[] jar;
+
     private TestingNode node;
     private AwsSdk aws;
 
+    @BeforeAll
+    static void compile() {
+        jar = TestingJar.ofFunctions(code);
+    }
+
     @BeforeEach
-    void start() {
-        jar = TestingJar.ofFunctions(directory.resolve("jar"));
-        node = new TestingNode(directory.resolve("data"));
+    void start(@TempDir Path data) {
+        node = new TestingNode(data);
         aws = new AwsSdk(node.endpoint());
     }
 
@@ -126,11 +132,11 @@ class AwsSdkIT {
     }
 
     @Test
-    void takesLargePackagesAndRefusesTooLargeOnes() throws Exception {
+    void takesLargePackagesAndRefusesTooLargeOnes(@TempDir Path directory) throws Exception {
         byte[] incompressible = new byte[5 << 20];
         new Random(1).nextBytes(incompressible);
-        Files.write(directory.resolve("jar").resolve("model.bin"), incompressible);
-        byte[] large = TestingJar.ofFunctions(directory.resolve("jar"));
+        Files.write(directory.resolve("model.bin"), incompressible);
+        byte[] large = TestingJar.ofFunctions(directory);
         assertEquals(large.length, aws.create("mine", "demo.Greeter", 10, large).codeSize());
         assertEquals("{\"greeting\":\"Hello, ann!\"}", invoke("{\"name\":\"ann\"}"));
 

@@ -117,7 +117,8 @@ class AwsSdkOutcomesIT {
     void refusesWhatIsNoJson() {
         InvalidRequestContentException refused =
                 assertThrows(InvalidRequestContentException.class, () -> aws.invoke("hello", "{]"));
-        assertTrue(refused.awsErrorDetails().errorMessage().startsWith("Could not parse request body into json"), refused::toString);
+        String message = refused.awsErrorDetails().errorMessage();
+        assertTrue(message.startsWith("Could not parse request body into json: "), message);
         assertReturned("{\"greeting\":\"Hello, world!\"}", aws.invoke("hello", "{}"));
     }
 

@@ -26,7 +26,7 @@ final class TestingJar {
 
     private TestingJar() {}
 
-    /** A jar of all functions with AWS's event classes in its {@code lib}, made in a directory: all in it is packed. */
+    /** A jar of all functions, with AWS's event classes in its {@code lib}, and of what else is in a directory. */
     static byte[] ofFunctions(Path directory) {
         try {
             compile(Files.createDirectories(directory));

@@ -59,8 +59,8 @@ final class AwsCli {
     }
 
     private List<String> lambdaCommand(String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(program, "--endpoint-url", endpoint.toString(), "--output", "json", "--no-cli-pager", "lambda"));
+        List<String> command = new ArrayList<>(List.of(program, "lambda", "--output", "json", "--no-cli-pager"));
+        command.addAll(List.of("--endpoint-url", endpoint.toString()));
         command.addAll(List.of(arguments));
         return command;
     }

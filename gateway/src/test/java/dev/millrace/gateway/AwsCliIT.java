@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The first tier of the API, driven by the AWS command line; every call is a process, so there are few. */
-@Timeout(120)
+@Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AwsCliIT {
     private static final String RAW = "--cli-binary-format=raw-in-base64-out";

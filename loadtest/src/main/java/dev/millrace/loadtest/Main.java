@@ -10,6 +10,9 @@ public final class Main {
             """
             Usage: millrace load [FLAGS]         put load on a function; --help lists the flags
                    millrace bench http [FLAGS]   compare Millrace with a bare Netty server
+                   millrace bench line [FLAGS]   the same without HTTP, beside a naive version
+                   millrace bench neighbours [FLAGS]
+                                                 what calls that sleep do to the others
                    millrace bench jmh [REGEX]    run the JMH benchmarks
             """;
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /** Several samples of one figure. Immutable. */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
     /** Throws {@link IllegalArgumentException} when there are no values. */
-    static Spread of(List<Double> values) {
+    public static Spread of(List<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("no samples");
         }
@@ -17,7 +17,7 @@ record Spread(double median, double min, double max) {
     }
 
     /** {@code 0.82 [0.77..0.94]}. */
-    String print(String format) {
+    public String print(String format) {
         return String.format(
                 Locale.ROOT, format + " [" + format + ".." + format + "]", median, min, max);
     }

@@ -3,11 +3,11 @@ package dev.millrace.loadtest.load.report;
 import java.util.Locale;
 
 /** How reports write numbers. */
-final class Figures {
+public final class Figures {
     private Figures() {}
 
     /** With three digits and a unit that keeps it short: {@code 823 ns}, {@code 48.2 us}, {@code 1.21 s}. */
-    static String nanos(long nanos) {
+    public static String nanos(long nanos) {
         if (nanos < 1_000) {
             return nanos + " ns";
         }

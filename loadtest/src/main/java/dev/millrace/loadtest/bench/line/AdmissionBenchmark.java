@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.bench;
+package dev.millrace.loadtest.bench.line;
 
 import dev.millrace.engine.admission.Admission;
 import dev.millrace.engine.admission.Decision;

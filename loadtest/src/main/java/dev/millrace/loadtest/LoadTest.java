@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.loadtest.load.Generator;
 import dev.millrace.loadtest.load.LoadException;
 import dev.millrace.loadtest.load.LoadResult;
+import dev.millrace.loadtest.load.LoadSecond;
 import dev.millrace.loadtest.load.report.HtmlReport;
 import dev.millrace.loadtest.load.report.JsonReport;
 import dev.millrace.loadtest.load.report.Machine;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Spec;
         description = "Puts load on a function (or any HTTP path) and reports latency and errors.",
         footer = {
             "",
+            "Ctrl-C ends the load and reports what was measured until then.",
             "Exit codes: 0 done; 1 more errors than --max-error-rate, or no connection; 2 wrong flags.",
             "Examples:",
             "  millrace load --function hello --connections 64 --duration 10s",
@@ -60,8 +63,11 @@ public final class LoadTest implements Callable<Integer> {
             description = "Exit with 1 above this share of errors, default 100 (never).")
     private double errorPercentMax = 100;
 
-    @Option(names = "--quiet", description = "No line per second.")
-    private boolean quiet;
+    @Option(
+            names = "--progress",
+            negatable = true,
+            description = "A line per second, or none; default: a line when the output is a terminal.")
+    private @Nullable Boolean progress;
 
     @Option(names = "--allow-remote", description = "Allow a server that is not on this machine.")
     private boolean remoteAllowed;
@@ -90,31 +96,42 @@ public final class LoadTest implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = commandSpec().commandLine().getOut();
         Scenario scenario = scenario();
-        if (!quiet) {
-            out.println(ProgressLine.HEADER);
-        }
-        LoadResult result = new Generator(new SystemClock()).run(scenario, second -> {
-            if (!quiet) {
-                out.println(ProgressLine.of(second));
-                out.flush();
+        try (Interruption interruption = Interruption.await()) {
+            LoadResult result =
+                    new Generator(new SystemClock()).run(scenario, progress(out), interruption.signal());
+            report(new Report(result, Machine.here()), out);
+            boolean tooManyErrors = result.total().errorRate() * 100 > errorPercentMax;
+            if (tooManyErrors) {
+                out.printf(Locale.ROOT, "More errors than --max-error-rate %s allows.%n", errorPercentMax);
             }
-        });
-        Report report = new Report(result, Machine.here());
+            return tooManyErrors ? TOO_MANY_ERRORS : 0;
+        }
+    }
+
+    private Consumer<LoadSecond> progress(PrintWriter out) {
+        boolean wanted = progress == null ? System.console().isTerminal() : progress;
+        if (!wanted) {
+            return _ -> {};
+        }
+        out.println(ProgressLine.HEADER);
+        return second -> {
+            out.println(ProgressLine.of(second));
+            out.flush();
+        };
+    }
+
+    private void report(Report report, PrintWriter out) throws IOException {
         out.print(TextReport.render(report));
         out.flush();
         write(json, JsonReport.render(report));
         write(html, HtmlReport.render(report));
-        boolean tooManyErrors = result.total().errorRate() * 100 > errorPercentMax;
-        if (tooManyErrors) {
-            out.printf(Locale.ROOT, "More errors than --max-error-rate %s allows.%n", errorPercentMax);
-        }
-        return tooManyErrors ? TOO_MANY_ERRORS : 0;
     }
 
     /** What the flags ask for; throws picocli's usage error when they make no sense. */
     private Scenario scenario() throws IOException {
         try {
             Scenario scenario = options.toScenario();
+            OpenFileLimit.here().require(scenario.connections());
             if (!remoteAllowed && !scenario.endpoint().isLoopback()) {
                 throw new IllegalArgumentException(scenario.endpoint()
                         + " is not on this machine; add --allow-remote if you may put load on it");

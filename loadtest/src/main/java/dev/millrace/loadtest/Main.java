@@ -1,8 +1,11 @@
 package dev.millrace.loadtest;
 
 import dev.millrace.loadtest.bench.HttpRatio;
+import dev.millrace.loadtest.bench.NeighbourRatio;
+import dev.millrace.loadtest.bench.line.LineRatio;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** What the start script calls for {@code millrace load} and {@code millrace bench}. */
 public final class Main {
@@ -19,19 +22,44 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException {
-        String command = args.length == 0 ? "" : args[0];
-        if (command.equals("bench") && args.length > 1) {
-            command += " " + args[1];
+        Command command = command(args);
+        if (command == null) {
+            System.err.print(USAGE);
+            System.exit(2);
+        } else {
+            command.run();
         }
-        String[] rest = Arrays.copyOfRange(args, Math.min(args.length, command.split(" ", 2).length), args.length);
-        switch (command) {
-            case "load" -> LoadTest.main(rest);
-            case "bench http" -> HttpRatio.main(rest);
-            case "bench jmh" -> org.openjdk.jmh.Main.main(rest);
-            default -> {
-                System.err.print(USAGE);
-                System.exit(2);
-            }
-        }
+    }
+
+    /** What the arguments ask for; null when it is nothing that we know. */
+    static @Nullable Command command(String... args) {
+        return switch (word(args, 0)) {
+            case "load" -> () -> LoadTest.main(after(args, 1));
+            case "bench" -> bench(word(args, 1), after(args, 2));
+            default -> null;
+        };
+    }
+
+    private static @Nullable Command bench(String which, String[] rest) {
+        return switch (which) {
+            case "http" -> () -> HttpRatio.main(rest);
+            case "line" -> () -> LineRatio.main(rest);
+            case "neighbours" -> () -> NeighbourRatio.main(rest);
+            case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
+            default -> null;
+        };
+    }
+
+    private static String word(String[] args, int index) {
+        return index < args.length ? args[index] : "";
+    }
+
+    private static String[] after(String[] args, int count) {
+        return Arrays.copyOfRange(args, Math.min(args.length, count), args.length);
+    }
+
+    /** One of our commands, with its flags; ends the JVM. */
+    interface Command {
+        void run() throws IOException;
     }
 }

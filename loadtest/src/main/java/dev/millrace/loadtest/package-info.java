@@ -5,6 +5,9 @@
  *   <li>{@link dev.millrace.loadtest.LoadTest}: the load generator, {@code ./millrace load --help}
  *   <li>{@link dev.millrace.loadtest.bench.HttpRatio}: Millrace beside a bare Netty server,
  *       {@code ./millrace bench http}
+ *   <li>{@link dev.millrace.loadtest.bench.NeighbourRatio}: what sleeping calls do to the others,
+ *       {@code ./millrace bench neighbours}
+ *   <li>{@link dev.millrace.loadtest.bench.line.LineRatio}: the line without HTTP, {@code ./millrace bench line}
  *   <li>JMH: {@code ./millrace bench jmh [REGEX]} calls {@code org.openjdk.jmh.Main}
  *   <li>sample functions: {@code target/millrace-loadtest-VERSION-functions.jar}, upload it with CreateFunction
  * </ul>

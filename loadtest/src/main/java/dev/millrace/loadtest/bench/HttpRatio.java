@@ -1,12 +1,10 @@
 package dev.millrace.loadtest.bench;
 
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.loadtest.functions.Noop;
 import dev.millrace.loadtest.load.report.Machine;
 import dev.millrace.loadtest.load.scenario.Target;
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,36 +12,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The command {@code millrace bench http}. Confined to the main thread. */
 @Command(
         name = "bench http",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Drives a bare Netty server and Millrace in turn and prints the ratios.")
+        description = "Drives a bare Netty server and Millrace, with an uploaded function that does nothing, in turn "
+                + "and prints the ratios. In a COMMAND, {port}, {data} and {root} are filled in.")
 public final class HttpRatio implements Callable<Integer> {
-    private static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final String FUNCTION = "noop";
+    private static final String PAYLOAD = "{\"name\":\"Ada & Grace\"}";
 
     @Option(
             names = "--server",
             paramLabel = "NAME=COMMAND",
-            description = "A server to compare; {port}, {data} and {root} are filled in. "
-                    + "Default: millrace={root}/millrace up --port {port} --data {data}")
+            description = "A server with the Lambda API. Default: millrace=" + LocalServers.MILLRACE)
     private Map<String, String> servers = new LinkedHashMap<>();
 
-    @Option(names = "--function", description = "Function to invoke, default ${DEFAULT-VALUE}.")
-    private String function = "hello";
+    @Option(
+            names = "--with",
+            paramLabel = "NAME=COMMAND",
+            description = "Another server, which answers POST /2015-03-31/functions/noop/invocations by itself.")
+    private Map<String, String> others = new LinkedHashMap<>();
 
-    @Option(names = "--payload", description = "Request body, default ${DEFAULT-VALUE}.")
-    private String payload = "{\"name\":\"Ada Lovelace\"}";
-
-    @Option(names = "--connections", description = "Default ${DEFAULT-VALUE}.")
-    private int connections = 64;
+    @Option(names = "--connections", split = ",", description = "Numbers of connections, default 64.")
+    private List<Integer> connections = List.of(64);
 
     @Option(names = "--rounds", description = "Default ${DEFAULT-VALUE}.")
     private int rounds = 7;
@@ -60,7 +60,7 @@ public final class HttpRatio implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write all samples as JSON.")
     private @Nullable Path json;
 
-    private final Path root = Path.of(System.getProperty("millrace.root", "")).toAbsolutePath();
+    private final Target target = Target.function(FUNCTION, Payload.ofText(PAYLOAD), 1);
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new HttpRatio()).execute(args));
@@ -68,42 +68,50 @@ public final class HttpRatio implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (servers.isEmpty()) {
-            servers.put("millrace", "{root}/millrace up --port {port} --data {data}");
+        if (servers.isEmpty() && others.isEmpty()) {
+            servers.put("millrace", LocalServers.MILLRACE);
         }
         Path directory = Files.createTempDirectory("millrace-bench");
-        Target target = Target.function(function, Payload.ofText(payload), 1);
-        LoadTool tool = Wrk.isInstalled() && !ownGenerator
-                ? new Wrk(target, connections, directory)
-                : new OwnGenerator(target, connections);
-        List<ServerProcess> running = new ArrayList<>();
-        try {
-            startAll(running, directory);
-            for (ServerProcess server : running) {
-                server.awaitReady(target.path(), payload);
-                tool.drive(server.port(), warmUpSeconds);
+        List<RatioReport> reports = new ArrayList<>();
+        try (LocalServers local = new LocalServers(directory)) {
+            List<ServerProcess> running = startAll(local);
+            for (int each : connections) {
+                LoadTool tool = tool(each, directory);
+                for (ServerProcess server : running) {
+                    tool.drive(server.port(), warmUpSeconds);
+                }
+                RatioReport report =
+                        new RatioReport(tool.name(), each, Machine.here(), measure(running, tool));
+                reports.add(report);
+                System.out.print(report.text());
             }
-            publish(new RatioReport(tool.name(), Machine.here(), measure(running, tool)));
-        } finally {
-            running.reversed().forEach(ServerProcess::close);
         }
+        write(reports);
         return 0;
     }
 
-    private void startAll(List<ServerProcess> running, Path directory) throws IOException {
-        int barePort = freePort();
-        Path bareLog = directory.resolve("bare-netty.log");
-        running.add(ServerProcess.start("bare-netty", barePort, bareNetty(barePort), root, bareLog));
+    private List<ServerProcess> startAll(LocalServers local) throws IOException, InterruptedException {
+        List<ServerProcess> running = new ArrayList<>();
+        running.add(local.startBareNetty());
         for (Map.Entry<String, String> server : servers.entrySet()) {
-            int port = freePort();
-            Path data = directory.resolve(server.getKey());
-            running.add(ServerProcess.start(
-                    server.getKey(),
-                    port,
-                    command(server.getValue(), port, data),
-                    root,
-                    directory.resolve(server.getKey() + ".log")));
+            ServerProcess process = local.start(server.getKey(), server.getValue());
+            process.awaitReady(LambdaApi.LIST_PATH);
+            new LambdaApi(process.port()).create(FUNCTION, Noop.class);
+            running.add(process);
         }
+        for (Map.Entry<String, String> other : others.entrySet()) {
+            running.add(local.start(other.getKey(), other.getValue()));
+        }
+        for (ServerProcess process : running) {
+            process.awaitReady(target.path(), PAYLOAD);
+        }
+        return running;
+    }
+
+    private LoadTool tool(int each, Path directory) throws IOException {
+        return Wrk.isInstalled() && !ownGenerator
+                ? new Wrk(target, each, directory)
+                : new OwnGenerator(target, each);
     }
 
     private Map<String, List<Sample>> measure(List<ServerProcess> running, LoadTool tool)
@@ -113,51 +121,22 @@ public final class HttpRatio implements Callable<Integer> {
             for (ServerProcess server : running) {
                 Sample sample = Sample.take(server, tool, seconds);
                 samples.computeIfAbsent(server.name(), _ -> new ArrayList<>()).add(sample);
-                System.out.printf(
-                        "round %d  %-12s %8.0f req/s %6.1f us CPU/req%n",
-                        round, server.name(), sample.requestsPerSecond(), sample.cpuMicrosPerRequest());
+                System.out.printf("round %d  %s%n", round, sample);
             }
         }
         return samples;
     }
 
-    private void publish(RatioReport report) throws IOException {
-        System.out.print(report.text());
+    private void write(List<RatioReport> reports) throws IOException {
         if (json != null) {
-            Files.writeString(json, report.json());
-        }
-    }
-
-    /** The same JVM, flags and class path as ours. */
-    private List<String> bareNetty(int port) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + root.resolve(".jvm-options"),
-                "-cp",
-                absolute(System.getProperty("java.class.path")),
-                BareNetty.class.getName(),
-                String.valueOf(port));
-    }
-
-    private List<String> command(String template, int port, Path data) {
-        return SPACES.splitAsStream(template.strip())
-                .map(word -> word.replace("{port}", String.valueOf(port))
-                        .replace("{data}", data.toString())
-                        .replace("{root}", root.toString()))
-                .toList();
-    }
-
-    private static String absolute(String classPath) {
-        return Pattern.compile(Pattern.quote(File.pathSeparator))
-                .splitAsStream(classPath)
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .reduce((left, right) -> left + File.pathSeparator + right)
-                .orElse("");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            List<Map<String, Object>> figures =
+                    reports.stream().map(RatioReport::figures).toList();
+            Files.writeString(
+                    json,
+                    JsonMapper.builder()
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .build()
+                            .writeValueAsString(figures));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.loadtest.bench;
 
+import dev.millrace.loadtest.load.report.Figures;
 import dev.millrace.loadtest.load.report.Machine;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,8 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Several servers measured in turn. A ratio compares the samples of the same round, so that what drifts on the
@@ -16,47 +15,54 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param samples by server, the baseline first; as many samples each as there were rounds
  */
-record RatioReport(String tool, Machine machine, Map<String, List<Sample>> samples) {
+record RatioReport(String tool, int connections, Machine machine, Map<String, List<Sample>> samples) {
     RatioReport {
         samples = new LinkedHashMap<>(samples);
     }
 
     String text() {
         StringBuilder out = new StringBuilder();
-        out.append(String.format(Locale.ROOT, "%nMachine  %s%nDriven by %s; median [min..max]%n%n", machine, tool));
         out.append(String.format(
-                Locale.ROOT, "%-12s %26s %20s %22s %22s %9s %7s%n",
-                "server", "req/s", "CPU us/req", "req/s ratio", "CPU ratio", "failures", "steal"));
+                Locale.ROOT,
+                "%nMachine  %s%n%d connections, driven by %s; median [min..max]%n%n",
+                machine, connections, tool));
+        out.append(String.format(
+                Locale.ROOT, "%-12s %22s %18s %17s %17s %12s %9s %9s %8s %7s%n",
+                "server", "req/s", "CPU us/req", "req/s ratio", "CPU ratio", "switches/req", "p50", "p99", "failures",
+                "steal"));
         for (List<Sample> of : samples.values()) {
             out.append(String.format(
-                    Locale.ROOT, "%-12s %26s %20s %22s %22s %9d %5.1f %%%n",
+                    Locale.ROOT, "%-12s %22s %18s %17s %17s %12.2f %9s %9s %8d %5.1f %%%n",
                     of.getFirst().server(),
                     spread(of, Sample::requestsPerSecond).print("%.0f"),
                     spread(of, Sample::cpuMicrosPerRequest).print("%.1f"),
                     ratios(of, Sample::requestsPerSecond).print("%.2f"),
                     ratios(of, Sample::cpuMicrosPerRequest).print("%.2f"),
+                    spread(of, Sample::switchesPerRequest).median(),
+                    Figures.nanos((long) spread(of, Sample::p50Nanos).median()),
+                    Figures.nanos((long) spread(of, Sample::p99Nanos).median()),
                     of.stream().mapToLong(Sample::failures).sum(),
                     100 * spread(of, Sample::stolenShare).median()));
         }
-        return out.toString();
+        return out.append(System.lineSeparator()).toString();
     }
 
-    String json() {
+    /** All of it, to be written as JSON. */
+    Map<String, Object> figures() {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("machine", machine);
         root.put("tool", tool);
+        root.put("connections", connections);
         samples.forEach((server, of) -> root.put(
                 server,
                 Map.of(
                         "samples", of,
                         "requestsPerSecond", spread(of, Sample::requestsPerSecond),
                         "cpuMicrosPerRequest", spread(of, Sample::cpuMicrosPerRequest),
+                        "switchesPerRequest", spread(of, Sample::switchesPerRequest),
                         "requestsPerSecondRatio", ratios(of, Sample::requestsPerSecond),
                         "cpuMicrosPerRequestRatio", ratios(of, Sample::cpuMicrosPerRequest))));
-        return JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build()
-                .writeValueAsString(root);
+        return root;
     }
 
     /** Of each round's sample to the baseline's sample of the same round. */

@@ -1,17 +1,21 @@
 package dev.millrace.loadtest.bench;
 
+import dev.millrace.loadtest.load.report.Figures;
 import java.io.IOException;
+import java.util.Locale;
 
 /**
  * One server driven once. Immutable.
  *
  * @param cpuMicrosPerRequest CPU time of the server's processes per success
+ * @param switchesPerRequest context switches of the server's threads per success
  * @param stolenShare share of the machine's CPU time that the hypervisor took meanwhile, 0 to 1
  */
 record Sample(
         String server,
         double requestsPerSecond,
         double cpuMicrosPerRequest,
+        double switchesPerRequest,
         long p50Nanos,
         long p99Nanos,
         long failures,
@@ -20,15 +24,32 @@ record Sample(
     static Sample take(ServerProcess server, LoadTool tool, int seconds) throws IOException, InterruptedException {
         MachineTime machineBefore = MachineTime.now();
         long cpuBeforeNanos = server.cpuNanos();
+        long switchesBefore = server.contextSwitches();
         LoadTool.Replies replies = tool.drive(server.port(), seconds);
         long cpuNanos = server.cpuNanos() - cpuBeforeNanos;
+        long switches = server.contextSwitches() - switchesBefore;
+        double successes = Math.max(1, replies.successes());
         return new Sample(
                 server.name(),
                 replies.perSecond(),
-                cpuNanos / 1e3 / Math.max(1, replies.successes()),
+                cpuNanos / 1e3 / successes,
+                switches / successes,
                 replies.p50Nanos(),
                 replies.p99Nanos(),
                 replies.failures(),
                 MachineTime.now().stolenShareSince(machineBefore));
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "%-12s %8.0f req/s %6.1f us CPU/req %5.2f switches/req  p50 %s  p99 %s",
+                server,
+                requestsPerSecond,
+                cpuMicrosPerRequest,
+                switchesPerRequest,
+                Figures.nanos(p50Nanos),
+                Figures.nanos(p99Nanos));
     }
 }

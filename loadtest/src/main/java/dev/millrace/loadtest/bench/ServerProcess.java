@@ -43,10 +43,20 @@ final class ServerProcess implements AutoCloseable {
 
     /** Returns when a POST to {@code path} is answered with 200; throws {@link IllegalStateException} if never. */
     void awaitReady(String path, String payload) throws InterruptedException {
-        HttpRequest probe = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10))
-                .POST(HttpRequest.BodyPublishers.ofString(payload))
-                .build();
+        await(probe(path).POST(HttpRequest.BodyPublishers.ofString(payload)).build());
+    }
+
+    /** The same with a GET. */
+    void awaitReady(String path) throws InterruptedException {
+        await(probe(path).GET().build());
+    }
+
+    private HttpRequest.Builder probe(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(10));
+    }
+
+    private void await(HttpRequest probe) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + READY_MAX.toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
             while (status(client, probe) != 200) {
@@ -63,10 +73,23 @@ final class ServerProcess implements AutoCloseable {
 
     /** CPU time of the process and its descendants so far. */
     long cpuNanos() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        return family()
                 .flatMap(handle -> handle.info().totalCpuDuration().stream())
                 .mapToLong(Duration::toNanos)
                 .sum();
+    }
+
+    /** Context switches of the process and its descendants so far. */
+    long contextSwitches() throws IOException {
+        long switches = 0;
+        for (ProcessHandle member : family().toList()) {
+            switches += ContextSwitches.of(member.pid());
+        }
+        return switches;
+    }
+
+    private Stream<ProcessHandle> family() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
     String name() {

@@ -1,7 +1,4 @@
-/**
- * Benchmarks. {@link dev.millrace.loadtest.bench.HttpRatio} compares servers in one run on one machine;
- * the classes named XxxBenchmark are JMH's.
- */
+/** Servers measured in turn in one run on one machine, from outside. */
 @NullMarked
 package dev.millrace.loadtest.bench;
 

@@ -15,6 +15,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,6 +40,12 @@ public final class Generator {
      * @throws LoadException when no connection can be opened
      */
     public LoadResult run(Scenario scenario, Consumer<LoadSecond> progress) throws InterruptedException {
+        return run(scenario, progress, new CompletableFuture<>());
+    }
+
+    /** The same, but ends early, with what was measured until then, when {@code stop} completes. */
+    public LoadResult run(Scenario scenario, Consumer<LoadSecond> progress, CompletableFuture<?> stop)
+            throws InterruptedException {
         boolean epoll = Epoll.isAvailable();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 1,
@@ -51,6 +58,7 @@ public final class Generator {
             Bootstrap bootstrap = bootstrap(loop, epoll ? EpollSocketChannel.class : NioSocketChannel.class, scenario);
             LoadRun run = new LoadRun(scenario, loop, bootstrap, clock, events::add);
             loop.execute(Guarded.by(run, run::begin));
+            var _ = stop.thenRunAsync(Guarded.by(run, run::stop), loop);
             return follow(events, progress);
         } finally {
             var _ = group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);

@@ -39,6 +39,7 @@ final class LoadRun implements LoadListener {
     private long beginEpochMillis;
     private long secondBeganNanos;
     private long beginCpuNanos;
+    private boolean stopped;
     private boolean over;
 
     /** @param events told of every second, and at last of the result or the failure; on the event loop */
@@ -55,6 +56,20 @@ final class LoadRun implements LoadListener {
 
     void begin() {
         connections.open();
+    }
+
+    /** Ends the load now, with what has been measured so far. */
+    void stop() {
+        if (over) {
+            return;
+        }
+        if (measurement.sentTotal() == 0) {
+            end(new LoadEvent.Failed(new LoadException("stopped before the first request")));
+        } else {
+            stopped = true;
+            measurement.cutAt(clock.nanoTime());
+            end(result());
+        }
     }
 
     @Override
@@ -87,8 +102,10 @@ final class LoadRun implements LoadListener {
 
     @Override
     public void ended(int target, long countedFromNanos, @Nullable String errorClass) {
-        measurement.ended(target, countedFromNanos, clock.nanoTime(), errorClass);
-        endWhenDone();
+        if (!over) {
+            measurement.ended(target, countedFromNanos, clock.nanoTime(), errorClass);
+            endWhenDone();
+        }
     }
 
     @Override
@@ -167,6 +184,7 @@ final class LoadRun implements LoadListener {
                 scenario,
                 beginEpochMillis,
                 windowNanos,
+                stopped,
                 Summary.total(targets),
                 targets,
                 measurement.seconds(),

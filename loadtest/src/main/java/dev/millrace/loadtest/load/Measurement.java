@@ -32,6 +32,11 @@ final class Measurement {
         lastEndNanos = from;
     }
 
+    /** The measurement ends now instead. */
+    void cutAt(long nowNanos) {
+        untilNanos = Math.max(fromNanos + 1, Math.min(untilNanos, nowNanos));
+    }
+
     /** Whether a request that counts from this time is measured rather than warm-up. */
     boolean measures(long countedFromNanos) {
         return countedFromNanos >= fromNanos;

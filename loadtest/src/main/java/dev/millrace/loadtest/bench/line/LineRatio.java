@@ -92,10 +92,10 @@ public final class LineRatio implements Callable<Integer> {
         List<LineSample> yardstick = samples.getOrDefault(kinds.getLast(), List.of());
         System.out.printf("%n%d in flight; median [min..max]%n", each);
         System.out.printf(
-                "%-7s %20s %18s %9s %9s %9s %20s%n",
+                "%-7s %18s %22s %9s %9s %9s %20s%n",
                 "line", "M runs/s", "CPU ns/run", "p50", "p99", "p99.9", "to " + name(kinds.getLast()));
         samples.forEach((kind, of) -> System.out.printf(
-                "%-7s %20s %18s %9s %9s %9s %20s%n",
+                "%-7s %18s %22s %9s %9s %9s %20s%n",
                 name(kind),
                 spread(of, LineSample::millionsPerSecond).print("%.2f"),
                 spread(of, LineSample::cpuNanosPerRun).print("%.0f"),

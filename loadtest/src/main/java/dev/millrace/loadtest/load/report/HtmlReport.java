@@ -81,7 +81,7 @@ public final class HtmlReport {
     }
 
     private static String warnings(LoadResult result) {
-        return result.health().warnings().stream()
+        return result.warnings().stream()
                 .map(warning -> "<p class=\"warning\">" + Html.escape(warning) + "</p>")
                 .collect(Collectors.joining());
     }

@@ -31,7 +31,7 @@ public final class JsonReport {
         root.put("targets", result.targets().stream().map(JsonReport::summary).toList());
         root.put("seconds", result.seconds());
         root.put("generator", result.health());
-        root.put("warnings", result.health().warnings());
+        root.put("warnings", result.warnings());
         return MAPPER.writeValueAsString(root) + "\n";
     }
 

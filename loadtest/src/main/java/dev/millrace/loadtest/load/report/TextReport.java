@@ -27,7 +27,7 @@ public final class TextReport {
                     .append(Figures.nanos(result.health().lagMaxNanos()));
         }
         out.append('\n');
-        result.health().warnings().forEach(warning -> out.append("WARNING    ").append(warning).append('\n'));
+        result.warnings().forEach(warning -> out.append("WARNING    ").append(warning).append('\n'));
         return out.toString();
     }
 

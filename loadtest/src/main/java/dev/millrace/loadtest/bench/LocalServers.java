@@ -1,0 +1,81 @@
+package dev.millrace.loadtest.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Starts servers on free ports of this machine, and stops them all at the end. Confined to the main thread. */
+final class LocalServers implements AutoCloseable {
+    /** How a checkout starts Millrace. */
+    static final String MILLRACE = "{root}/millrace up --port {port} --data {data}";
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
+    private final Path root = Path.of(System.getProperty("millrace.root", "")).toAbsolutePath();
+    private final Path directory;
+    private final List<ServerProcess> running = new ArrayList<>();
+
+    /** @param directory for their data and what they print */
+    LocalServers(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Starts {@code template} with {port}, {data} and {root} filled in. */
+    ServerProcess start(String name, String template) throws IOException {
+        int port = freePort();
+        Path data = directory.resolve(name);
+        List<String> command = SPACES.splitAsStream(template.strip())
+                .map(word -> word.replace("{port}", String.valueOf(port))
+                        .replace("{data}", data.toString())
+                        .replace("{root}", root.toString()))
+                .toList();
+        return start(name, port, command);
+    }
+
+    /** Starts the yardstick on the same JVM, flags and class path as ours. */
+    ServerProcess startBareNetty() throws IOException {
+        int port = freePort();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return start(
+                "bare-netty",
+                port,
+                List.of(
+                        java,
+                        "@" + root.resolve(".jvm-options"),
+                        "-cp",
+                        absolute(System.getProperty("java.class.path")),
+                        BareNetty.class.getName(),
+                        String.valueOf(port)));
+    }
+
+    @Override
+    public void close() {
+        running.reversed().forEach(ServerProcess::close);
+    }
+
+    private ServerProcess start(String name, int port, List<String> command) throws IOException {
+        ServerProcess server =
+                ServerProcess.start(name, port, command, root, directory.resolve(name + ".log"));
+        running.add(server);
+        return server;
+    }
+
+    private static String absolute(String classPath) {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(classPath)
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

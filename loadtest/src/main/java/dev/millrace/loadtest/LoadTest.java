@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ public final class LoadTest implements Callable<Integer> {
     }
 
     private Consumer<LoadSecond> progress(PrintWriter out) {
-        boolean wanted = progress == null ? System.console().isTerminal() : progress;
+        boolean wanted = progress == null ? Objects.requireNonNull(System.console()).isTerminal() : progress;
         if (!wanted) {
             return _ -> {};
         }

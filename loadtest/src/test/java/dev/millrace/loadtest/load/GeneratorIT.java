@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.invocation.Payload;
 import dev.millrace.loadtest.load.scenario.Arrivals;
 import dev.millrace.loadtest.load.scenario.Endpoint;
 import dev.millrace.loadtest.load.scenario.Pacing;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,25 @@ final class GeneratorIT {
         assertEquals(500, server.requests.get());
         assertTrue(result.total().successesPerSecond() > 0);
         assertTrue(result.health().cpuNanosPerRequest() > 0);
+    }
+
+    @Test
+    void stopsAtOnceWithWhatItHasMeasured() throws InterruptedException {
+        CompletableFuture<Void> stop = new CompletableFuture<>();
+        Scenario scenario = new Scenario(
+                new Endpoint("127.0.0.1", server.port()),
+                List.of(new Target("ok", "GET", "/ok", Payload.EMPTY, 1)),
+                closed(Duration.ofMinutes(10)),
+                4,
+                NONE,
+                Long.MAX_VALUE,
+                Duration.ofSeconds(10),
+                1);
+        LoadResult result = new Generator(new SystemClock()).run(scenario, _ -> stop.complete(null), stop);
+        assertTrue(result.stopped());
+        assertTrue(result.total().requests() > 0);
+        assertTrue(result.windowNanos() < Duration.ofMinutes(1).toNanos());
+        assertTrue(result.warnings().getFirst().contains("stopped"), result.warnings()::toString);
     }
 
     @Test

@@ -1,0 +1,17 @@
+package dev.millrace.loadtest;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+final class OpenFileLimitTest {
+    @Test
+    void leavesRoomForTheProcessItself() {
+        OpenFileLimit limit = new OpenFileLimit(1_024);
+        assertDoesNotThrow(() -> limit.require(896));
+        String message = assertThrows(IllegalArgumentException.class, () -> limit.require(897)).getMessage();
+        assertTrue(message.contains("ulimit -n 1025"), message);
+    }
+}

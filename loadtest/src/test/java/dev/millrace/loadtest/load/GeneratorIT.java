@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
-import dev.millrace.engine.invocation.Payload;
 import dev.millrace.loadtest.load.scenario.Arrivals;
 import dev.millrace.loadtest.load.scenario.Endpoint;
 import dev.millrace.loadtest.load.scenario.Pacing;
@@ -55,8 +54,8 @@ final class GeneratorIT {
     void stopsAtOnceWithWhatItHasMeasured() throws InterruptedException {
         CompletableFuture<Void> stop = new CompletableFuture<>();
         Scenario scenario = new Scenario(
-                new Endpoint("127.0.0.1", server.port()),
-                List.of(new Target("ok", "GET", "/ok", Payload.EMPTY, 1)),
+                server.endpoint(),
+                List.of(StubServer.target("/ok")),
                 closed(Duration.ofMinutes(10)),
                 4,
                 NONE,

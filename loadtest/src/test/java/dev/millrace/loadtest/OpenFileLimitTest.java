@@ -11,7 +11,7 @@ final class OpenFileLimitTest {
     void leavesRoomForTheProcessItself() {
         OpenFileLimit limit = new OpenFileLimit(1_024);
         assertDoesNotThrow(() -> limit.require(896));
-        String message = assertThrows(IllegalArgumentException.class, () -> limit.require(897)).getMessage();
-        assertTrue(message.contains("ulimit -n 1025"), message);
+        Exception refused = assertThrows(IllegalArgumentException.class, () -> limit.require(897));
+        assertTrue(refused.toString().contains("ulimit -n 1025"), refused::toString);
     }
 }

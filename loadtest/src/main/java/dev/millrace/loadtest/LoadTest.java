@@ -14,13 +14,13 @@ import dev.millrace.loadtest.load.report.TextReport;
 import dev.millrace.loadtest.load.scenario.DurationText;
 import dev.millrace.loadtest.load.scenario.Scenario;
 import dev.millrace.loadtest.load.scenario.ScenarioException;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +109,10 @@ public final class LoadTest implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 is back to null when there is no terminal
     private Consumer<LoadSecond> progress(PrintWriter out) {
-        boolean wanted = progress == null ? Objects.requireNonNull(System.console()).isTerminal() : progress;
+        Console console = System.console();
+        boolean wanted = progress == null ? console != null && console.isTerminal() : progress;
         if (!wanted) {
             return _ -> {};
         }

@@ -105,7 +105,7 @@ public final class NeighbourRatio implements Callable<Integer> {
         return result.total().succeeded();
     }
 
-    /** So many starts per second that the wished number sleeps at any time; evenly, because bursts are not the point. */
+    /** So many starts per second that the wished number sleeps at any time; evenly, not in bursts. */
     private Scenario sleeping(int port) {
         Target sleeper = Target.function("sleeper", Payload.ofText("{\"millis\":" + SLEEP.toMillis() + "}"), 1);
         int forever = 3_600;

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** The engine's own parts from admission to journal, put together as the engine does. Confined to the driving thread. */
+/**
+ * The engine's own parts from admission to journal, put together as the engine does. Confined to the driving thread.
+ */
 final class MillraceLine implements Line {
     private static final int RUNS_MAX = 1_000;
     private static final int RING_SLOTS = 4_096;

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread of a zone: takes runs from the zone's queue while it is the drainer, parks otherwise. Its progress is written
- * by itself, read by the watch.
+ * A thread of a zone: takes runs from the zone's queue while it is the drainer, parks otherwise. Its progress is
+ * written by itself, read by the watch.
  */
 final class ZoneThread extends Thread {
     private static final Logger LOG = LoggerFactory.getLogger(ZoneThread.class);

@@ -79,7 +79,6 @@ final class NaiveLine implements Line {
         }
 
         void ended(Run run) {
-            run.releasePermit();
             journal.offer(run);
             journal.flush();
         }

@@ -4,6 +4,7 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.ReplyWriter.Framing;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -83,6 +84,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
             readWaiting();
+            closeWhenNothingIsLeft();
         }
     }
 
@@ -268,9 +270,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Closes behind what is still being sent: an answer before this one may not have left yet. */
     private void closeWhenNothingIsLeft() {
-        if (inputEnded && state != State.ANSWERING && waiting == null) {
-            channel.close();
+        if (inputEnded && state != State.ANSWERING && waiting == null && channel.isActive()) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 

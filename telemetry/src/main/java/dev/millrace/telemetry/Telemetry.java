@@ -79,6 +79,14 @@ public final class Telemetry implements AutoCloseable {
         thread.start();
     }
 
+    /**
+     * Waits until the records that were there at the start are folded, for so long at most, and returns whether they
+     * are. Totals that are shown before would look like a counter that was reset.
+     */
+    public boolean awaitCaughtUp(Duration atMost) throws InterruptedException {
+        return follower.awaitCaughtUp(atMost);
+    }
+
     /** What GET /metrics answers to a client that accepts the media types of {@code accept} (empty: any). */
     public Exposition metrics(String accept) {
         return prometheus.exposition(accept);

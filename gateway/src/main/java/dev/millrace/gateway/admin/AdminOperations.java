@@ -9,12 +9,16 @@ import dev.millrace.gateway.http.Router;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.export.prometheus.Exposition;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Enters the operators' operations under their paths. Immutable. */
 public final class AdminOperations {
     private static final byte[] HEALTHY = "{\"status\":\"up\"}".getBytes(StandardCharsets.UTF_8);
+
+    private static final Duration CATCH_UP_MAX = Duration.ofSeconds(5);
 
     private AdminOperations() {}
 
@@ -23,8 +27,7 @@ public final class AdminOperations {
         routes.add("GET", "/_millrace/health", call -> health(engine))
                 .add("GET", "/_millrace/zones", zones::list)
                 .add("PUT", "/_millrace/zones/{Zone}", zones::set)
-                .add("GET", "/metrics", call -> reply(
-                        telemetry.metrics(Objects.requireNonNullElse(call.header("accept"), ""))));
+                .add("GET", "/metrics", call -> metrics(telemetry, call.header("accept")));
     }
 
     /** 200 while invocations are taken; else 503 and why not. */
@@ -35,6 +38,18 @@ public final class AdminOperations {
             refusal = new Refusal.Unavailable("No zone is up.");
         }
         return refusal == null ? HttpReply.json(200, HEALTHY) : ErrorMapping.reply(refusal);
+    }
+
+    private static HttpReply metrics(Telemetry telemetry, @Nullable String accept) {
+        try {
+            if (!telemetry.awaitCaughtUp(CATCH_UP_MAX)) {
+                return ErrorMapping.reply(new Refusal.Unavailable("The journal of runs is still being read."));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ErrorMapping.reply(new Refusal.ShuttingDown());
+        }
+        return reply(telemetry.metrics(Objects.requireNonNullElse(accept, "")));
     }
 
     private static HttpReply reply(Exposition exposition) {

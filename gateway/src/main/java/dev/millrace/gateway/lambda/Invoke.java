@@ -109,8 +109,16 @@ public final class Invoke implements DirectOperation {
         }
     }
 
+    private static InvokeTarget parsed(String target) {
+        try {
+            return InvokeTarget.parse(target);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(new Refusal.ShapeViolation("The path cannot be decoded: " + e.getMessage()));
+        }
+    }
+
     private FunctionVersion function(String target) {
-        InvokeTarget invoked = InvokeTarget.parse(target);
+        InvokeTarget invoked = parsed(target);
         FunctionReference reference =
                 FunctionReference.parse(invoked.function(), invoked.qualifier(), registry.account());
         FunctionVersion function = registry.snapshot().resolve(reference.name(), reference.qualifier());

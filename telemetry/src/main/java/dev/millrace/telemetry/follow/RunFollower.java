@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.RunRecord;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,11 @@ public final class RunFollower implements Runnable {
      */
     public void awaitCaughtUp() throws InterruptedException {
         caughtUp.await();
+    }
+
+    /** As {@link #awaitCaughtUp()}, for so long at most; returns whether it is so. */
+    public boolean awaitCaughtUp(Duration atMost) throws InterruptedException {
+        return caughtUp.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Why nothing is folded any more, or null while all is well. */

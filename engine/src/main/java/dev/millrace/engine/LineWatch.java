@@ -78,6 +78,7 @@ final class LineWatch implements Runnable {
         if (nowNanos - nextUpkeepNanos >= 0) {
             nextUpkeepNanos = nowNanos + UPKEEP_INTERVAL_NANOS;
             zones.reap();
+            dispatcher.forgetUnused();
             closeWithoutRoom();
         }
         if (nowNanos - nextRetentionNanos >= 0) {

@@ -1,10 +1,8 @@
 package dev.millrace.engine.admission;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
 /** A bound on runs in flight that can be moved while runs are in flight. Thread-safe; never blocks. */
 public final class ConcurrencyLimit {
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final InFlight runs = new InFlight();
     private volatile int runsMax;
 
     public ConcurrencyLimit(int runsMax) {
@@ -13,23 +11,12 @@ public final class ConcurrencyLimit {
 
     /** Takes one place, or returns false when all are taken. */
     boolean tryAcquire() {
-        int current = inFlight.get();
-        while (current < runsMax) {
-            int witness = inFlight.compareAndExchange(current, current + 1);
-            if (witness == current) {
-                return true;
-            }
-            current = witness;
-        }
-        return false;
+        return runs.tryEnter(runsMax);
     }
 
     /** Gives one place back. */
     void release() {
-        int left = inFlight.decrementAndGet();
-        if (left < 0) {
-            throw new IllegalStateException("a place was given back twice: " + left + " in flight");
-        }
+        runs.leave();
     }
 
     /** Moves the bound. Runs in flight above a lowered bound go on; nothing begins until they have ended. */
@@ -45,6 +32,6 @@ public final class ConcurrencyLimit {
     }
 
     public int inFlight() {
-        return inFlight.get();
+        return runs.count();
     }
 }

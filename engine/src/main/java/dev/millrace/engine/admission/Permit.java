@@ -1,24 +1,12 @@
 package dev.millrace.engine.admission;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
-/** The right to one run: a place of its function's (or the unreserved) limit and one of the account's. Thread-safe. */
+/**
+ * The right to one run: a place of its function's (or the unreserved) limit and one of the account's. Given back by
+ * whoever ended the run, which is one thread; the check for a second time catches a mistake, not a race.
+ */
 public final class Permit implements Decision {
-    private static final VarHandle RELEASED;
-
-    static {
-        try {
-            RELEASED = MethodHandles.lookup().findVarHandle(Permit.class, "released", boolean.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final ConcurrencyLimit share;
     private final ConcurrencyLimit account;
-
-    @SuppressWarnings("unused") // through RELEASED
     private boolean released;
 
     Permit(ConcurrencyLimit share, ConcurrencyLimit account) {
@@ -28,9 +16,10 @@ public final class Permit implements Decision {
 
     /** Gives both places back. Throws {@link IllegalStateException} when called a second time. */
     public void release() {
-        if (!RELEASED.compareAndSet(this, false, true)) {
+        if (released) {
             throw new IllegalStateException("a permit was released twice");
         }
+        released = true;
         account.release();
         share.release();
     }

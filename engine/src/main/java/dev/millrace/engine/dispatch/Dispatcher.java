@@ -167,6 +167,17 @@ public final class Dispatcher {
         return zone;
     }
 
+    /** Has the zones forget the versions that are not in use. */
+    public void forgetUnused() {
+        dispatching.lock();
+        try {
+            zones.forgetUnused();
+        } finally {
+            dispatching.unlock();
+        }
+        dispatch();
+    }
+
     private void rehome(Zone from) {
         for (Run run = from.takeBack(); run != null; run = from.takeBack()) {
             place(run);

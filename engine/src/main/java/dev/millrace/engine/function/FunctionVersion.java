@@ -21,6 +21,7 @@ public final class FunctionVersion {
     private final String handler;
     private final Map<String, String> environment;
     private final Duration timeout;
+    private final long timeoutNanos;
     private final Path code;
     private final RunSubject subject;
 
@@ -48,6 +49,7 @@ public final class FunctionVersion {
         this.handler = handler;
         this.environment = Map.copyOf(environment);
         this.timeout = timeout;
+        this.timeoutNanos = timeout.toNanos();
         this.code = code;
         this.subject = new RunSubject(
                 name.value(), version, runtime, codeSha256, memoryMb, Math.toIntExact(timeout.toMillis()));
@@ -87,6 +89,10 @@ public final class FunctionVersion {
 
     public Duration timeout() {
         return timeout;
+    }
+
+    public long timeoutNanos() {
+        return timeoutNanos;
     }
 
     public Path code() {

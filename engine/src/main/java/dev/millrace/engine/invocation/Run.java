@@ -51,7 +51,7 @@ public final class Run implements JournalEntry {
     private boolean coldStart;
     private long takenNanos;
     private long begunNanos;
-    private volatile long deadlineNanos = Long.MAX_VALUE;
+    private long deadlineNanos = Long.MAX_VALUE;
     private long endedNanos;
     private @Nullable Outcome outcome;
     private volatile @Nullable RunLog log;
@@ -70,31 +70,45 @@ public final class Run implements JournalEntry {
     }
 
     /**
-     * A zone has taken the run for one of its instances. Confined to the zone's thread that took it.
+     * A zone has taken the run for a warm instance, and the function begins at once. Called before any other thread
+     * can know of it, by the one that took it.
      *
-     * @param coldStart whether the instance must be started first
-     * @param initTimeoutNanos how long its start may take
+     * @param nowNanos {@code Clock.nanoTime()}
      */
-    public void taken(String zoneName, int instanceNumber, boolean coldStart, long initTimeoutNanos, RunEnding ending) {
-        this.zone = zoneName;
-        this.instance = instanceNumber;
-        this.coldStart = coldStart;
-        this.ending = ending;
-        this.takenNanos = clock.nanoTime();
-        this.begunNanos = takenNanos;
-        if (coldStart) {
-            this.deadlineNanos = takenNanos + initTimeoutNanos;
-        }
+    public void takenWarm(String zoneName, int instanceNumber, RunEnding toldOfEnd, long nowNanos) {
+        taken(zoneName, instanceNumber, toldOfEnd, nowNanos);
+        deadlineNanos = nowNanos + invocation.function().timeoutNanos();
+        STATE.setRelease(this, RUNNING);
     }
 
-    /** The function begins now, and has its timeout from now on. Returns false when the run has ended already. */
+    /**
+     * A zone has taken the run for an instance that must be started first. Called before any other thread can know of
+     * it, by the one that took it.
+     *
+     * @param initTimeoutNanos how long the start may take
+     */
+    public void takenCold(String zoneName, int instanceNumber, RunEnding toldOfEnd, long initTimeoutNanos) {
+        taken(zoneName, instanceNumber, toldOfEnd, clock.nanoTime());
+        coldStart = true;
+        deadlineNanos = takenNanos + initTimeoutNanos;
+    }
+
+    private void taken(String zoneName, int instanceNumber, RunEnding toldOfEnd, long nowNanos) {
+        zone = zoneName;
+        instance = instanceNumber;
+        ending = toldOfEnd;
+        takenNanos = Math.max(nowNanos, invocation.arrivalNanos());
+        begunNanos = takenNanos;
+    }
+
+    /** Its instance has started, and the function begins now. Returns false when the run has ended already. */
     public boolean begin() {
-        long nowNanos = coldStart ? clock.nanoTime() : takenNanos;
+        long nowNanos = clock.nanoTime();
+        deadlineNanos = nowNanos + invocation.function().timeoutNanos();
         if (!STATE.compareAndSet(this, WAITING, RUNNING)) {
             return false;
         }
         begunNanos = nowNanos;
-        deadlineNanos = nowNanos + invocation.function().timeout().toNanos();
         return true;
     }
 

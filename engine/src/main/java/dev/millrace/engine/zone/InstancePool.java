@@ -1,5 +1,6 @@
 package dev.millrace.engine.zone;
 
+import dev.millrace.engine.admission.InFlight;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Run;
 import java.util.ArrayDeque;
@@ -15,15 +16,13 @@ import org.jspecify.annotations.Nullable;
  * reaped. Thread-safe.
  */
 final class InstancePool {
-    private static final int DROPPED = Integer.MIN_VALUE / 2;
-
     private final Zone zone;
     private final FunctionVersion version;
     private final Pace pace;
     private final ArrayDeque<PooledInstance> idle = new ArrayDeque<>();
     private final Set<PooledInstance> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger instances = new AtomicInteger();
-    private final AtomicInteger runs = new AtomicInteger();
+    private final InFlight runs = new InFlight();
 
     InstancePool(Zone zone, FunctionVersion version, Pace pace) {
         this.zone = zone;
@@ -101,19 +100,19 @@ final class InstancePool {
         zone.startEnvironment(version, run, starting);
     }
 
-    /** Counts a run in. Returns false when the pool has been dropped meanwhile: ask the zone for it again. */
-    boolean assign() {
-        return runs.incrementAndGet() > 0;
+    /** Counts a run in. Called by one thread at a time. */
+    void assign() {
+        runs.enter();
     }
 
     /** A run leaves the pool without having begun. */
     void unassign() {
-        runs.decrementAndGet();
+        runs.leave();
     }
 
     void ended(Run run) {
         pace.ran(run.runNanos());
-        runs.decrementAndGet();
+        runs.leave();
         zone.ended(run);
     }
 
@@ -144,11 +143,11 @@ final class InstancePool {
 
     /** Whether an instance would be idle if every run assigned to this pool had one. */
     boolean hasSpare() {
-        return instances.get() > runs.get();
+        return instances.get() > runs.count();
     }
 
-    /** Takes the pool out of use for good, if it has neither instances nor runs. */
-    boolean drop() {
-        return instances.get() == 0 && runs.compareAndSet(0, DROPPED);
+    /** Whether it has neither instances nor runs. */
+    boolean isUnused() {
+        return runs.count() == 0 && instances.get() == 0;
     }
 }

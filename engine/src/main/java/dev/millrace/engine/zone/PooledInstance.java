@@ -5,6 +5,7 @@ import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.invocation.RunEnding;
 import dev.millrace.engine.runtime.Instance;
 import dev.millrace.engine.runtime.StartListener;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ final class PooledInstance implements RunEnding, StartListener {
     private final InstancePool pool;
     private final int number;
     private volatile @Nullable Instance environment;
-    private volatile @Nullable Run current;
+    private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
     private volatile @Nullable Thread runner;
     private volatile boolean retired;
     private boolean stuck;
@@ -39,59 +40,63 @@ final class PooledInstance implements RunEnding, StartListener {
 
     /** Starts the environment for {@code run} and runs it there. */
     void start(Run run, long initTimeoutNanos) {
-        enter(run, true, initTimeoutNanos);
-        guarded(run, () -> pool.startEnvironment(run, this));
+        run.takenCold(pool.zoneName(), number, this, initTimeoutNanos);
+        enter(run);
+        try {
+            pool.startEnvironment(run, this);
+        } catch (Throwable broken) {
+            endBroken(run, broken);
+        }
         leave();
     }
 
     @Override
     public void started(Instance startedEnvironment) {
         environment = startedEnvironment;
-        beginOrRetire(current, startedEnvironment);
+        Run run = current.getAcquire();
+        if (run != null && run.begin()) {
+            startedEnvironment.invoke(run);
+        } else {
+            retire();
+        }
     }
 
     @Override
     public void failed(Outcome outcome) {
-        Run run = current;
+        Run run = current.getAcquire();
         if (run != null) {
             run.end(outcome);
         }
     }
 
     /** Runs an invocation in this warm environment. */
-    void invoke(Run run) {
+    void invoke(Run run, long nowNanos) {
         Instance warm = environment;
         if (warm == null) {
             throw new IllegalStateException("instance " + number + " was given a run before it had started");
         }
-        enter(run, false, 0);
-        guarded(run, () -> beginOrRetire(run, warm));
+        run.takenWarm(pool.zoneName(), number, this, nowNanos);
+        enter(run);
+        try {
+            warm.invoke(run);
+        } catch (Throwable broken) {
+            endBroken(run, broken);
+        }
         leave();
     }
 
     /** A runtime must not throw; when one does all the same, the run ends and the thread goes on. */
-    @SuppressWarnings("CatchingUnchecked")
-    private void guarded(Run run, Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable broken) {
-            LOG.error("instance {}: the runtime threw", number, broken);
-            run.end(PlatformOutcome.brokenRuntime(run, broken));
-        }
+    private void endBroken(Run run, Throwable broken) {
+        LOG.error("instance {}: the runtime threw", number, broken);
+        run.end(PlatformOutcome.brokenRuntime(run, broken));
     }
 
-    private void enter(Run run, boolean coldStart, long initTimeoutNanos) {
-        runner = Thread.currentThread();
-        run.taken(pool.zoneName(), number, coldStart, initTimeoutNanos, this);
-        current = run;
-    }
-
-    private void beginOrRetire(@Nullable Run run, Instance ready) {
-        if (run != null && run.begin()) {
-            ready.invoke(run);
-        } else {
-            retire();
+    private void enter(Run run) {
+        Thread thread = Thread.currentThread();
+        if (runner != thread) {
+            runner = thread;
         }
+        current.setRelease(run);
     }
 
     /** The run has ended, by the function or by somebody who took it away. */
@@ -106,7 +111,7 @@ final class PooledInstance implements RunEnding, StartListener {
                     case Outcome.Crashed crashed -> false;
                 };
         if (whole && used != null && used.reusable()) {
-            current = null;
+            current.setRelease(null);
             pool.giveBack(this, run.endedNanos());
         } else {
             retire();
@@ -116,7 +121,7 @@ final class PooledInstance implements RunEnding, StartListener {
 
     /** Ends the run in progress if its deadline has passed. */
     void expire(long nowNanos) {
-        Run run = current;
+        Run run = current.getAcquire();
         if (run != null && nowNanos - run.deadlineNanos() > 0) {
             run.end(PlatformOutcome.timedOut(run));
         }
@@ -124,7 +129,7 @@ final class PooledInstance implements RunEnding, StartListener {
 
     /** Takes the run in progress away, because the zone goes down. */
     void crash() {
-        Run run = current;
+        Run run = current.getAcquire();
         if (run != null) {
             run.end(PlatformOutcome.zoneDown(run, pool.zoneName()));
         }
@@ -151,7 +156,7 @@ final class PooledInstance implements RunEnding, StartListener {
             return;
         }
         retired = true;
-        current = null;
+        current.setRelease(null);
         pool.remove(this);
         Instance used = environment;
         if (runner == Thread.currentThread()) {

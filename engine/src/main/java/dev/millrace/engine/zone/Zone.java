@@ -1,5 +1,6 @@
 package dev.millrace.engine.zone;
 
+import dev.millrace.engine.admission.InFlight;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Run;
@@ -9,10 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
-import org.jctools.queues.MpmcArrayQueue;
+import org.jctools.queues.SpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +29,11 @@ public final class Zone {
     private final List<FunctionRuntime> runtimes;
     private final RunSink journal;
     private final IntSupplier instanceNumbers;
+    private final Clock clock;
     private final Paces paces;
     private final Queue<Run> waiting;
     private final Map<FunctionVersion, InstancePool> pools = new ConcurrentHashMap<>();
-    private final AtomicInteger runs = new AtomicInteger();
+    private final InFlight runs = new InFlight();
     private final ZoneThreads threads;
     private volatile ZoneState state = ZoneState.UP;
 
@@ -49,17 +50,16 @@ public final class Zone {
         this.runtimes = List.copyOf(runtimes);
         this.journal = journal;
         this.instanceNumbers = instanceNumbers;
+        this.clock = clock;
         this.paces = paces;
-        this.waiting = new MpmcArrayQueue<>(Math.max(2, options.runsMax()));
+        this.waiting = new SpmcArrayQueue<>(Math.max(2, options.runsMax()));
         this.threads =
                 new ZoneThreads(name, new Line(), options.runsMax(), options.threadIdle().toNanos(), clock);
     }
 
     /** Whether the zone takes runs now: it is up, has room, and is not held up by stuck threads. */
     public boolean isOpen() {
-        return state == ZoneState.UP
-                && runs.get() < options.runsMax()
-                && !isHeldUp();
+        return state == ZoneState.UP && runs.isBelow(options.runsMax()) && !isHeldUp();
     }
 
     /** Whether code that was timed out holds so many threads that the zone takes no more runs. */
@@ -72,14 +72,12 @@ public final class Zone {
      * one thread at a time.
      */
     public boolean offer(Run run) {
-        if (runs.get() >= options.runsMax()) {
+        if (!runs.isBelow(options.runsMax())) {
             return false;
         }
         InstancePool pool = poolOf(run.function());
-        while (!pool.assign()) {
-            pool = poolOf(run.function());
-        }
-        runs.incrementAndGet();
+        pool.assign();
+        runs.enter();
         if (!waiting.offer(run)) {
             withdraw(pool);
             return false;
@@ -103,7 +101,7 @@ public final class Zone {
 
     private void withdraw(InstancePool pool) {
         pool.unassign();
-        runs.decrementAndGet();
+        runs.leave();
     }
 
     /** Whether a warm instance of that version is, or will be, idle for one more run. */
@@ -136,21 +134,21 @@ public final class Zone {
     void tick(long nowNanos) {
         threads.replaceStalled(STALLED_TICKS);
         threads.wake();
-        if (runs.get() > 0) {
+        if (runs.count() > 0) {
             for (InstancePool pool : pools.values()) {
                 pool.expire(nowNanos);
             }
         }
     }
 
-    /** Closes instances that nobody has used for long, and forgets versions without any. */
+    /** Closes instances that nobody has used for long. */
     void reap(long nowNanos) {
-        pools.forEach((version, pool) -> {
-            pool.reap(nowNanos - options.instanceIdle().toNanos());
-            if (pool.drop()) {
-                pools.remove(version, pool);
-            }
-        });
+        pools.values().forEach(pool -> pool.reap(nowNanos - options.instanceIdle().toNanos()));
+    }
+
+    /** Forgets the versions without instances and runs. Never called while {@link #offer} is. */
+    void forgetUnused() {
+        pools.values().removeIf(InstancePool::isUnused);
     }
 
     boolean knows(FunctionVersion version) {
@@ -177,35 +175,39 @@ public final class Zone {
         @Override
         public void drain(ZoneThread thread) {
             int unflushed = 0;
+            long nowNanos = clock.nanoTime();
             while (threads.isDrainer(thread)) {
                 Run run = waiting.poll();
                 if (run == null) {
                     break;
                 }
                 thread.progressed();
-                if (!runQuickly(run)) {
+                boolean quick = runQuickly(run, nowNanos);
+                if (quick && ++unflushed < QUICK_RUNS_PER_FLUSH) {
+                    nowNanos = thread.endOfRun(clock);
+                    continue;
+                }
+                if (!quick) {
                     journal.flush();
                     threads.handOver(thread);
                     runSlowly(run);
-                    unflushed = QUICK_RUNS_PER_FLUSH;
                 }
-                if (++unflushed >= QUICK_RUNS_PER_FLUSH) {
-                    journal.flush();
-                    unflushed = 0;
-                }
+                journal.flush();
+                unflushed = 0;
+                nowNanos = clock.nanoTime();
             }
             journal.flush();
         }
     }
 
     /** Runs it if that is surely short: an instance is warm and the version's runs are quick. */
-    private boolean runQuickly(Run run) {
+    private boolean runQuickly(Run run, long nowNanos) {
         InstancePool pool = poolOf(run.function());
         PooledInstance warm = pool.isQuick() ? pool.takeWarm() : null;
         if (warm == null) {
             return false;
         }
-        warm.invoke(run);
+        warm.invoke(run, nowNanos);
         return true;
     }
 
@@ -213,7 +215,7 @@ public final class Zone {
         InstancePool pool = poolOf(run.function());
         PooledInstance warm = pool.takeWarm();
         if (warm != null) {
-            warm.invoke(run);
+            warm.invoke(run, clock.nanoTime());
         } else {
             pool.add().start(run, options.initTimeout().toNanos());
         }
@@ -230,7 +232,10 @@ public final class Zone {
     }
 
     void ended(Run run) {
-        runs.decrementAndGet();
+        if (Thread.currentThread() instanceof ZoneThread thread) {
+            thread.ended(run.endedNanos());
+        }
+        runs.leave();
         while (!journal.offer(run)) {
             journal.flush(); // full: this thread writes, or waits for the one that does
             LockSupport.parkNanos(this, JOURNAL_FULL_WAIT_NANOS);
@@ -263,12 +268,12 @@ public final class Zone {
 
     /** Runs in the zone, waiting ones included. */
     public int runs() {
-        return runs.get();
+        return runs.count();
     }
 
     /** Its numbers at this moment. */
     public ZoneStatus status() {
         int instances = pools.values().stream().mapToInt(InstancePool::instances).sum();
-        return new ZoneStatus(name, state, runs.get(), instances, threads.liveCount(), threads.stuckCount());
+        return new ZoneStatus(name, state, runs.count(), instances, threads.liveCount(), threads.stuckCount());
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.engine.zone;
 
+import dev.millrace.engine.clock.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -12,9 +13,12 @@ import org.slf4j.LoggerFactory;
 final class ZoneThread extends Thread {
     private static final Logger LOG = LoggerFactory.getLogger(ZoneThread.class);
 
+    private static final long NOT_ENDED = Long.MIN_VALUE;
+
     private final ZoneThreads threads;
     private final AtomicLong progress = new AtomicLong();
     private volatile boolean called;
+    private long endedNanos;
     private long seenProgress;
     private int ticksWithoutProgress;
 
@@ -35,8 +39,22 @@ final class ZoneThread extends Thread {
         } while (threads.awaitDrain(this));
     }
 
+    /** A run has ended on this thread; called on it. */
+    void ended(long nowNanos) {
+        endedNanos = nowNanos;
+    }
+
+    /**
+     * When the run that began here last ended, if it did so on this thread, else the time now. So runs that follow
+     * each other share a reading of the clock, which costs as much as several atomic updates. On this thread only.
+     */
+    long endOfRun(Clock clock) {
+        return endedNanos == NOT_ENDED ? clock.nanoTime() : endedNanos;
+    }
+
     /** Another run begins; written by this thread only. */
     void progressed() {
+        endedNanos = NOT_ENDED;
         progress.lazySet(progress.get() + 1);
     }
 

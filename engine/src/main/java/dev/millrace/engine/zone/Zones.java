@@ -48,6 +48,11 @@ public final class Zones {
     public void reap() {
         long nowNanos = clock.nanoTime();
         all.forEach(zone -> zone.reap(nowNanos));
+    }
+
+    /** Forgets the versions that are not in use. Never called while {@link Zone#offer} is. */
+    public void forgetUnused() {
+        all.forEach(Zone::forgetUnused);
         paces.keepOnly(version -> all.stream().anyMatch(zone -> zone.knows(version)));
     }
 

@@ -69,9 +69,13 @@ final class TestRuns {
     static Run ended(long initNanos, long runNanos, String printed, Outcome outcome) {
         AtomicLong nanoTime = new AtomicLong(1_000);
         Run run = run(nanoTime);
-        run.taken("a", 1, initNanos > 0, 1_000_000_000L, ended -> {});
-        nanoTime.addAndGet(initNanos);
-        run.begin();
+        if (initNanos > 0) {
+            run.takenCold("a", 1, ended -> {}, 1_000_000_000L);
+            nanoTime.addAndGet(initNanos);
+            run.begin();
+        } else {
+            run.takenWarm("a", 1, ended -> {}, nanoTime.get());
+        }
         if (!printed.isEmpty()) {
             byte[] bytes = printed.getBytes(StandardCharsets.UTF_8);
             run.log().write(bytes, 0, bytes.length);

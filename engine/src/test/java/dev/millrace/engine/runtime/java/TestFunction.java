@@ -71,7 +71,7 @@ final class TestFunction implements AutoCloseable {
     /** Starts the instance for a run that has not begun yet; see {@link #failedStart()}. */
     Run start() {
         Run run = newRun("{}", null);
-        take(run, true);
+        run.takenCold("a", 1, ended -> {}, INIT_TIMEOUT_NANOS);
         runtime.start(version, run, new StartListener() {
             @Override
             public void started(Instance started) {
@@ -115,8 +115,7 @@ final class TestFunction implements AutoCloseable {
 
     void run(Run run) {
         Instance ready = instance();
-        take(run, false);
-        run.begin();
+        run.takenWarm("a", 1, ended -> {}, clock.nanoTime());
         ready.invoke(run);
     }
 
@@ -139,10 +138,6 @@ final class TestFunction implements AutoCloseable {
                 true,
                 NOBODY);
         return new Run(invocation, (Permit) admission.admit(version.name()), clock, sink);
-    }
-
-    private static void take(Run run, boolean cold) {
-        run.taken("a", 1, cold, INIT_TIMEOUT_NANOS, ended -> {});
     }
 
     static String printed(Run run) {

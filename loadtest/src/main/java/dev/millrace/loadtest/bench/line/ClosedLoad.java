@@ -23,6 +23,9 @@ import org.jctools.queues.MpscArrayQueue;
  */
 final class ClosedLoad implements Reply {
     private static final long WAIT_NANOS = 1_000_000;
+    /** A queue that is nearly full looks at its reader's place at every offer, which would be measured, too. */
+    private static final int SLOTS_PER_RUN = 4;
+
     private static final Payload PAYLOAD = Payload.ofText("{\"name\":\"Ada Lovelace\"}");
 
     private final Line line;
@@ -39,7 +42,7 @@ final class ClosedLoad implements Reply {
     ClosedLoad(Line line, int inFlight) {
         this.line = line;
         this.inFlight = inFlight;
-        this.answers = new MpscArrayQueue<>(Math.max(2, inFlight));
+        this.answers = new MpscArrayQueue<>(Math.max(2, SLOTS_PER_RUN * inFlight));
         this.free = inFlight;
     }
 

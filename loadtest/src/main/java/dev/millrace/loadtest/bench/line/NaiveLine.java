@@ -61,10 +61,9 @@ final class NaiveLine implements Line {
         }
     }
 
-    private static void execute(Run run) {
+    private void execute(Run run) {
         Worker worker = (Worker) Thread.currentThread();
-        run.taken("a", 1, false, 0, worker::ended);
-        run.begin();
+        run.takenWarm("a", 1, worker::ended, clock.nanoTime());
         run.end(NoopRuntime.OUTCOME);
     }
 

@@ -31,7 +31,12 @@ final class ReplyWriter {
     /** Up to here a body is copied behind its head; a larger one is sent from the array that it is in. */
     private static final int COPIED_BODY_BYTES_MAX = 32 * 1024;
 
-    private final byte[] requestIdText = new byte[36];
+    private static final int REQUEST_ID_BYTES = 36;
+
+    /** Where an answer is put together: one copy into Netty's buffer costs less than a checked write for each part. */
+    private byte[] text = new byte[4 * 1024];
+
+    private int length;
     private byte[] date = {};
 
     /** What the Date header says from now on; set once a second. */
@@ -47,51 +52,69 @@ final class ReplyWriter {
     ByteBuf write(ByteBufAllocator allocator, ReplyHead head, Payload body, RequestId requestId, Framing framing) {
         int bodyBytes = head.allowsBody() && !framing.headOnly() ? body.sizeBytes() : 0;
         boolean copied = bodyBytes <= COPIED_BODY_BYTES_MAX;
-        ByteBuf out = allocator.ioBuffer(head.bytes().length + ADDED_BYTES_MAX + (copied ? bodyBytes : 0));
-        out.writeBytes(head.bytes());
-        out.writeBytes(REQUEST_ID).writeBytes(text(requestId));
-        out.writeBytes(date);
+        begin(head.bytes().length + ADDED_BYTES_MAX + (copied ? bodyBytes : 0));
+        add(head.bytes());
+        add(REQUEST_ID);
+        addId(requestId);
+        add(date);
         if (framing.closes()) {
-            out.writeBytes(CLOSE);
+            add(CLOSE);
         } else if (framing.saysKeepAlive()) {
-            out.writeBytes(KEEP_ALIVE);
+            add(KEEP_ALIVE);
         }
         if (head.allowsBody()) {
-            out.writeBytes(CONTENT_LENGTH);
-            writeDecimal(out, body.sizeBytes());
+            add(CONTENT_LENGTH);
+            addDecimal(body.sizeBytes());
         }
-        out.writeBytes(END);
+        add(END);
         if (copied) {
-            return out.writeBytes(body.array(), 0, bodyBytes);
+            System.arraycopy(body.array(), 0, text, length, bodyBytes);
+            length += bodyBytes;
         }
-        return Unpooled.wrappedBuffer(out, Unpooled.wrappedBuffer(body.array()));
+        ByteBuf out = allocator.ioBuffer(length, length).writeBytes(text, 0, length);
+        return copied ? out : Unpooled.wrappedBuffer(out, Unpooled.wrappedBuffer(body.array()));
     }
 
-    private byte[] text(RequestId requestId) {
-        writeHex(requestId.high(), 64, 0, 8);
-        writeHex(requestId.high(), 32, 9, 4);
-        writeHex(requestId.high(), 16, 14, 4);
-        writeHex(requestId.low(), 64, 19, 4);
-        writeHex(requestId.low(), 48, 24, 12);
-        requestIdText[8] = requestIdText[13] = requestIdText[18] = requestIdText[23] = '-';
-        return requestIdText;
+    private void begin(int bytesMax) {
+        length = 0;
+        if (text.length < bytesMax) {
+            text = new byte[bytesMax];
+        }
     }
 
-    /** Writes the {@code digits} hexadecimal digits below bit {@code fromBit}. */
-    private void writeHex(long value, int fromBit, int position, int digits) {
+    private void add(byte[] part) {
+        System.arraycopy(part, 0, text, length, part.length);
+        length += part.length;
+    }
+
+    private void addId(RequestId id) {
+        addHex(id.high(), 64, 0, 8);
+        addHex(id.high(), 32, 9, 4);
+        addHex(id.high(), 16, 14, 4);
+        addHex(id.low(), 64, 19, 4);
+        addHex(id.low(), 48, 24, 12);
+        text[length + 8] = text[length + 13] = text[length + 18] = text[length + 23] = '-';
+        length += REQUEST_ID_BYTES;
+    }
+
+    /** Writes the {@code digits} hexadecimal digits below bit {@code fromBit}, {@code offset} bytes on. */
+    private void addHex(long value, int fromBit, int offset, int digits) {
         for (int i = 0; i < digits; i++) {
-            requestIdText[position + i] = HEX[(int) (value >>> (fromBit - 4 * (i + 1))) & 0xF];
+            text[length + offset + i] = HEX[(int) (value >>> (fromBit - 4 * (i + 1))) & 0xF];
         }
     }
 
-    private static void writeDecimal(ByteBuf out, int value) {
-        int divisor = 1;
-        while (value / divisor >= 10) {
-            divisor *= 10;
+    private void addDecimal(int value) {
+        int digits = 1;
+        for (int rest = value / 10; rest > 0; rest /= 10) {
+            digits++;
         }
-        for (int rest = divisor; rest > 0; rest /= 10) {
-            out.writeByte('0' + value / rest % 10);
+        int rest = value;
+        for (int i = digits - 1; i >= 0; i--) {
+            text[length + i] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
+        length += digits;
     }
 
     private static byte[] ascii(String text) {

@@ -125,8 +125,7 @@ public final class DocumentTail<E> implements AutoCloseable {
             buffer = littleEndian(length);
         }
         buffer.clear().limit(length);
-        bytes.read(buffer);
-        buffer.flip();
+        bytes.read(buffer.array(), buffer.arrayOffset(), length); // into a ByteBuffer, Chronicle copies byte by byte
         try {
             decoder.decode(buffer, batch::add);
         } catch (RuntimeException e) {

@@ -31,8 +31,7 @@ final class DataDirectoryLock implements AutoCloseable {
             }
             return new DataDirectoryLock(file);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    new IOException("Cannot use the data directory " + directory + ": " + e, e));
+            throw new UncheckedIOException("cannot use the data directory " + directory, e);
         }
     }
 

@@ -57,6 +57,9 @@ public final class Node implements AutoCloseable {
     }
 
     private static HttpServer assemble(NodeOptions options, Deque<AutoCloseable> parts) {
+        HttpServerOptions http =
+                new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
+        HttpServer.requireFreePort(http);
         parts.push(DataDirectoryLock.take(options.dataDirectory()));
         EventLoops loops = EventLoops.start(
                 EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
@@ -74,7 +77,7 @@ public final class Node implements AutoCloseable {
         parts.push(telemetry); // below the engine: it closes after it, when the last records are in the journal
         parts.push(engine);
         ThreadPoolExecutor control = ControlThreads.start();
-        parts.push(control::shutdownNow);
+        parts.push(() -> ControlThreads.end(control));
         Router.Builder routes = new Router.Builder();
         LambdaOperations.register(
                 routes::add,
@@ -86,7 +89,7 @@ public final class Node implements AutoCloseable {
         DirectOperation.Factory invoke = endOfTick ->
                 new Invoke(engine.registry(), engine.newBatch(), engine.clock(), control, endOfTick);
         HttpServer server = HttpServer.start(
-                new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX),
+                http,
                 loops,
                 invoke,
                 new ControlPlane(routes.build(), control),

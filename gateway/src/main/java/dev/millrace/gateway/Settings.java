@@ -50,13 +50,13 @@ public final class Settings {
         NodeOptions defaults = NodeOptions.defaults();
         return new NodeOptions(
                 read("host", defaults.host(), text -> text),
-                read("port", defaults.port(), Integer::valueOf),
+                read("port", defaults.port(), text -> Math.toIntExact(wholeNumber(text))),
                 read("data", defaults.dataDirectory(), Path::of).toAbsolutePath(),
-                read("concurrency", defaults.accountRunsMax(), Integer::valueOf),
+                read("concurrency", defaults.accountRunsMax(), text -> Math.toIntExact(wholeNumber(text))),
                 read("zones", defaults.zones(), text -> List.of(text.split(",", -1))),
                 read("shutdown-timeout", defaults.shutdownTimeout(), Settings::duration),
                 read("keep-runs", defaults.retentionAge(), Settings::duration),
-                read("keep-bytes", defaults.retentionBytes(), Long::valueOf),
+                read("keep-bytes", defaults.retentionBytes(), Settings::wholeNumber),
                 read("journal-sync", defaults.journalSync(), Settings::syncsEachBatch));
     }
 
@@ -68,10 +68,18 @@ public final class Settings {
         };
     }
 
+    private static long wholeNumber(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("it is not a whole number", e);
+        }
+    }
+
     /** A duration as people write it: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 7d}. */
     static Duration duration(String text) {
         String unit = text.replaceFirst("^[0-9]+", "");
-        long count = Long.parseLong(text.substring(0, text.length() - unit.length()));
+        long count = wholeNumber(text.substring(0, text.length() - unit.length()));
         return switch (unit) {
             case "ms" -> Duration.ofMillis(count);
             case "s" -> Duration.ofSeconds(count);

@@ -41,7 +41,8 @@ class NodeIT {
         assertEquals("$LATEST", answer.headers().firstValue("X-Amz-Executed-Version").orElse(""));
         assertEquals(
                 "{\"greeting\":\"Hello, world!\"}",
-                send("GET", HELLO + "/invocations", "").body());
+                send("POST", HELLO + "/invocations", "").body());
+        assertEquals(405, send("GET", HELLO + "/invocations", "").statusCode());
         String arn = "/2015-03-31/functions/arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Ahello";
         assertEquals(200, send("POST", arn + "/invocations?Qualifier=%24LATEST", "{}").statusCode());
     }

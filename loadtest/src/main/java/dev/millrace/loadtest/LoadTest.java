@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code millrace load}. Confined to the main thread. */
 @Command(
-        name = "load",
+        name = "millrace load",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Puts load on a function (or any HTTP path) and reports latency and errors.",

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Cuts what a run prints into lines and hands them to the log's sink. Guarded by the lock of its {@link RunLog}. */
+/**
+ * Cuts what a run prints into lines and hands them to the log's sink. What is lost leaves a note in its place. Guarded
+ * by the lock of its {@link RunLog}.
+ */
 final class LineCutter {
     private static final int FIRST_CAPACITY_BYTES = 256;
 
@@ -13,6 +16,8 @@ final class LineCutter {
     private final int lineBytesMax;
     private byte[] line = new byte[FIRST_CAPACITY_BYTES];
     private int lineBytes;
+    private long cutBytes;
+    private long lostBytes;
     private final AtomicLong droppedBytes = new AtomicLong();
 
     LineCutter(Run run, LogSink sink, int lineBytesMax) {
@@ -38,6 +43,7 @@ final class LineCutter {
         if (lineBytes > 0) {
             endLine();
         }
+        noteLoss();
     }
 
     /** Bytes beyond the longest line, and bytes of lines that the sink turned away; any thread may ask. */
@@ -53,15 +59,28 @@ final class LineCutter {
         System.arraycopy(bytes, offset, line, lineBytes, kept);
         lineBytes += kept;
         if (kept < length) {
+            cutBytes += length - kept;
             droppedBytes.addAndGet(length - kept);
         }
     }
 
     private void endLine() {
         int end = lineBytes > 0 && line[lineBytes - 1] == '\r' ? lineBytes - 1 : lineBytes;
-        if (!sink.line(run, new String(line, 0, end, StandardCharsets.UTF_8))) {
+        String text = new String(line, 0, end, StandardCharsets.UTF_8);
+        String noted = cutBytes == 0 ? text : text + " [" + cutBytes + " more bytes of this line were cut off]";
+        if (!noteLoss() || !sink.line(run, noted)) {
+            lostBytes += lineBytes;
             droppedBytes.addAndGet(lineBytes);
         }
         lineBytes = 0;
+        cutBytes = 0;
+    }
+
+    /** Says where lines are missing; false when not even that finds room. */
+    private boolean noteLoss() {
+        if (lostBytes > 0 && sink.line(run, "[" + lostBytes + " bytes of log lines were lost here]")) {
+            lostBytes = 0;
+        }
+        return lostBytes == 0;
     }
 }

@@ -11,8 +11,11 @@ public final class RunLog {
     /** How much of the log an answer may carry, in bytes (AWS's value). */
     public static final int TAIL_BYTES_MAX = 4096;
 
-    /** The longest line that the sink receives, in bytes; the rest of a longer one is dropped and counted. */
-    public static final int LINE_BYTES_MAX = 65_536;
+    /**
+     * How much of a line the sink receives, in bytes; a longer one ends with a note of how many more there were, and
+     * these count as dropped.
+     */
+    public static final int LINE_BYTES_MAX = 65_000;
 
     private final byte[] ring = new byte[TAIL_BYTES_MAX];
     private final @Nullable LineCutter lines;

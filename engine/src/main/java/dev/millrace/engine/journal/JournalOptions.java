@@ -1,6 +1,10 @@
 package dev.millrace.engine.journal;
 
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.store.Retention;
+import dev.millrace.engine.journal.store.RollFiles;
 import dev.millrace.engine.journal.store.RollPeriod;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -61,6 +65,14 @@ public record JournalOptions(
     public JournalOptions withFreeBytesMin(long bytes) {
         return new JournalOptions(
                 retentionAge, retentionBytes, queueCapacity, blockBytes, rollPeriod, syncEachBatch, bytes);
+    }
+
+    RollFiles openFiles(Path directory, Clock clock) {
+        return new RollFiles(directory, rollPeriod, blockBytes, syncEachBatch, freeBytesMin, clock);
+    }
+
+    Retention retention(RollFiles files, Clock clock) {
+        return new Retention(files, retentionAge, retentionBytes, clock);
     }
 
     private static void requireWithin(String what, long value, long min, long max) {

@@ -1,8 +1,7 @@
 package dev.millrace.engine.journal;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.journal.store.CombiningQueue;
-import dev.millrace.engine.journal.store.Retention;
+import dev.millrace.engine.journal.store.BatchJournal;
 import dev.millrace.engine.journal.store.RollFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,25 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LogJournal implements AutoCloseable {
     private final Path directory;
-    private final RollFiles files;
-    private final LogEncoder encoder = new LogEncoder();
-    private final Retention retention;
     private final LongAdder droppedLines = new LongAdder();
-    private final CombiningQueue<LogLine> queue;
-    private volatile @Nullable Exception failure;
-    private volatile boolean closed;
+    private final BatchJournal<LogLine> batches;
 
     private LogJournal(Path directory, JournalOptions options, Clock clock) {
         this.directory = directory;
-        files = new RollFiles(
+        RollFiles files = options.openFiles(directory, clock);
+        batches = new BatchJournal<>(
                 directory,
-                options.rollPeriod(),
-                options.blockBytes(),
-                options.syncEachBatch(),
-                options.freeBytesMin(),
-                clock);
-        retention = new Retention(files, options.retentionAge(), options.retentionBytes(), clock);
-        queue = new CombiningQueue<>(options.queueCapacity(), LogEncoder.BATCH_MAX, new Batches());
+                files,
+                options.retention(files, clock),
+                new LogEncoder(),
+                options.queueCapacity(),
+                LogEncoder.BATCH_MAX,
+                this::settle);
     }
 
     /** Opens the store in the directory, which is made when it is missing. */
@@ -45,16 +39,21 @@ public final class LogJournal implements AutoCloseable {
 
     /** Queues the line for the next flush; false, and one more dropped line, when there is no place for it. */
     public boolean offer(LogLine line) {
-        if (!closed && queue.offer(line)) {
+        if (batches.offer(line)) {
             return true;
         }
         droppedLines.increment();
         return false;
     }
 
+    /** Whether the queue has a place for one more line, as far as can be told while others offer, too. */
+    public boolean hasPlace() {
+        return batches.hasPlace();
+    }
+
     /** Appends what has been offered, unless another thread is doing that: then that thread appends these too. */
     public void flush() {
-        queue.flush();
+        batches.flush();
     }
 
     /** A reader of all lines from the oldest one on, which the caller closes. */
@@ -69,45 +68,27 @@ public final class LogJournal implements AutoCloseable {
 
     /** Why the latest batch could not be appended; empty when it could. */
     public Optional<Exception> failure() {
-        return Optional.ofNullable(failure);
+        return batches.failure();
     }
 
     /** Whether the disk has room for more; as {@link RunJournal#hasRoom()}. */
     public boolean hasRoom() {
-        return files.hasRoom();
+        return batches.hasRoom();
     }
 
     /** Deletes the files that are due by age or size; returns how many. Blocks on the disk. */
     public int enforceRetention() {
-        return retention.enforce();
+        return batches.enforceRetention();
     }
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        queue.finish(files::close);
+        batches.close();
     }
 
-    private final class Batches implements CombiningQueue.Sink<LogLine> {
-        @Override
-        public @Nullable Exception append(List<LogLine> batch) {
-            try {
-                files.append(batch, encoder);
-                failure = null;
-            } catch (RuntimeException | Error e) {
-                failure = new IllegalStateException("cannot append to " + directory + ": " + e.getMessage(), e);
-            }
-            return failure;
-        }
-
-        @Override
-        public void settle(List<LogLine> batch, @Nullable Exception cause) {
-            if (cause != null) {
-                droppedLines.add(batch.size());
-            }
+    private void settle(List<LogLine> batch, @Nullable Exception cause) {
+        if (cause != null) {
+            droppedLines.add(batch.size());
         }
     }
 }

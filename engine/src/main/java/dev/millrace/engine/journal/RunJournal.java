@@ -1,8 +1,7 @@
 package dev.millrace.engine.journal;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.journal.store.CombiningQueue;
-import dev.millrace.engine.journal.store.Retention;
+import dev.millrace.engine.journal.store.BatchJournal;
 import dev.millrace.engine.journal.store.RollFiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -22,32 +21,25 @@ public final class RunJournal implements RunSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
 
     private final Path directory;
-    private final RollFiles files;
-    private final RunEncoder encoder;
-    private final Retention retention;
     private final AtomicInteger lastInstance;
-    private final CombiningQueue<JournalEntry> queue;
-    private volatile @Nullable Exception failure;
-    private volatile boolean closed;
+    private final BatchJournal<JournalEntry> batches;
 
     private RunJournal(Path directory, JournalOptions options, RollFiles files, int lastInstance, Clock clock) {
         this.directory = directory;
-        this.files = files;
         this.lastInstance = new AtomicInteger(lastInstance);
-        encoder = new RunEncoder(this.lastInstance::get);
-        retention = new Retention(files, options.retentionAge(), options.retentionBytes(), clock);
-        queue = new CombiningQueue<>(options.queueCapacity(), RunEncoder.BATCH_MAX, new Batches());
+        batches = new BatchJournal<>(
+                directory,
+                files,
+                options.retention(files, clock),
+                new RunEncoder(this.lastInstance::get),
+                options.queueCapacity(),
+                RunEncoder.BATCH_MAX,
+                RunJournal::settle);
     }
 
     /** Opens the journal in the directory, which is made when it is missing. Takes about a second in a fresh JVM. */
     public static RunJournal open(Path directory, JournalOptions options, Clock clock) {
-        RollFiles files = new RollFiles(
-                directory,
-                options.rollPeriod(),
-                options.blockBytes(),
-                options.syncEachBatch(),
-                options.freeBytesMin(),
-                clock);
+        RollFiles files = options.openFiles(directory, clock);
         try {
             ByteBuffer newest = files.newest();
             int lastInstance = newest == null ? 0 : RunDecoder.highestInstance(newest);
@@ -61,11 +53,11 @@ public final class RunJournal implements RunSink, AutoCloseable {
     /** Queues the entry for the next flush; false when the queue is full. After the close it fails at once. */
     @Override
     public boolean offer(JournalEntry entry) {
-        if (closed) {
+        if (batches.isClosed()) {
             entry.appendFailed(new IllegalStateException("the journal in " + directory + " is closed"));
             return true;
         }
-        return queue.offer(entry);
+        return batches.offer(entry);
     }
 
     /**
@@ -74,7 +66,7 @@ public final class RunJournal implements RunSink, AutoCloseable {
      */
     @Override
     public void flush() {
-        queue.flush();
+        batches.flush();
     }
 
     /** A reader of all records from the oldest one on, which the caller closes. */
@@ -89,7 +81,7 @@ public final class RunJournal implements RunSink, AutoCloseable {
 
     /** Why the latest batch could not be appended; empty when it could. */
     public Optional<Exception> failure() {
-        return Optional.ofNullable(failure);
+        return batches.failure();
     }
 
     /**
@@ -97,53 +89,35 @@ public final class RunJournal implements RunSink, AutoCloseable {
      * because writing to a mapped file on a full disk would kill the process.
      */
     public boolean hasRoom() {
-        return files.hasRoom();
+        return batches.hasRoom();
     }
 
     /** Deletes the files that are due by age or size; returns how many. Blocks on the disk. */
     public int enforceRetention() {
-        return retention.enforce();
+        return batches.enforceRetention();
     }
 
     /** Appends what has been offered, then closes the files. Entries offered meanwhile are called back as failed. */
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        queue.finish(files::close);
+        batches.close();
     }
 
-    private final class Batches implements CombiningQueue.Sink<JournalEntry> {
-        @Override
-        public @Nullable Exception append(List<JournalEntry> batch) {
+    private static void settle(List<JournalEntry> batch, @Nullable Exception cause) {
+        for (JournalEntry entry : batch) {
             try {
-                files.append(batch, encoder);
-                failure = null;
-            } catch (RuntimeException | Error e) {
-                failure = new IllegalStateException("cannot append to " + directory + ": " + e.getMessage(), e);
-            }
-            return failure;
-        }
-
-        @Override
-        public void settle(List<JournalEntry> batch, @Nullable Exception cause) {
-            for (JournalEntry entry : batch) {
-                try {
-                    settle(entry, cause);
-                } catch (RuntimeException e) {
-                    LOG.error("The end of a run could not be told to its caller", e); // the others are still told
-                }
+                settle(entry, cause);
+            } catch (RuntimeException e) {
+                LOG.error("The end of a run could not be told to its caller", e); // the others are still told
             }
         }
+    }
 
-        private static void settle(JournalEntry entry, @Nullable Exception cause) {
-            if (cause == null) {
-                entry.appended();
-            } else {
-                entry.appendFailed(cause);
-            }
+    private static void settle(JournalEntry entry, @Nullable Exception cause) {
+        if (cause == null) {
+            entry.appended();
+        } else {
+            entry.appendFailed(cause);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class RunLogTest {
@@ -58,7 +59,8 @@ final class RunLogTest {
     void cutsALineThatIsTooLong() {
         RunLog log = sunk(true);
         write(log, "a".repeat(RunLog.LINE_BYTES_MAX) + "bc\nshort\n");
-        assertEquals(List.of("a".repeat(RunLog.LINE_BYTES_MAX), "short"), lines);
+        String cut = "a".repeat(RunLog.LINE_BYTES_MAX) + " [2 more bytes of this line were cut off]";
+        assertEquals(List.of(cut, "short"), lines);
         assertEquals(2, log.droppedBytes());
     }
 
@@ -67,6 +69,22 @@ final class RunLogTest {
         RunLog log = sunk(false);
         write(log, "12345\n123\n");
         assertEquals(8, log.droppedBytes());
+    }
+
+    @Test
+    void saysWhereLinesAreMissing() {
+        AtomicBoolean room = new AtomicBoolean();
+        RunLog log = new RunLog(TestRuns.run(), (run, line) -> room.get() && lines.add(line));
+        write(log, "12345\n123\n");
+        room.set(true);
+        write(log, "next\n");
+        room.set(false);
+        write(log, "1\n");
+        room.set(true);
+        log.finish();
+        assertEquals(
+                List.of("[8 bytes of log lines were lost here]", "next", "[1 bytes of log lines were lost here]"),
+                lines);
     }
 
     private RunLog sunk(boolean accepts) {

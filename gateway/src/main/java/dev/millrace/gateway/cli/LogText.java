@@ -14,6 +14,7 @@ final class LogText {
 
     String line(LogLine line) {
         UUID requestId = new UUID(line.requestIdHigh(), line.requestIdLow());
-        return times.format(line.epochNanos()) + "  " + requestId + "  " + line.function() + "  " + line.text();
+        return times.format(line.epochNanos()) + "  " + requestId + "  " + line.function() + "  "
+                + Printable.text(line.text());
     }
 }

@@ -32,7 +32,7 @@ public final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant from = options.from(Instant.ofEpochMilli(new SystemClock().epochMillis()));
-        Path logs = options.data().resolve("logs");
+        Path logs = options.data("logs");
         LogText text = new LogText(ZoneId.systemDefault());
         try (LogTail tail = LogTail.open(logs)) {
             tail.from(from);

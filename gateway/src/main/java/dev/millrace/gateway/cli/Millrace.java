@@ -1,8 +1,12 @@
 package dev.millrace.gateway.cli;
 
 import dev.millrace.gateway.Node;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,6 +19,12 @@ import picocli.CommandLine.Spec;
         description = "Runs functions written for AWS Lambda, on a server of your own.",
         version = "millrace " + Node.VERSION,
         mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Through the start script also:",
+            "  load   Puts load on a function and reports how it fared; 'millrace load --help'.",
+            "  bench  Compares Millrace with other servers; 'millrace bench' says which way."
+        },
         subcommands = {UpCommand.class, RunsCommand.class, LogsCommand.class, ZonesCommand.class, TrainCommand.class})
 public final class Millrace implements Runnable {
     @Spec
@@ -41,12 +51,28 @@ public final class Millrace implements Runnable {
         PrintWriter err = command.getErr();
         switch (failure) {
             case IllegalArgumentException e -> err.println("millrace: " + e.getMessage());
-            case UncheckedIOException e -> {
-                Throwable cause = e.getCause();
-                err.println("millrace: " + (cause == null ? e : cause).getMessage());
-            }
+            case UncheckedIOException e -> err.println("millrace: " + told(e));
             default -> failure.printStackTrace(err);
         }
         return command.getCommandSpec().exitCodeOnExecutionException();
+    }
+
+    private static String told(UncheckedIOException failure) {
+        IOException cause = failure.getCause();
+        if (cause == null) {
+            return String.valueOf(failure.getMessage());
+        }
+        boolean saysMore = !cause.toString().equals(failure.getMessage());
+        return saysMore ? failure.getMessage() + ": " + reason(cause) : reason(cause);
+    }
+
+    /** The exceptions of files say what happened by their class only. */
+    private static String reason(IOException cause) {
+        return switch (cause) {
+            case NoSuchFileException e -> "there is no " + e.getFile();
+            case AccessDeniedException e -> "no permission for " + e.getFile();
+            case FileAlreadyExistsException e -> e.getFile() + " is a file, not a directory";
+            default -> String.valueOf(cause.getMessage());
+        };
     }
 }

@@ -33,7 +33,7 @@ final class RunText {
                         run.subject().memoryMb(),
                         HumanUnits.size(run.requestBytes()),
                         HumanUnits.size(run.responseBytes()),
-                        run.errorType().replaceAll("\\p{Cntrl}", "?"))
+                        Printable.text(run.errorType()) + (run.droppedLogLines() ? "  (log incomplete)" : ""))
                 .stripTrailing();
     }
 

@@ -36,7 +36,7 @@ public final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Instant from = options.from(Instant.ofEpochMilli(new SystemClock().epochMillis()));
-        Path journal = options.data().resolve("journal");
+        Path journal = options.data("journal");
         Function<RunRecord, String> format = json ? new RunJson()::line : new RunText(ZoneId.systemDefault())::line;
         try (RunTail tail = RunTail.open(journal)) {
             tail.from(from);

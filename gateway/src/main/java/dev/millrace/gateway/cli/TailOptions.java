@@ -1,5 +1,6 @@
 package dev.millrace.gateway.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,16 @@ final class TailOptions {
         return follow;
     }
 
-    Path data() {
-        return data;
+    /**
+     * A directory of the server's data. Throws {@link IllegalArgumentException} when it is not there, unless what will
+     * come is wanted, too.
+     */
+    Path data(String name) {
+        Path wanted = data.resolve(name);
+        if (!follow && !Files.isDirectory(wanted)) {
+            throw new IllegalArgumentException(
+                    "no server has kept anything in " + data + " yet; is that its data directory (--data DIR)?");
+        }
+        return wanted;
     }
 }

@@ -50,6 +50,9 @@ final class ZonesCommand implements Callable<Integer> {
         if (action != Action.list && zone.isEmpty()) {
             throw new IllegalArgumentException("which zone? For example: millrace zones " + action + " a");
         }
+        if (action == Action.list && !zone.isEmpty()) {
+            throw new IllegalArgumentException("list shows all zones; it takes no name");
+        }
         HttpResponse<String> response = send(request());
         PrintWriter out = spec.commandLine().getOut();
         JsonNode body = JsonMapper.shared().readTree(response.body());

@@ -227,7 +227,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         state = State.ANSWERING;
         try {
             chosen.take(whole);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("Request {} {} {} failed", whole.requestId(), whole.method(), whole.target(), e);
             if (!whole.isAnswered()) {
                 whole.answer(ErrorMapping.unexpected());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,16 @@ public final class HttpServer implements AutoCloseable {
             throw new UncheckedIOException(bindFailure(options, bound.cause()));
         }
         return new HttpServer(options, scopes, connections, bound.channel());
+    }
+
+    /** Throws as {@link #start} would when somebody else has the port: to be asked before anything else is begun. */
+    public static void requireFreePort(HttpServerOptions options) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(options.host(), options.port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(bindFailure(options, e));
+        }
     }
 
     /** The port that it listens on. */

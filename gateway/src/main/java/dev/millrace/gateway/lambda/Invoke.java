@@ -74,7 +74,7 @@ public final class Invoke implements DirectOperation {
 
     @Override
     public void take(Exchange exchange) {
-        if (!exchange.method().equals("POST") && !exchange.method().equals("GET")) {
+        if (!exchange.method().equals("POST")) {
             exchange.answer(ErrorMapping.methodNotAllowed(exchange.method(), exchange.target(), "POST"));
             return;
         }

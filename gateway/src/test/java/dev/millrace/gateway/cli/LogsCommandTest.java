@@ -44,6 +44,14 @@ class LogsCommandTest {
     }
 
     @Test
+    void letsNoFunctionMoveTheCursor() {
+        try (LogJournal journal = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock)) {
+            journal.offer(line(4, "rude", Duration.ZERO, "\u001b[2Jgone\ttab\r"));
+        }
+        assertTrue(logs("--function", "rude").getFirst().endsWith("  ?[2Jgone\ttab?"));
+    }
+
+    @Test
     void printsOnlyWhatIsAskedFor() {
         assertEquals(3, logs().size());
         assertEquals(2, logs("--function", "hello").size());

@@ -113,11 +113,14 @@ class RunsCommandTest {
     }
 
     @Test
-    void worksWithoutADataDirectory() {
-        int exit = command().execute("--data", data.resolve("missing").toString());
+    void saysThatADirectoryIsNoServers() {
+        Path missing = data.resolve("missing");
+        int exit = Millrace.commandLine()
+                .setErr(new PrintWriter(err, true))
+                .execute("runs", "--data", missing.toString());
 
-        assertEquals(0, exit);
-        assertTrue(err.toString().startsWith("no such runs in "), err::toString);
+        assertEquals(1, exit);
+        assertTrue(err.toString().startsWith("millrace: no server has kept anything in " + missing), err::toString);
     }
 
     @Test

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The command {@code millrace bench http}. Confined to the main thread. */
 @Command(
-        name = "bench http",
+        name = "millrace bench http",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Drives a bare Netty server and Millrace, with an uploaded function that does nothing, in turn "
@@ -33,7 +33,7 @@ public final class HttpRatio implements Callable<Integer> {
     @Option(
             names = "--server",
             paramLabel = "NAME=COMMAND",
-            description = "A server with the Lambda API. Default: millrace=" + LocalServers.MILLRACE)
+            description = "A server with the Lambda API. Without it: millrace=" + LocalServers.MILLRACE)
     private Map<String, String> servers = new LinkedHashMap<>();
 
     @Option(
@@ -68,7 +68,7 @@ public final class HttpRatio implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (servers.isEmpty() && others.isEmpty()) {
+        if (servers.isEmpty()) {
             servers.put("millrace", LocalServers.MILLRACE);
         }
         Path directory = Files.createTempDirectory("millrace-bench");

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 
 /** The command {@code millrace bench neighbours}. Confined to the main thread. */
 @Command(
-        name = "bench neighbours",
+        name = "millrace bench neighbours",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Invokes a function that does nothing at a steady rate, alone and with calls of a function that "
@@ -37,6 +37,7 @@ public final class NeighbourRatio implements Callable<Integer> {
     private static final Duration SLEEP = Duration.ofSeconds(1);
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final int CONNECTIONS = 64;
+    private static final int WARM_UP_ROUNDS = 2;
 
     @Option(names = "--rate", description = "Calls per second of the function that does nothing, default 2000.")
     private double rate = 2_000;
@@ -68,15 +69,15 @@ public final class NeighbourRatio implements Callable<Integer> {
             LambdaApi api = new LambdaApi(process.port());
             api.create("noop", Noop.class);
             api.create("sleeper", Sleeper.class);
-            steadyLoad(process.port()); // lets the JVM compile
-            print(measure(process.port()));
+            measure(process.port(), "warm-up", WARM_UP_ROUNDS); // lets both JVMs compile, and instances start
+            print(measure(process.port(), "round", rounds));
         }
         return 0;
     }
 
-    private List<Round> measure(int port) throws InterruptedException {
+    private List<Round> measure(int port, String name, int count) throws InterruptedException {
         List<Round> measured = new ArrayList<>();
-        for (int number = 1; number <= rounds; number++) {
+        for (int number = 1; number <= count; number++) {
             Histogram alone = steadyLoad(port);
             Histogram beside;
             try (Sleepers asleep = Sleepers.start(generator, sleeping(port), sleepers)) {
@@ -86,7 +87,8 @@ public final class NeighbourRatio implements Callable<Integer> {
             Round round = new Round(alone, beside);
             measured.add(round);
             System.out.printf(
-                    "round %d  p99 alone %s, beside %d sleepers %s, ratio %.2f%n",
+                    "%s %d  p99 alone %s, beside %d sleepers %s, ratio %.2f%n",
+                    name,
                     number,
                     Figures.nanos(alone.getValueAtPercentile(99)),
                     sleepers,

@@ -38,6 +38,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroy)); // if we are killed first
         return new ServerProcess(name, port, process, log);
     }
 

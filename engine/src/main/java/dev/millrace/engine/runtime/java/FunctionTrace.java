@@ -31,13 +31,16 @@ final class FunctionTrace {
         }
     }
 
-    /** The frames above the one with which we went into the function; all of them on a thread of the function's own. */
+    /**
+     * The frames above the innermost one of ours, with which we went into the function: a cold start is one, and the
+     * run inside it another. All of them on a thread of the function's own.
+     */
     private static StackTraceElement[] trimmed(StackTraceElement[] frames) {
-        int end = frames.length - 1;
-        while (end >= 0 && !ENTRIES.contains(frames[end].getClassName())) {
-            end--;
+        int end = 0;
+        while (end < frames.length && !ENTRIES.contains(frames[end].getClassName())) {
+            end++;
         }
-        if (end < 0) {
+        if (end == frames.length) {
             return frames;
         }
         while (end > 0 && isWayIn(frames[end - 1].getClassName())) {

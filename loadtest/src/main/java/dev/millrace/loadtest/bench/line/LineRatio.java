@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 
 /** The command {@code millrace bench line}. Confined to the main thread. */
 @Command(
-        name = "bench line",
+        name = "millrace bench line",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Drives the line without HTTP, from admission to the answer after the journal's append, and a "

@@ -1,0 +1,118 @@
+package dev.millrace.engine.journal.store;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An append-only journal of one kind of entry: whoever offers entries also flushes, and one of those who flush appends
+ * what all have offered, as one document per batch. Thread-safe; {@link #offer} and {@link #flush} do not block.
+ */
+public final class BatchJournal<E> implements AutoCloseable {
+    private final Path directory;
+    private final RollFiles files;
+    private final Retention retention;
+    private final DocumentEncoder<E> encoder;
+    private final CombiningQueue<E> queue;
+    private volatile @Nullable Exception failure;
+    private volatile boolean closed;
+
+    /**
+     * @param files closed together with this journal
+     * @param batchMax entries in one document at most
+     * @param settlement told of every batch that was appended or could not be
+     */
+    public BatchJournal(
+            Path directory,
+            RollFiles files,
+            Retention retention,
+            DocumentEncoder<E> encoder,
+            int queueCapacity,
+            int batchMax,
+            Settlement<E> settlement) {
+        this.directory = directory;
+        this.files = files;
+        this.retention = retention;
+        this.encoder = encoder;
+        this.queue = new CombiningQueue<>(queueCapacity, batchMax, new Batches(settlement));
+    }
+
+    /** Queues the entry for the next flush; false when the queue is full or the journal is closed. */
+    public boolean offer(E entry) {
+        return !closed && queue.offer(entry);
+    }
+
+    /** Whether one more entry would be queued, as far as can be told while others offer, too. */
+    public boolean hasPlace() {
+        return queue.hasPlace();
+    }
+
+    /** Appends what has been offered, unless another thread is doing that: then that thread appends these too. */
+    public void flush() {
+        queue.flush();
+    }
+
+    /** Why the latest batch could not be appended; empty when it could. */
+    public Optional<Exception> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** As {@link RollFiles#hasRoom()}. */
+    public boolean hasRoom() {
+        return files.hasRoom();
+    }
+
+    /** Deletes the files that are due by age or size; returns how many. Blocks on the disk. */
+    public int enforceRetention() {
+        return retention.enforce();
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Appends what has been offered, then closes the files. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        queue.finish(files::close);
+    }
+
+    /** Learns what became of each batch. */
+    public interface Settlement<E> {
+        /**
+         * Called once for each batch, by one of the threads that flush, perhaps at once with other batches.
+         *
+         * @param cause why nothing of the batch is stored, or null when all of it is
+         */
+        void settle(List<E> batch, @Nullable Exception cause);
+    }
+
+    private final class Batches implements CombiningQueue.Sink<E> {
+        private final Settlement<E> settlement;
+
+        Batches(Settlement<E> settlement) {
+            this.settlement = settlement;
+        }
+
+        @Override
+        public @Nullable Exception append(List<E> batch) {
+            try {
+                files.append(batch, encoder);
+                failure = null;
+            } catch (RuntimeException | Error e) {
+                failure = new IllegalStateException("cannot append to " + directory + ": " + e.getMessage(), e);
+            }
+            return failure;
+        }
+
+        @Override
+        public void settle(List<E> batch, @Nullable Exception cause) {
+            settlement.settle(batch, cause);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.millrace.gateway.cli;
+
+import java.util.regex.Pattern;
+
+/** Text of functions as a terminal may see it: a function must not be able to move the operator's cursor. */
+final class Printable {
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f&&[^\t]]");
+
+    private Printable() {}
+
+    /** The text with each control character but the tabulator as a question mark. */
+    static String text(String text) {
+        return CONTROLS.matcher(text).replaceAll("?");
+    }
+}

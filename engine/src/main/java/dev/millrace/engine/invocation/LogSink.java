@@ -1,6 +1,9 @@
 package dev.millrace.engine.invocation;
 
-/** Takes the lines that functions print, for a store of log lines. Thread-safe; must not hold up the function for more than a moment, and must not throw. */
+/**
+ * Takes the lines that functions print, for a store of log lines. Thread-safe; must not hold up the function for more
+ * than a moment, and must not throw.
+ */
 public interface LogSink {
     /** Keeps nothing, and counts nothing as lost. */
     LogSink NONE = (run, line) -> true;

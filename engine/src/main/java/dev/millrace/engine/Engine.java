@@ -36,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long DRAIN_POLL_NANOS = 1_000_000;
+    /** Lines of up to 16 KiB: 16 MiB of memory while the disk stands still. */
+    private static final int LOG_LINES_WAITING_MAX = 1_024;
+
     private static final Duration WATCH_END_MAX = Duration.ofSeconds(2);
 
     private final EngineOptions options;
@@ -65,7 +68,9 @@ public final class Engine implements AutoCloseable {
                 options.dataDirectory().resolve("functions.db"), codeStore, clock, options.account());
         journal = openingJournal.await();
         logs = LogJournal.open(
-                options.dataDirectory().resolve("logs"), options.journal().withSyncEachBatch(false), clock);
+                options.dataDirectory().resolve("logs"),
+                options.journal().withSyncEachBatch(false).withQueueCapacity(LOG_LINES_WAITING_MAX),
+                clock);
         streams = InstalledStreams.install();
         runtimes = List.of(new JavaRuntime(clock, functionEnvironment(options.account())));
         admission = new Admission(options.accountRunsMax());

@@ -79,6 +79,7 @@ final class LineWatch implements Runnable {
             nextUpkeepNanos = nowNanos + UPKEEP_INTERVAL_NANOS;
             zones.reap();
             dispatcher.forgetUnused();
+            logs.flush(); // of code that prints while no run is in progress
             closeWithoutRoom();
         }
         if (nowNanos - nextRetentionNanos >= 0) {

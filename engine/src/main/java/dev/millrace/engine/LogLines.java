@@ -14,18 +14,22 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LogLines implements LogSink {
     private static final int LINES_PER_FLUSH = 256;
-    /** Waits for room in the queue, before a line is dropped: together a hundredth of a second at most. */
-    private static final int WAITS_MAX = 100;
+    /** Waits for room in the queue, before a line is dropped. */
+    private static final int WAITS_MAX = 20;
 
-    private static final long WAIT_NANOS = 100_000;
+    private static final long WAIT_NANOS = 50_000;
+    /** After a wait in vain, nobody waits for so long: the disk stands still, and functions must not. */
+    private static final long NO_WAIT_NANOS = 1_000_000_000L;
 
     private final LogJournal journal;
     private final Clock clock;
     private final AtomicInteger lines = new AtomicInteger();
+    private volatile long noWaitUntilNanos;
 
     LogLines(LogJournal journal, Clock clock) {
         this.journal = journal;
         this.clock = clock;
+        this.noWaitUntilNanos = clock.nanoTime();
     }
 
     @Override
@@ -39,10 +43,18 @@ final class LogLines implements LogSink {
                 run.function().name().value(),
                 clock.epochNanos(),
                 text);
-        for (int waits = 0; waits < WAITS_MAX && !journal.hasPlace(); waits++) {
+        if (journal.offer(line)) {
+            return true;
+        }
+        for (int waits = 0; waits < WAITS_MAX && clock.nanoTime() - noWaitUntilNanos >= 0; waits++) {
             journal.flush();
+            if (journal.offer(line)) {
+                return true;
+            }
             LockSupport.parkNanos(this, WAIT_NANOS);
         }
-        return journal.offer(line);
+        noWaitUntilNanos = clock.nanoTime() + NO_WAIT_NANOS;
+        journal.countDropped();
+        return false;
     }
 }

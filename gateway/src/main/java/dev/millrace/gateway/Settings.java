@@ -79,6 +79,9 @@ public final class Settings {
     /** A duration as people write it: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 7d}. */
     static Duration duration(String text) {
         String unit = text.replaceFirst("^[0-9]+", "");
+        if (unit.length() == text.length()) {
+            throw new IllegalArgumentException("it is a whole number and ms, s, m, h or d, for example 7d");
+        }
         long count = wholeNumber(text.substring(0, text.length() - unit.length()));
         return switch (unit) {
             case "ms" -> Duration.ofMillis(count);

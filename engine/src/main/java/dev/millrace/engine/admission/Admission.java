@@ -1,6 +1,7 @@
 package dev.millrace.engine.admission;
 
 import dev.millrace.engine.function.FunctionName;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ public final class Admission {
     private final ConcurrencyLimit account;
     private final ConcurrencyLimit unreserved;
     private final Map<FunctionName, ConcurrencyLimit> reserved = new ConcurrentHashMap<>();
+    /** Limits that were taken away while runs hold places of them: they count on if the limit comes back. */
+    private final Map<FunctionName, ConcurrencyLimit> former = new HashMap<>();
 
     public Admission(int accountRunsMax) {
         account = new ConcurrencyLimit(accountRunsMax);
@@ -39,17 +42,25 @@ public final class Admission {
         return new Permit(share, account);
     }
 
-    /** Reserves {@code runsMax} for a function from now on, or frees its reservation when null. */
+    /**
+     * Reserves {@code runsMax} for a function from now on, or frees its reservation when null. Runs that began without
+     * a reservation do not count towards it.
+     */
     public synchronized void reserve(FunctionName function, @Nullable Integer runsMax) {
+        former.values().removeIf(limit -> limit.inFlight() == 0);
         if (runsMax == null) {
-            reserved.remove(function);
-        } else {
-            ConcurrencyLimit existing = reserved.get(function);
-            if (existing == null) {
-                reserved.put(function, new ConcurrencyLimit(runsMax));
-            } else {
-                existing.resize(runsMax);
+            ConcurrencyLimit removed = reserved.remove(function);
+            if (removed != null) {
+                former.put(function, removed);
             }
+        } else {
+            ConcurrencyLimit known = reserved.get(function);
+            if (known == null) {
+                known = former.remove(function);
+            }
+            ConcurrencyLimit limit = known == null ? new ConcurrencyLimit(runsMax) : known;
+            limit.resize(runsMax);
+            reserved.put(function, limit);
         }
         shareOutTheRest();
     }

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
  * Thread-safe.
  */
 public final class InFlight {
+    private static final int LOOKS_MAX = 8;
+
     private final Sequence entered = new Sequence(0);
     private final LongAdder left = new LongAdder();
     /** Never above {@link #left}; what the entering side saw of it last, so that it seldom has to look. */
@@ -36,10 +38,17 @@ public final class InFlight {
         left.increment();
     }
 
-    /** How many there are; exact when nobody enters or leaves meanwhile, never too high when somebody does. */
+    /** How many there are; when somebody enters meanwhile again and again, perhaps too few, never too many. */
     public int count() {
-        long before = entered.get();
-        return (int) Math.max(0, before - left.sum());
+        int count = 0;
+        for (int look = 0; look < LOOKS_MAX; look++) {
+            long before = entered.get();
+            count = (int) Math.max(0, before - left.sum());
+            if (entered.get() == before) {
+                break;
+            }
+        }
+        return count;
     }
 
     /** Whether there is room for one more below {@code max}; may say no for a moment longer than it is true. */

@@ -1,8 +1,9 @@
 package dev.millrace.engine.admission;
 
 /**
- * The right to one run: a place of its function's (or the unreserved) limit and one of the account's. Given back by
- * whoever ended the run, which is one thread; the check for a second time catches a mistake, not a race.
+ * The right to one run: a place of its function's (or the unreserved) limit and one of the account's. Given back
+ * once, by whoever refuses the run or tells its answer. Confined to that thread: the check for a second time catches a
+ * mistake, not a race.
  */
 public final class Permit implements Decision {
     private final ConcurrencyLimit share;

@@ -167,9 +167,11 @@ public final class Dispatcher {
         return zone;
     }
 
-    /** Has the zones forget the versions that are not in use. */
+    /** Has the zones forget the versions that are not in use; does nothing while another thread dispatches. */
     public void forgetUnused() {
-        dispatching.lock();
+        if (!dispatching.tryLock()) {
+            return;
+        }
         try {
             zones.forgetUnused();
         } finally {

@@ -9,6 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * by the lock of its {@link RunLog}.
  */
 final class LineCutter {
+    /** The longest note that is put in place of what was lost. */
+    static final int NOTE_BYTES_MAX = 64;
+
     private static final int FIRST_CAPACITY_BYTES = 256;
 
     private final Run run;

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * One attempt to run an invocation, from the permit to the reply.
  *
  * <pre>
- *   WAITING ──begin──► RUNNING ──end──► ENDED ──► journal ──► reply.answered
- *      │                                  ▲
- *      ├──end (it could not be started)───┘
+ *   WAITING ──takenWarm, begin──► RUNNING ──end──► ENDED ──► journal ──► reply.answered
+ *      │                                               ▲
+ *      ├──end (it could not be started)────────────────┘
  *      └──refuse──► REFUSED ──► reply.refused
  * </pre>
  *
@@ -77,7 +77,7 @@ public final class Run implements JournalEntry {
      */
     public void takenWarm(String zoneName, int instanceNumber, RunEnding toldOfEnd, long nowNanos) {
         taken(zoneName, instanceNumber, toldOfEnd, nowNanos);
-        deadlineNanos = nowNanos + invocation.function().timeoutNanos();
+        deadlineNanos = takenNanos + invocation.function().timeoutNanos();
         STATE.setRelease(this, RUNNING);
     }
 
@@ -105,11 +105,8 @@ public final class Run implements JournalEntry {
     public boolean begin() {
         long nowNanos = clock.nanoTime();
         deadlineNanos = nowNanos + invocation.function().timeoutNanos();
-        if (!STATE.compareAndSet(this, WAITING, RUNNING)) {
-            return false;
-        }
-        begunNanos = nowNanos;
-        return true;
+        begunNanos = nowNanos; // before the state, so that whoever ends a running run finds it
+        return STATE.compareAndSet(this, WAITING, RUNNING);
     }
 
     /** Ends the run. Returns false, and changes nothing, when it has ended before. */

@@ -1,5 +1,6 @@
 package dev.millrace.engine.invocation;
 
+import dev.millrace.engine.journal.LogLine;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public final class RunLog {
      * How much of a line the sink receives, in bytes; a longer one ends with a note of how many more there were, and
      * these count as dropped.
      */
-    public static final int LINE_BYTES_MAX = 65_000;
+    public static final int LINE_BYTES_MAX = LogLine.TEXT_BYTES_MAX - LineCutter.NOTE_BYTES_MAX;
 
     private final byte[] ring = new byte[TAIL_BYTES_MAX];
     private final @Nullable LineCutter lines;

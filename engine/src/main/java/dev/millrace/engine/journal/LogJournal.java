@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines that functions print, kept in a directory of their own. Unlike runs they may be lost: a line that finds
- * the queue full or the disk failing is dropped and counted. Thread-safe; {@link #offer} and {@link #flush} do not
+ * the queue full or the disk failing may be dropped, and is counted then. Thread-safe; {@link #offer} and {@link #flush} do not
  * block.
  */
 public final class LogJournal implements AutoCloseable {
@@ -37,18 +37,14 @@ public final class LogJournal implements AutoCloseable {
         return new LogJournal(directory, options, clock);
     }
 
-    /** Queues the line for the next flush; false, and one more dropped line, when there is no place for it. */
+    /** Queues the line for the next flush; false when there is no place for it. */
     public boolean offer(LogLine line) {
-        if (batches.offer(line)) {
-            return true;
-        }
-        droppedLines.increment();
-        return false;
+        return batches.offer(line);
     }
 
-    /** Whether the queue has a place for one more line, as far as can be told while others offer, too. */
-    public boolean hasPlace() {
-        return batches.hasPlace();
+    /** Whoever offered a line in vain gives it up. */
+    public void countDropped() {
+        droppedLines.increment();
     }
 
     /** Appends what has been offered, unless another thread is doing that: then that thread appends these too. */

@@ -107,7 +107,7 @@ public final class RunJournal implements RunSink, AutoCloseable {
         for (JournalEntry entry : batch) {
             try {
                 settle(entry, cause);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("The end of a run could not be told to its caller", e); // the others are still told
             }
         }

@@ -110,10 +110,11 @@ final class InstancePool {
         runs.leave();
     }
 
-    void ended(Run run) {
+    /** @param reused whether its instance goes on to the next run */
+    void ended(Run run, boolean reused) {
         pace.ran(run.runNanos());
         runs.leave();
-        zone.ended(run);
+        zone.ended(run, reused);
     }
 
     void stuck() {

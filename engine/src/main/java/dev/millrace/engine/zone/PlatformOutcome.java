@@ -16,7 +16,7 @@ final class PlatformOutcome {
     }
 
     static Outcome zoneDown(Run run, String zone) {
-        return new Outcome.Crashed("Sandbox.Failure", error("Sandbox.Failure", run, "Zone " + zone + " went down"));
+        return new Outcome.Crashed("Sandbox.Failure", error("Sandbox.Failure", run, "Zone " + zone + " was taken down, or the server stopped"));
     }
 
     static Outcome noRuntime(Run run) {

@@ -105,18 +105,17 @@ final class PooledInstance implements RunEnding, StartListener {
         Instance used = environment;
         boolean whole =
                 switch (run.outcome()) {
-                    case Outcome.Returned returned -> true;
-                    case Outcome.Failed failed -> true;
-                    case Outcome.TimedOut timedOut -> false;
-                    case Outcome.Crashed crashed -> false;
+                    case Outcome.Returned _, Outcome.Failed _ -> true;
+                    case Outcome.TimedOut _, Outcome.Crashed _ -> false;
                 };
-        if (whole && used != null && used.reusable()) {
+        boolean reused = whole && used != null && used.reusable();
+        if (reused) {
             current.setRelease(null);
             pool.giveBack(this, run.endedNanos());
         } else {
             retire();
         }
-        pool.ended(run);
+        pool.ended(run, reused);
     }
 
     /** Ends the run in progress if its deadline has passed. */
@@ -140,14 +139,24 @@ final class PooledInstance implements RunEnding, StartListener {
      * thread whose run went well may find another one inside already, and leaves the instance to that.
      */
     private void leave() {
-        if (retired && runner == Thread.currentThread()) {
+        if (retired || environment == null) {
             synchronized (this) {
-                if (stuck) {
-                    stuck = false;
-                    pool.unstuck();
-                }
-                close();
+                leaveForGood();
             }
+        }
+    }
+
+    private void leaveForGood() {
+        if (runner != Thread.currentThread()) {
+            return;
+        }
+        runner = null; // whoever retires the instance after this finds nobody inside
+        if (stuck) {
+            stuck = false;
+            pool.unstuck();
+        }
+        if (retired) {
+            close();
         }
     }
 
@@ -166,10 +175,13 @@ final class PooledInstance implements RunEnding, StartListener {
             close();
             return;
         }
+        Thread inside = runner;
+        if (inside == null) {
+            return; // its start failed at the same moment, and the thread has gone
+        }
         stuck = true;
         pool.stuck();
-        Thread inside = runner;
-        if (used == null && inside != null) {
+        if (used == null) {
             inside.interrupt(); // an initialisation that hangs: there is no environment yet that could be told
         }
     }

@@ -231,14 +231,16 @@ public final class Zone {
         starting.failed(PlatformOutcome.noRuntime(run));
     }
 
-    void ended(Run run) {
-        if (Thread.currentThread() instanceof ZoneThread thread) {
-            thread.ended(run.endedNanos());
-        }
+    void ended(Run run, boolean reused) {
         runs.leave();
+        boolean waited = false;
         while (!journal.offer(run)) {
             journal.flush(); // full: this thread writes, or waits for the one that does
             LockSupport.parkNanos(this, JOURNAL_FULL_WAIT_NANOS);
+            waited = true;
+        }
+        if (reused && !waited && Thread.currentThread() instanceof ZoneThread thread) {
+            thread.ended(run.endedNanos()); // nothing that takes time comes between this run and the next
         }
     }
 

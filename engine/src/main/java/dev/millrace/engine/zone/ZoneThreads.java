@@ -1,6 +1,7 @@
 package dev.millrace.engine.zone;
 
 import dev.millrace.engine.clock.Clock;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +46,9 @@ final class ZoneThreads {
 
     /** Makes sure that somebody takes what waits in the queue. Called after a run was put there. */
     void wake() {
+        // The queue publishes by an ordered write only. Without a fence this thread could still see a drainer that
+        // looked at the queue before that write, found it empty, and lets go.
+        VarHandle.fullFence();
         boolean served = false;
         while (!served && drainer.get() == null && work.isWaiting() && !closed) {
             ZoneThread thread = parked.pollFirst();
@@ -101,6 +105,7 @@ final class ZoneThreads {
         wake();
         long endsAtNanos = clock.nanoTime() + idleNanos;
         while (!thread.takeCall()) {
+            Thread.interrupted(); // left behind by a function: parking would return at once for ever
             LockSupport.parkNanos(this, idleNanos);
             boolean surplus = live.get() > 1 && clock.nanoTime() - endsAtNanos >= 0;
             if ((closed || surplus) && parked.removeLastOccurrence(thread)) {

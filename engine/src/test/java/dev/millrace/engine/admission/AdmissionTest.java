@@ -55,6 +55,18 @@ class AdmissionTest {
     }
 
     @Test
+    void aReservationThatComesBackCountsTheRunsItStillHas() {
+        Admission admission = new Admission(5);
+        admission.reserve(RESERVED, 1);
+        Permit running = assertInstanceOf(Permit.class, admission.admit(RESERVED));
+        admission.reserve(RESERVED, null);
+        admission.reserve(RESERVED, 1);
+        assertInstanceOf(Throttled.class, admission.admit(RESERVED));
+        running.release();
+        assertInstanceOf(Permit.class, admission.admit(RESERVED));
+    }
+
+    @Test
     void refusesToReleaseAPermitTwice() {
         Permit permit = assertInstanceOf(Permit.class, new Admission(1).admit(PLAIN));
         permit.release();

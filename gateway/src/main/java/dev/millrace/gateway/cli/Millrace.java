@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Through the start script also:",
-            "  load   Puts load on a function and reports how it fared; 'millrace load --help'.",
-            "  bench  Compares Millrace with other servers; 'millrace bench' says which way."
+            "  load   Puts load on a function; see 'millrace load --help'.",
+            "  bench  Compares Millrace with others; see 'millrace bench'."
         },
         subcommands = {UpCommand.class, RunsCommand.class, LogsCommand.class, ZonesCommand.class, TrainCommand.class})
 public final class Millrace implements Runnable {

@@ -4,11 +4,11 @@ import java.util.regex.Pattern;
 
 /** Text of functions as a terminal may see it: a function must not be able to move the operator's cursor. */
 final class Printable {
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f&&[^\t]]");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u0080-\\u009f&&[^\t]]");
 
     private Printable() {}
 
-    /** The text with each control character but the tabulator as a question mark. */
+    /** The text with each character that controls, but the tabulator, as a question mark. */
     static String text(String text) {
         return CONTROLS.matcher(text).replaceAll("?");
     }

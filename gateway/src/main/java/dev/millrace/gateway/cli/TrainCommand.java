@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,6 +25,9 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
+    private static final int CALLS = 5_000;
+    private static final int CALLS_AT_ONCE = 16;
+
     @Parameters(paramLabel = "DIR")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path data;
@@ -41,13 +46,20 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void callHello(int port) throws IOException, InterruptedException {
+    /** Often enough for the JVM to learn which code is hot: it keeps that for the next start, too. */
+    private static void callHello(int port) throws InterruptedException {
         URI hello = URI.create("http://127.0.0.1:" + port + "/2015-03-31/functions/hello/invocations");
         HttpRequest call = HttpRequest.newBuilder(hello)
                 .POST(BodyPublishers.ofString("{\"name\":\"you\"}"))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            client.send(call, BodyHandlers.discarding());
+            Semaphore inFlight = new Semaphore(CALLS_AT_ONCE);
+            for (int i = 0; i < CALLS; i++) {
+                inFlight.acquire();
+                CompletableFuture<?> _ = client.sendAsync(call, BodyHandlers.discarding())
+                        .whenComplete((reply, failure) -> inFlight.release());
+            }
+            inFlight.acquire(CALLS_AT_ONCE);
         }
     }
 }

@@ -90,7 +90,8 @@ final class UpCommand implements Callable<Integer> {
     private static void endOnSignal(Node node) {
         Thread closing = Thread.ofPlatform().name("millrace-stop").unstarted(node::close);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            System.err.println("millrace: stopping; runs in progress may end first");
+            System.err.println("millrace: stopping; runs in progress have up to "
+                    + node.options().shutdownTimeout().toSeconds() + " s to end");
             closing.start();
             boolean closed = endsWithin(closing, node.options().shutdownTimeout().toMillis());
             Runtime.getRuntime().halt(closed ? 0 : 1);

@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html">Lambda's errors</a>
  */
 public final class ErrorMapping {
+    private static final String OFFERED = " Which operations of AWS are offered is listed in docs/compatibility.md.";
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     // Under overload these are the answers that are sent most, so they are made once.
@@ -56,7 +57,7 @@ public final class ErrorMapping {
     }
 
     static HttpReply unknownOperation(String method, String path) {
-        return error(404, "UnknownOperationException", "There is no operation " + method + " " + path + ".");
+        return error(404, "UnknownOperationException", "There is no operation " + method + " " + path + " here." + OFFERED);
     }
 
     /** The server has more control work at hand than it can queue. */
@@ -65,7 +66,7 @@ public final class ErrorMapping {
     }
 
     public static HttpReply methodNotAllowed(String method, String path, String allowed) {
-        String message = method + " is not an operation of " + path + "; it has " + allowed + ".";
+        String message = method + " is not an operation of " + path + " here; it has " + allowed + "." + OFFERED;
         return withHeader(error(405, "MethodNotAllowedException", message), "Allow", allowed);
     }
 

@@ -116,6 +116,9 @@ public final class HttpServer implements AutoCloseable {
 
     private static IOException bindFailure(HttpServerOptions options, Throwable cause) {
         String address = options.host() + ":" + options.port();
+        if (String.valueOf(cause.getMessage()).contains("assign requested address")) {
+            return new IOException("Cannot listen on " + address + ": this machine does not have that address.", cause);
+        }
         if (cause instanceof IOException || cause.getCause() instanceof BindException) {
             return new IOException(
                     "Cannot listen on " + address + " (" + cause.getMessage() + "). Is another server running there? "

@@ -43,11 +43,6 @@ public final class BatchJournal<E> implements AutoCloseable {
         return !closed && queue.offer(entry);
     }
 
-    /** Whether one more entry would be queued, as far as can be told while others offer, too. */
-    public boolean hasPlace() {
-        return queue.hasPlace();
-    }
-
     /** Appends what has been offered, unless another thread is doing that: then that thread appends these too. */
     public void flush() {
         queue.flush();

@@ -28,11 +28,6 @@ public final class CombiningQueue<E> {
         return waiting.offer(element);
     }
 
-    /** Whether one more element would be queued, as far as can be told while others offer and flush. */
-    public boolean hasPlace() {
-        return waiting.size() < waiting.capacity();
-    }
-
     /**
      * Takes everything that waits to the sink, unless another thread is doing that. Nothing is left behind: after each
      * batch the queue is looked at again with the lock free, so an offer whose flush found the lock taken is seen.

@@ -16,26 +16,39 @@ final class Execution {
     private volatile @Nullable Run run;
     private volatile @Nullable Integer exitStatus;
     private @Nullable Thread thread;
+    private boolean stopped;
     private @Nullable ClassLoader loaderOutside;
 
-    /** From now on this thread is in the function's code, for {@code next}. */
-    synchronized void enter(Run next, ClassLoader functionClasses) {
+    /**
+     * From now on this thread is in the function's code, for {@code next}. Returns false, and does nothing, when the
+     * code was stopped before: then the run was ended by somebody else.
+     */
+    synchronized boolean enter(Run next, ClassLoader functionClasses) {
+        if (stopped) {
+            return false;
+        }
         run = next;
         thread = Thread.currentThread();
+        Thread.interrupted(); // whoever ran here before may have left its mark
         loaderOutside = thread.getContextClassLoader();
         thread.setContextClassLoader(functionClasses);
+        return true;
     }
 
     /**
      * This thread is out of the function's code; nobody interrupts it any more. What the function's other threads
      * print until the next {@link #enter} is dropped.
      */
-    synchronized void leave() {
+    void leave() {
         Run left = run;
         RunLog log = left == null ? null : left.logIfAny();
         if (log != null) {
-            log.finish();
+            log.finish(); // may wait for the disk, which must not hold up whoever comes to interrupt
         }
+        out();
+    }
+
+    private synchronized void out() {
         run = null;
         thread = null;
         Thread.currentThread().setContextClassLoader(loaderOutside);
@@ -43,8 +56,9 @@ final class Execution {
         Thread.interrupted();
     }
 
-    /** Interrupts the thread that is in the function's code. Returns false when there is none. */
-    synchronized boolean interrupt() {
+    /** Lets nobody into the function's code any more, and interrupts the thread that is there; false when none is. */
+    synchronized boolean stop() {
+        stopped = true;
         if (thread == null) {
             return false;
         }

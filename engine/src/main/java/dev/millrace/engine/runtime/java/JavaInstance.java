@@ -27,10 +27,11 @@ final class JavaInstance implements Instance {
 
     @Override
     public void invoke(Run run) {
-        execution.enter(run, classes);
-        Outcome outcome = call(run);
-        execution.leave();
-        run.end(outcome);
+        if (execution.enter(run, classes)) {
+            Outcome outcome = call(run);
+            execution.leave();
+            run.end(outcome);
+        }
     }
 
     private Outcome call(Run run) {
@@ -49,7 +50,7 @@ final class JavaInstance implements Instance {
     /** Interrupts the code in progress. Java code cannot be made to stop, so this is true only when none runs. */
     @Override
     public boolean kill() {
-        return !execution.interrupt();
+        return !execution.stop();
     }
 
     /** False after an exit; an error, even one of the JVM such as a stack overflow, leaves the instance usable. */

@@ -58,7 +58,9 @@ public final class JavaRuntime implements FunctionRuntime {
 
     private static Initialised initialise(FunctionClassLoader classes, Execution execution, Run run) {
         Initialised initialised;
-        execution.enter(run, classes);
+        if (!execution.enter(run, classes)) {
+            throw new IllegalStateException("a new execution was stopped before it began");
+        }
         try {
             initialised = new Ready(new HandlerFinder(classes).find(run.function().handler()));
         } catch (Throwable thrown) {

@@ -16,7 +16,8 @@ final class PlatformOutcome {
     }
 
     static Outcome zoneDown(Run run, String zone) {
-        return new Outcome.Crashed("Sandbox.Failure", error("Sandbox.Failure", run, "Zone " + zone + " was taken down, or the server stopped"));
+        String text = "Zone " + zone + " was taken down, or the server stopped";
+        return new Outcome.Crashed("Sandbox.Failure", error("Sandbox.Failure", run, text));
     }
 
     static Outcome noRuntime(Run run) {

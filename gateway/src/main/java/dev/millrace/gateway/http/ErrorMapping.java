@@ -57,7 +57,8 @@ public final class ErrorMapping {
     }
 
     static HttpReply unknownOperation(String method, String path) {
-        return error(404, "UnknownOperationException", "There is no operation " + method + " " + path + " here." + OFFERED);
+        String message = "There is no operation " + method + " " + path + " here." + OFFERED;
+        return error(404, "UnknownOperationException", message);
     }
 
     /** The server has more control work at hand than it can queue. */

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines that functions print, kept in a directory of their own. Unlike runs they may be lost: a line that finds
- * the queue full or the disk failing may be dropped, and is counted then. Thread-safe;
- * {@link #offer} and {@link #flush} do not
- * block.
+ * the queue full or the disk failing may be dropped, and is counted then. Thread-safe; {@link #offer} and
+ * {@link #flush} wait for nobody.
  */
 public final class LogJournal implements AutoCloseable {
     private final Path directory;

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * A count of what is in flight, kept as two counters on cache lines of their own: those who let something in and those
  * who end it work on different processors and would otherwise take one line from each other at every run.
- * Thread-safe.
+ * Thread-safe. Who leaves without having entered makes the next look of the entering side, or the next {@link #count},
+ * throw an {@link IllegalStateException}: looking at once would move a cache line at every run.
  */
 public final class InFlight {
     private static final int LOOKS_MAX = 8;
@@ -43,7 +44,8 @@ public final class InFlight {
         int count = 0;
         for (int look = 0; look < LOOKS_MAX; look++) {
             long before = entered.get();
-            count = (int) Math.max(0, before - left.sum());
+            long gone = sumOfLeft();
+            count = (int) Math.max(0, before - gone);
             if (entered.get() == before) {
                 break;
             }
@@ -58,8 +60,17 @@ public final class InFlight {
     }
 
     private long lookAgain() {
-        long now = left.sum();
-        seenLeft.set(now);
-        return now;
+        long gone = sumOfLeft();
+        seenLeft.set(gone);
+        return gone;
+    }
+
+    /** How many have left. Reads the entries after it, so that every one who has left is seen to have entered. */
+    private long sumOfLeft() {
+        long gone = left.sum();
+        if (gone > entered.get()) {
+            throw new IllegalStateException((gone - entered.get()) + " more left than entered");
+        }
+        return gone;
     }
 }

@@ -1,13 +1,24 @@
 package dev.millrace.engine.admission;
 
-/**
- * The right to one run: a place of its function's (or the unreserved) limit and one of the account's. Given back
- * once, by whoever refuses the run or tells its answer. Confined to that thread: the check for a second time catches a
- * mistake, not a race.
- */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** The right to one run: a place of its function's (or the unreserved) limit and one of the account's. Thread-safe. */
 public final class Permit implements Decision {
+    private static final VarHandle RELEASED;
+
+    static {
+        try {
+            RELEASED = MethodHandles.lookup().findVarHandle(Permit.class, "released", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final ConcurrencyLimit share;
     private final ConcurrencyLimit account;
+
+    @SuppressWarnings("unused") // through RELEASED
     private boolean released;
 
     Permit(ConcurrencyLimit share, ConcurrencyLimit account) {
@@ -15,12 +26,11 @@ public final class Permit implements Decision {
         this.account = account;
     }
 
-    /** Gives both places back. Throws {@link IllegalStateException} when called a second time. */
+    /** Gives both places back. Throws {@link IllegalStateException} when called a second time, by whichever thread. */
     public void release() {
-        if (released) {
+        if (!RELEASED.compareAndSet(this, false, true)) {
             throw new IllegalStateException("a permit was released twice");
         }
-        released = true;
         account.release();
         share.release();
     }

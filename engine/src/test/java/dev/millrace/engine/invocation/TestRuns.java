@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs with a clock that the test moves. */
-final class TestRuns {
+public final class TestRuns {
     private static final FunctionVersion FUNCTION = new FunctionVersion(
             new FunctionName("f"),
             "$LATEST",
@@ -36,7 +36,7 @@ final class TestRuns {
 
     private TestRuns() {}
 
-    static Run run() {
+    public static Run run() {
         return run(new AtomicLong());
     }
 

@@ -1,0 +1,115 @@
+package dev.millrace.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.clock.ManualClock;
+import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.invocation.TestRuns;
+import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.engine.journal.LogJournal;
+import dev.millrace.engine.journal.LogLine;
+import dev.millrace.engine.journal.LogTail;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogLinesTest {
+    @TempDir
+    Path directory;
+
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-22T10:59:00Z"));
+    private final Run run = TestRuns.run();
+
+    @Test
+    void keepsEveryLineOfCodeThatPrintsMoreThanTheQueueHolds() {
+        try (LogJournal journal = open(4)) {
+            LogLines lines = new LogLines(journal, clock);
+            List<String> printed = IntStream.range(0, 1_000).mapToObj(i -> "line " + i).toList();
+
+            printed.forEach(text -> assertTrue(lines.line(run, text)));
+            journal.flush();
+
+            assertEquals(printed, readAll(journal).stream().map(LogLine::text).toList());
+            assertEquals(0, journal.droppedLines());
+        }
+    }
+
+    @Test
+    void aLineTellsItsRunItsFunctionAndItsTime() {
+        try (LogJournal journal = open(4)) {
+            clock.advance(Duration.ofSeconds(7));
+            new LogLines(journal, clock).line(run, "hello");
+            journal.flush();
+
+            LogLine line = readAll(journal).getFirst();
+            assertEquals(run.requestId().high(), line.requestIdHigh());
+            assertEquals(run.requestId().low(), line.requestIdLow());
+            assertEquals("f", line.function());
+            assertEquals(clock.epochNanos(), line.epochNanos());
+        }
+    }
+
+    @Test
+    void aLineThatNoJournalTakesIsToldToThePrinterAndCounted() {
+        LogJournal journal = open(4);
+        journal.close();
+        LogLines lines = new LogLines(journal, clock);
+
+        assertFalse(lines.line(run, "lost"));
+        assertEquals(1, journal.droppedLines());
+    }
+
+    /** The clock is read once before each wait, so it tells how often a printer has waited. */
+    @Test
+    void afterAWaitInVainNobodyWaitsForASecond() {
+        LogJournal journal = open(4);
+        journal.close();
+        AtomicInteger readings = new AtomicInteger();
+        LogLines lines = new LogLines(journal, new Clock() {
+            @Override
+            public long nanoTime() {
+                readings.incrementAndGet();
+                return clock.nanoTime();
+            }
+
+            @Override
+            public long epochNanosAt(long nanoTime) {
+                return clock.epochNanosAt(nanoTime);
+            }
+        });
+
+        readings.set(0);
+        lines.line(run, "waits");
+        int patient = readings.getAndSet(0);
+        lines.line(run, "does not");
+        int hasty = readings.getAndSet(0);
+        clock.advance(Duration.ofSeconds(1));
+        lines.line(run, "waits again");
+        int patientAgain = readings.get();
+
+        assertTrue(hasty < patient, hasty + " readings after a wait in vain, " + patient + " before it");
+        assertEquals(patient, patientAgain);
+        assertEquals(3, journal.droppedLines());
+    }
+
+    private LogJournal open(int queueCapacity) {
+        return LogJournal.open(directory, JournalOptions.defaults().withQueueCapacity(queueCapacity), clock);
+    }
+
+    private static List<LogLine> readAll(LogJournal journal) {
+        List<LogLine> lines = new ArrayList<>();
+        try (LogTail tail = journal.tail()) {
+            while (tail.next(lines::add)) {}
+        }
+        return lines;
+    }
+}

@@ -1,5 +1,6 @@
 package dev.millrace.engine.dispatch;
 
+import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.EventPoller;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
@@ -34,7 +35,7 @@ public final class Dispatcher {
 
     /** @param ringSlots power of two */
     public Dispatcher(int ringSlots, Zones zones, RefusalCounts refusals) {
-        this.ring = RingBuffer.createMultiProducer(Slot::new, ringSlots);
+        this.ring = RingBuffer.createMultiProducer(Slot::new, ringSlots, new BusySpinWaitStrategy()); // nobody waits
         this.poller = ring.newPoller();
         ring.addGatingSequences(poller.getSequence());
         this.zones = zones;

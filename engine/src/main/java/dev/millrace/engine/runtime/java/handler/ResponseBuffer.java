@@ -6,14 +6,17 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Collects a response and holds no more of it than a response may have, however much the function writes.
+ * Collects a response and holds no more of it than a response may have, however much the function writes. Most
+ * responses come in one piece: the first array is as long as the first piece, and becomes the payload.
  * Thread-safe: a function may hand its output stream to other threads.
  */
 public final class ResponseBuffer extends OutputStream {
-    private static final int FIRST_CAPACITY_BYTES = 512;
+    private static final byte[] NONE = {};
+    /** For a response that begins with a single byte: many more will follow. */
+    private static final int CAPACITY_BYTES_MIN = 512;
 
     private final int responseBytesMax;
-    private byte[] bytes = new byte[FIRST_CAPACITY_BYTES];
+    private byte[] bytes = NONE;
     private int sizeBytes;
     private boolean overflowed;
 
@@ -23,7 +26,7 @@ public final class ResponseBuffer extends OutputStream {
 
     @Override
     public synchronized void write(int value) {
-        if (reserve(1)) {
+        if (reserve(1, CAPACITY_BYTES_MIN)) {
             bytes[sizeBytes++] = (byte) value;
         }
     }
@@ -31,7 +34,7 @@ public final class ResponseBuffer extends OutputStream {
     @Override
     public synchronized void write(byte[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
-        if (reserve(length)) {
+        if (reserve(length, length)) {
             System.arraycopy(source, offset, bytes, sizeBytes, length);
             sizeBytes += length;
         }
@@ -44,19 +47,19 @@ public final class ResponseBuffer extends OutputStream {
 
     /** What was written; later writes do not change it. */
     public synchronized Payload payload() {
-        return Payload.of(Arrays.copyOf(bytes, sizeBytes));
+        return Payload.of(sizeBytes == bytes.length ? bytes : Arrays.copyOf(bytes, sizeBytes));
     }
 
-    private boolean reserve(int moreBytes) {
+    private boolean reserve(int moreBytes, int capacityBytesMin) {
         if (overflowed || moreBytes > responseBytesMax - sizeBytes) {
             overflowed = true;
-            bytes = new byte[0];
+            bytes = NONE;
             sizeBytes = 0;
             return false;
         }
         if (sizeBytes + moreBytes > bytes.length) {
             long doubled = Math.max(2L * bytes.length, (long) sizeBytes + moreBytes);
-            bytes = Arrays.copyOf(bytes, (int) Math.min(responseBytesMax, doubled));
+            bytes = Arrays.copyOf(bytes, (int) Math.min(responseBytesMax, Math.max(doubled, capacityBytesMin)));
         }
         return true;
     }

@@ -29,10 +29,9 @@ final class TextFormat implements ValueFormat {
 
     @Override
     public void write(Object value, ResponseBuffer json) throws IOException {
-        if (value instanceof String text && isPlain(text)) {
-            json.write('"');
-            json.write(text.getBytes(StandardCharsets.US_ASCII));
-            json.write('"');
+        byte[] literal = value instanceof String text ? plainLiteral(text) : null;
+        if (literal != null) {
+            json.write(literal, 0, literal.length);
         } else {
             library().write(value, json);
         }
@@ -59,13 +58,19 @@ final class TextFormat implements ValueFormat {
         return true;
     }
 
-    private static boolean isPlain(String text) {
+    /** Null when the text is not plain. */
+    private static byte @Nullable [] plainLiteral(String text) {
+        byte[] json = new byte[text.length() + 2];
         for (int i = 0; i < text.length(); i++) {
-            if (!isPlain(text.charAt(i))) {
-                return false;
+            char character = text.charAt(i);
+            if (!isPlain(character)) {
+                return null;
             }
+            json[i + 1] = (byte) character;
         }
-        return true;
+        json[0] = '"';
+        json[json.length - 1] = '"';
+        return json;
     }
 
     /** ASCII that JSON strings hold as it is. Bytes of longer UTF-8 sequences are negative, so they do not count. */

@@ -3,8 +3,8 @@ package dev.millrace.engine;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.invocation.Run;
-import dev.millrace.engine.journal.LogJournal;
-import dev.millrace.engine.journal.LogLine;
+import dev.millrace.engine.journal.log.LogJournal;
+import dev.millrace.engine.journal.log.LogLine;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 

@@ -1,12 +1,13 @@
 package dev.millrace.engine.invocation;
 
+import dev.millrace.engine.journal.log.PlatformLines;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Cuts what a run prints into lines and hands them to the log's sink. What is lost leaves a note in its place. Guarded
- * by the lock of its {@link RunLog}.
+ * Cuts what a run prints into lines and hands them to the log's sink, after the run's START line. What is lost leaves a
+ * note in its place. Guarded by the lock of its {@link RunLog}.
  */
 final class LineCutter {
     /** The longest note that is put in place of what was lost. */
@@ -17,6 +18,7 @@ final class LineCutter {
     private final Run run;
     private final LogSink sink;
     private final int lineBytesMax;
+    private boolean started;
     private byte[] line = new byte[FIRST_CAPACITY_BYTES];
     private int lineBytes;
     private long cutBytes;
@@ -71,7 +73,7 @@ final class LineCutter {
         int end = lineBytes > 0 && line[lineBytes - 1] == '\r' ? lineBytes - 1 : lineBytes;
         String text = new String(line, 0, end, StandardCharsets.UTF_8);
         String noted = cutBytes == 0 ? text : text + " [" + cutBytes + " more bytes of this line were cut off]";
-        if (!noteLoss() || !sink.line(run, noted)) {
+        if (!noteLoss() || !start() || !sink.line(run, noted)) {
             lostBytes += lineBytes;
             droppedBytes.addAndGet(lineBytes);
         }
@@ -79,9 +81,19 @@ final class LineCutter {
         cutBytes = 0;
     }
 
+    /** The first line of all is START; false when it finds no room. */
+    private boolean start() {
+        if (!started) {
+            RequestId id = run.requestId();
+            String version = run.function().subject().version();
+            started = sink.line(run, PlatformLines.start(id.high(), id.low(), version));
+        }
+        return started;
+    }
+
     /** Says where lines are missing; false when not even that finds room. */
     private boolean noteLoss() {
-        if (lostBytes > 0 && sink.line(run, "[" + lostBytes + " bytes of log lines were lost here]")) {
+        if (lostBytes > 0 && start() && sink.line(run, "[" + lostBytes + " bytes of log lines were lost here]")) {
             lostBytes = 0;
         }
         return lostBytes == 0;

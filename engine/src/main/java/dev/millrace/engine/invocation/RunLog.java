@@ -1,6 +1,6 @@
 package dev.millrace.engine.invocation;
 
-import dev.millrace.engine.journal.LogLine;
+import dev.millrace.engine.journal.log.LogLine;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

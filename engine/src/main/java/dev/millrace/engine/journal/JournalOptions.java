@@ -67,11 +67,13 @@ public record JournalOptions(
                 retentionAge, retentionBytes, queueCapacity, blockBytes, rollPeriod, syncEachBatch, bytes);
     }
 
-    RollFiles openFiles(Path directory, Clock clock) {
+    /** The files of a journal in that directory. */
+    public RollFiles openFiles(Path directory, Clock clock) {
         return new RollFiles(directory, rollPeriod, blockBytes, syncEachBatch, freeBytesMin, clock);
     }
 
-    Retention retention(RollFiles files, Clock clock) {
+    /** What deletes from these files. */
+    public Retention retention(RollFiles files, Clock clock) {
         return new Retention(files, retentionAge, retentionBytes, clock);
     }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 final class RunLogTest {
+    private static final String START = "START RequestId: 01234567-89ab-4def-8123-456789abcdef Version: $LATEST";
+
     private final List<String> lines = new ArrayList<>();
 
     @Test
@@ -39,10 +41,10 @@ final class RunLogTest {
         RunLog log = sunk(true);
         write(log, "one\ntw");
         write(log, "o\r\n\nthr");
-        assertEquals(List.of("one", "two", ""), lines);
+        assertEquals(List.of(START, "one", "two", ""), lines);
         log.finish();
         log.finish();
-        assertEquals(List.of("one", "two", "", "thr"), lines);
+        assertEquals(List.of(START, "one", "two", "", "thr"), lines);
         assertEquals(0, log.droppedBytes());
     }
 
@@ -52,7 +54,7 @@ final class RunLogTest {
         byte[] euro = "€\n".getBytes(StandardCharsets.UTF_8);
         log.write(euro, 0, 1);
         log.write(euro, 1, euro.length - 1);
-        assertEquals(List.of("€"), lines);
+        assertEquals(List.of(START, "€"), lines);
     }
 
     @Test
@@ -60,7 +62,7 @@ final class RunLogTest {
         RunLog log = sunk(true);
         write(log, "a".repeat(RunLog.LINE_BYTES_MAX) + "bc\nshort\n");
         String cut = "a".repeat(RunLog.LINE_BYTES_MAX) + " [2 more bytes of this line were cut off]";
-        assertEquals(List.of(cut, "short"), lines);
+        assertEquals(List.of(START, cut, "short"), lines);
         assertEquals(2, log.droppedBytes());
     }
 
@@ -83,7 +85,11 @@ final class RunLogTest {
         room.set(true);
         log.finish();
         assertEquals(
-                List.of("[8 bytes of log lines were lost here]", "next", "[1 bytes of log lines were lost here]"),
+                List.of(
+                        START,
+                        "[8 bytes of log lines were lost here]",
+                        "next",
+                        "[1 bytes of log lines were lost here]"),
                 lines);
     }
 

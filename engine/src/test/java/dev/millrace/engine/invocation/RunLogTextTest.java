@@ -3,6 +3,7 @@ package dev.millrace.engine.invocation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.journal.log.PlatformLines;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -25,16 +26,16 @@ final class RunLogTextTest {
         assertEquals(
                 "REPORT RequestId: " + ID + "\tDuration: 3.00 ms\tBilled Duration: 124 ms\tMemory Size: 128 MB\t"
                         + "Init Duration: 120.00 ms\t",
-                RunLogText.report(run));
+                PlatformLines.report(run.record()));
     }
 
     @Test
     void aTimeoutAndAnErrorHaveAStatus() {
-        assertTrue(RunLogText.report(TestRuns.ended(0, 5, "", new Outcome.TimedOut(BODY)))
+        assertTrue(PlatformLines.report(TestRuns.ended(0, 5, "", new Outcome.TimedOut(BODY)).record())
                 .endsWith("\tMemory Size: 128 MB\tStatus: timeout"));
-        assertTrue(RunLogText.report(TestRuns.ended(0, 5, "", new Outcome.Crashed("Runtime.ExitError", BODY)))
+        assertTrue(PlatformLines.report(TestRuns.ended(0, 5, "", new Outcome.Crashed("Runtime.ExitError", BODY)).record())
                 .endsWith("\tStatus: error\tError Type: Runtime.ExitError"));
-        assertTrue(RunLogText.report(TestRuns.ended(0, 5, "", new Outcome.Failed("a.B", BODY)))
+        assertTrue(PlatformLines.report(TestRuns.ended(0, 5, "", new Outcome.Failed("a.B", BODY)).record())
                 .endsWith("\tStatus: error\tError Type: a.B"));
     }
 
@@ -61,7 +62,7 @@ final class RunLogTextTest {
     }
 
     private static String report(long runNanos) {
-        return RunLogText.report(TestRuns.ended(0, runNanos, "", new Outcome.Returned(BODY)));
+        return PlatformLines.report(TestRuns.ended(0, runNanos, "", new Outcome.Returned(BODY)).record());
     }
 
     private static String tail(Run run) {

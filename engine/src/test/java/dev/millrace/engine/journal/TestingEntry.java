@@ -4,12 +4,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An entry that counts its callbacks. Thread-safe. */
-final class TestingEntry implements JournalEntry {
+public final class TestingEntry implements JournalEntry {
     private final RunRecord record;
     private final AtomicInteger callbacks = new AtomicInteger();
     private volatile @Nullable Exception failure;
 
-    TestingEntry(RunRecord record) {
+    public TestingEntry(RunRecord record) {
         this.record = record;
     }
 

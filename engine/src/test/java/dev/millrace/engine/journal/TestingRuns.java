@@ -1,22 +1,22 @@
 package dev.millrace.engine.journal;
 
 /** Runs for tests; a number in the request id tells them apart. */
-final class TestingRuns {
-    static final RunSubject HELLO = new RunSubject("hello", "$LATEST", "java25", "3q2+7w==", 128, 3000);
+public final class TestingRuns {
+    public static final RunSubject HELLO = new RunSubject("hello", "$LATEST", "java25", "3q2+7w==", 128, 3000);
 
     private TestingRuns() {}
 
-    static RunRecord returned(long number) {
+    public static RunRecord returned(long number) {
         return returned(number, HELLO, 1_700_000_000_000_000_000L + number);
     }
 
-    static RunRecord returned(long number, RunSubject subject, long arrivalEpochNanos) {
+    public static RunRecord returned(long number, RunSubject subject, long arrivalEpochNanos) {
         return new RunRecord(
                 0xA0, number, subject, "a", 7, TriggerKind.INVOKE, 1, arrivalEpochNanos,
                 1_000, 0, 2_000_000, false, RunOutcome.RETURNED, "", 22, 24, false);
     }
 
-    static RunRecord failed(long number, String errorType) {
+    public static RunRecord failed(long number, String errorType) {
         return new RunRecord(
                 0xA0, number, HELLO, "b", 8, TriggerKind.INVOKE, 1, 1_700_000_000_000_000_000L,
                 1_000, 250_000_000, 5_000_000, true, RunOutcome.FAILED, errorType, 22, 140, true);

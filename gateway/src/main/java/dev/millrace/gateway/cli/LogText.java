@@ -1,6 +1,6 @@
 package dev.millrace.gateway.cli;
 
-import dev.millrace.engine.journal.LogLine;
+import dev.millrace.engine.journal.log.LogLine;
 import java.time.ZoneId;
 import java.util.UUID;
 

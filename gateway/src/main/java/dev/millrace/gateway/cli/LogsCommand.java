@@ -1,9 +1,10 @@
 package dev.millrace.gateway.cli;
 
 import dev.millrace.engine.clock.SystemClock;
-import dev.millrace.engine.journal.LogLine;
-import dev.millrace.engine.journal.LogTail;
+import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.engine.journal.log.WholeLogTail;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -17,9 +18,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace logs}: prints what functions print, also while no server runs. Confined to the command's thread. */
-@Command(name = "logs", description = "Prints the lines that functions printed.", mixinStandardHelpOptions = true)
+/** {@code millrace logs}: prints the logs of runs, also while no server runs. Confined to the command's thread. */
+@Command(
+        name = "logs",
+        description = "Prints what functions printed, with the START, END and REPORT lines of their runs.",
+        mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {
+    /** A server writes out lines every tick of its watch; this is a good many of them. */
+    private static final Duration SETTLE = Duration.ofMillis(100);
+
     @Mixin
     private TailOptions options = new TailOptions();
 
@@ -31,10 +38,12 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Instant from = options.from(Instant.ofEpochMilli(new SystemClock().epochMillis()));
+        SystemClock clock = new SystemClock();
+        Instant from = options.from(Instant.ofEpochMilli(clock.epochMillis()));
         Path logs = options.data("logs");
+        Duration settle = options.follow() ? SETTLE : Duration.ZERO;
         LogText text = new LogText(ZoneId.systemDefault());
-        try (LogTail tail = LogTail.open(logs)) {
+        try (WholeLogTail tail = WholeLogTail.open(logs, options.data("journal"), settle, clock)) {
             tail.from(from);
             TailPrinter<LogLine> printer =
                     new TailPrinter<>(tail::next, wanted(from), text::line, Objects.requireNonNull(spec).commandLine());

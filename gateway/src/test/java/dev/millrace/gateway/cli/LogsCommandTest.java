@@ -4,9 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
-import dev.millrace.engine.journal.LogJournal;
-import dev.millrace.engine.journal.LogLine;
+import dev.millrace.engine.journal.RunJournal;
+import dev.millrace.engine.journal.RunOutcome;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunSubject;
+import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.journal.log.LogJournal;
+import dev.millrace.engine.journal.log.LogLine;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -28,6 +34,7 @@ class LogsCommandTest {
 
     @BeforeEach
     void write() {
+        RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock).close();
         try (LogJournal journal = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock)) {
             journal.offer(line(1, "hello", Duration.ofHours(1), "one"));
             journal.offer(line(2, "hello", Duration.ZERO, "two"));
@@ -41,6 +48,25 @@ class LogsCommandTest {
 
         assertEquals(1, lines.size());
         assertTrue(lines.getFirst().endsWith("  " + REQUEST_TWO + "  hello  two"), lines::getFirst);
+    }
+
+    @Test
+    void putsTheLinesOfARunBetweenItsStartAndItsReport() {
+        long arrivalEpochNanos = clock.epochNanos() - 3_000_000;
+        RunSubject subject = new RunSubject("quiet", "$LATEST", "java25", "sha", 128, 3000);
+        RunRecord run = new RunRecord(
+                0xA0, 9, subject, "a", 7, TriggerKind.INVOKE, 1, arrivalEpochNanos, 1_000, 0, 2_000_000, false,
+                RunOutcome.RETURNED, "", 22, 1500, false);
+        try (RunJournal journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock)) {
+            journal.offer(new Appended(run));
+        }
+        List<String> lines = logs("--function", "quiet");
+
+        String id = "00000000-0000-00a0-0000-000000000009";
+        assertEquals(3, lines.size());
+        assertTrue(lines.get(0).endsWith("  quiet  START RequestId: " + id + " Version: $LATEST"), lines::toString);
+        assertTrue(lines.get(1).endsWith("  quiet  END RequestId: " + id), lines::toString);
+        assertTrue(lines.get(2).contains("  quiet  REPORT RequestId: " + id + "\tDuration: 2.00 ms\t"), lines::toString);
     }
 
     @Test
@@ -80,5 +106,13 @@ class LogsCommandTest {
 
     private LogLine line(long number, String function, Duration ago, String text) {
         return new LogLine(0xA0, number, function, clock.epochNanos() - ago.toNanos(), text);
+    }
+
+    private record Appended(RunRecord record) implements JournalEntry {
+        @Override
+        public void appended() {}
+
+        @Override
+        public void appendFailed(Exception cause) {}
     }
 }

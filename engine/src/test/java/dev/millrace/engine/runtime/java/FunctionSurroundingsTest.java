@@ -179,8 +179,8 @@ final class FunctionSurroundingsTest {
                         code, "sample.Prints::jdkPrints", Map.of(), (run, line) -> lines.add(line))) {
             assertEquals("hello", TestFunction.printed(logger.run("\"hello\"")));
             trace.run("\"oops\"");
-            assertEquals("java.lang.RuntimeException: oops", lines.get(1));
-            assertTrue(lines.get(2).startsWith("\tat sample.Prints.jdkPrints("), lines.get(2));
+            assertEquals("java.lang.RuntimeException: oops", lines.get(3));
+            assertTrue(lines.get(4).startsWith("\tat sample.Prints.jdkPrints("), lines.get(4));
         } finally {
             streams.close();
         }

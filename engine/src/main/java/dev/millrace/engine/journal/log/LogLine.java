@@ -1,4 +1,4 @@
-package dev.millrace.engine.journal;
+package dev.millrace.engine.journal.log;
 
 /**
  * One line that a function printed. Immutable.

@@ -1,6 +1,8 @@
-package dev.millrace.engine.journal;
+package dev.millrace.engine.journal.log;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.store.BatchJournal;
 import dev.millrace.engine.journal.store.RollFiles;
 import java.nio.file.Path;

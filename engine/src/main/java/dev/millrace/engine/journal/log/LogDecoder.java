@@ -1,4 +1,4 @@
-package dev.millrace.engine.journal;
+package dev.millrace.engine.journal.log;
 
 import dev.millrace.engine.journal.store.BoundedText;
 import dev.millrace.engine.journal.store.DocumentDecoder;

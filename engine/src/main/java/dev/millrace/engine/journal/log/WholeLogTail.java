@@ -1,0 +1,124 @@
+package dev.millrace.engine.journal.log;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunTail;
+import dev.millrace.engine.journal.store.CorruptJournalException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the logs of all runs: what functions printed, in between the START, END and REPORT lines of their runs. Only
+ * runs that print have a START line in the store; everything else about a run is known from its record, so that a run
+ * which prints nothing costs the store nothing. Confined to one thread at a time.
+ */
+public final class WholeLogTail implements AutoCloseable {
+    /** Lines come in the order of their times, but for so much: a printer may be held up before it hands one over. */
+    private static final long DISORDER_NANOS = 50_000_000;
+
+    private static final int BATCH_MAX = 1024;
+
+    private final LogTail printed;
+    private final RunTail ended;
+    private final long settleNanos;
+    private final Clock clock;
+    private final Deque<LogLine> lines = new ArrayDeque<>();
+    private final Deque<RunRecord> runs = new ArrayDeque<>();
+    /** Runs whose lines have come and whose end has not. Those that no end will come for were killed in mid-run. */
+    private final Set<UUID> begun = new HashSet<>();
+
+    private WholeLogTail(LogTail printed, RunTail ended, long settleNanos, Clock clock) {
+        this.printed = printed;
+        this.ended = ended;
+        this.settleNanos = settleNanos;
+        this.clock = clock;
+    }
+
+    /**
+     * A reader of all lines from the oldest one on; neither directory needs to exist yet.
+     *
+     * @param settle how long after a run's end its last lines are waited for, when a server may be writing them
+     */
+    public static WholeLogTail open(Path logs, Path journal, Duration settle, Clock clock) {
+        return new WholeLogTail(LogTail.open(logs), RunTail.open(journal), settle.toNanos(), clock);
+    }
+
+    /**
+     * Goes to a place before every line at or after {@code instant}. Whole files are passed over, so earlier lines may
+     * come first.
+     */
+    public void from(Instant instant) {
+        printed.from(instant);
+        ended.from(instant);
+        lines.clear();
+        runs.clear();
+        begun.clear();
+    }
+
+    /**
+     * Delivers the next lines; false when there are none now. Throws {@link CorruptJournalException} when the next
+     * bytes of one of the journals are not a batch, and then at every further call.
+     */
+    public boolean next(Consumer<? super LogLine> to) {
+        int delivered = 0;
+        while (delivered < BATCH_MAX && deliver(to)) {
+            delivered++;
+        }
+        return delivered > 0;
+    }
+
+    private boolean deliver(Consumer<? super LogLine> to) {
+        if (lines.isEmpty()) {
+            printed.next(lines::add);
+        }
+        if (runs.isEmpty()) {
+            ended.next(runs::add);
+        }
+        LogLine line = lines.peek();
+        RunRecord run = runs.peek();
+        if (run != null && mayEnd(run, line)) {
+            tellEnd(runs.remove(), to);
+            return true;
+        }
+        if (line != null) {
+            begun.add(new UUID(line.requestIdHigh(), line.requestIdLow()));
+            to.accept(lines.remove());
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether no more lines of that run are to be expected, as {@code next} is the next line of all. */
+    private boolean mayEnd(RunRecord run, @Nullable LogLine next) {
+        return next == null
+                ? clock.epochNanos() - run.endEpochNanos() >= settleNanos
+                : next.epochNanos() - run.endEpochNanos() > DISORDER_NANOS;
+    }
+
+    private void tellEnd(RunRecord run, Consumer<? super LogLine> to) {
+        if (!begun.remove(new UUID(run.requestIdHigh(), run.requestIdLow()))) {
+            to.accept(line(run, run.startEpochNanos(), PlatformLines.start(run)));
+        }
+        to.accept(line(run, run.endEpochNanos(), PlatformLines.end(run)));
+        to.accept(line(run, run.endEpochNanos(), PlatformLines.report(run)));
+    }
+
+    private static LogLine line(RunRecord run, long epochNanos, String text) {
+        return new LogLine(
+                run.requestIdHigh(), run.requestIdLow(), run.subject().function(), epochNanos, text);
+    }
+
+    @Override
+    public void close() {
+        printed.close();
+        ended.close();
+    }
+}

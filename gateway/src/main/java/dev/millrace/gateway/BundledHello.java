@@ -1,12 +1,12 @@
 package dev.millrace.gateway;
 
-import dev.millrace.engine.function.CodeReference;
-import dev.millrace.engine.function.CodeStore;
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.Registry;
-import dev.millrace.engine.function.RejectedCodeException;
+import dev.millrace.engine.function.code.CodeReference;
+import dev.millrace.engine.function.code.CodeStore;
+import dev.millrace.engine.function.code.RejectedCodeException;
 import dev.millrace.gateway.hello.Hello;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.millrace.engine.function;
 
+import dev.millrace.engine.function.code.CodeReference;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,6 +1,8 @@
 package dev.millrace.engine.function;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.code.CodeReference;
+import dev.millrace.engine.function.code.CodeStore;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

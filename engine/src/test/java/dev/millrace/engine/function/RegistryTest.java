@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.function.code.CodeStore;
+import dev.millrace.engine.function.code.RejectedCodeException;
+import dev.millrace.engine.function.code.Zips;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -204,7 +207,7 @@ class RegistryTest {
     @Test
     void unpacksMissingCodeWhenItStarts() throws Exception {
         RegisteredFunction function = create(HELLO);
-        FileTrees.delete(code.directory(function.code()));
+        Files.move(code.directory(function.code()), directory.resolve("elsewhere"));
         restart();
         assertTrue(Files.exists(code.directory(function.code()).resolve("hello")));
     }

@@ -1,9 +1,9 @@
 package dev.millrace.gateway.lambda;
 
-import dev.millrace.engine.function.CodeFault;
-import dev.millrace.engine.function.CodeReference;
-import dev.millrace.engine.function.CodeStore;
-import dev.millrace.engine.function.RejectedCodeException;
+import dev.millrace.engine.function.code.CodeFault;
+import dev.millrace.engine.function.code.CodeReference;
+import dev.millrace.engine.function.code.CodeStore;
+import dev.millrace.engine.function.code.RejectedCodeException;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.lambda.shape.Members;

@@ -2,10 +2,10 @@ package dev.millrace.gateway.lambda;
 
 import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
 
-import dev.millrace.engine.function.CodeReference;
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.engine.function.code.CodeReference;
 import dev.millrace.gateway.http.BodyLimit;
 import dev.millrace.gateway.http.HttpCall;
 import dev.millrace.gateway.http.HttpReply;

@@ -1,7 +1,7 @@
 package dev.millrace.gateway.lambda;
 
-import dev.millrace.engine.function.CodeStore;
 import dev.millrace.engine.function.RegistrySnapshot;
+import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.gateway.http.HttpCall;
 import dev.millrace.gateway.http.HttpReply;
 import dev.millrace.gateway.http.Operation;

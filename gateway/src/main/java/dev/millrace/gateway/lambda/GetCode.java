@@ -1,6 +1,6 @@
 package dev.millrace.gateway.lambda;
 
-import dev.millrace.engine.function.CodeStore;
+import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;

@@ -1,7 +1,7 @@
 package dev.millrace.gateway.lambda;
 
-import dev.millrace.engine.function.CodeStore;
 import dev.millrace.engine.function.Registry;
+import dev.millrace.engine.function.code.CodeStore;
 import java.util.function.IntSupplier;
 
 /**

@@ -3,8 +3,8 @@ package dev.millrace.gateway.lambda;
 import static dev.millrace.gateway.lambda.shape.Constraint.eachOneOf;
 import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
 
-import dev.millrace.engine.function.CodeReference;
 import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.engine.function.code.CodeReference;
 import dev.millrace.gateway.http.BodyLimit;
 import dev.millrace.gateway.http.HttpCall;
 import dev.millrace.gateway.http.HttpReply;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.engine.clock.SystemClock;
-import dev.millrace.engine.function.CodeStore;
 import dev.millrace.engine.function.Registry;
+import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;

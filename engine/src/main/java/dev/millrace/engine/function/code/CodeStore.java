@@ -1,4 +1,4 @@
-package dev.millrace.engine.function;
+package dev.millrace.engine.function.code;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -102,7 +102,7 @@ public final class CodeStore {
      * Unpacks a kept package again when its files are not all there. Only at the start, before runs. Throws
      * {@link IllegalStateException} when the package itself is lost or damaged.
      */
-    void restore(CodeReference code) {
+    public void restore(CodeReference code) {
         try {
             if (ZipPackage.isUnpacked(packageFile(code.sha256()), directory(code))) {
                 return;
@@ -119,7 +119,7 @@ public final class CodeStore {
     }
 
     /** Removes every package but {@code inUse}. Only at the start: later, runs may be in flight on removed code. */
-    void sweep(Set<String> inUse) {
+    public void sweep(Set<String> inUse) {
         try {
             for (Path kept : List.of(packages, unpacked)) {
                 try (Stream<Path> children = Files.list(kept)) {

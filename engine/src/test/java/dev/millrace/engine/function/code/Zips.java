@@ -1,4 +1,4 @@
-package dev.millrace.engine.function;
+package dev.millrace.engine.function.code;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,11 +11,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Zip files made for tests, good and bad. */
-final class Zips {
+public final class Zips {
     private Zips() {}
 
     /** A good zip of one text file per name, which holds its own name. */
-    static byte[] of(String... names) {
+    public static byte[] of(String... names) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (String name : names) {
@@ -31,7 +31,7 @@ final class Zips {
     }
 
     /** A zip of {@code files} files of zeros, {@code bytesEach} each, which deflates a thousandfold. */
-    static byte[] ofZeros(int files, int bytesEach) {
+    public static byte[] ofZeros(int files, int bytesEach) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (int i = 0; i < files; i++) {
@@ -48,13 +48,13 @@ final class Zips {
     }
 
     /** The same zip with every occurrence of one name replaced by another of the same length. */
-    static byte[] renamed(byte[] zip, String from, String to) {
+    public static byte[] renamed(byte[] zip, String from, String to) {
         String text = new String(zip, StandardCharsets.ISO_8859_1);
         return text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** The same zip, said to be made on Unix with {@code mode} for its first entry. */
-    static byte[] withUnixMode(byte[] zip, int mode) {
+    public static byte[] withUnixMode(byte[] zip, int mode) {
         byte[] changed = zip.clone();
         ByteBuffer buffer = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
         int directory = buffer.getInt(changed.length - 22 + 16);
@@ -64,7 +64,7 @@ final class Zips {
     }
 
     /** The same zip whose directory claims {@code bytes} for the first entry's uncompressed size. */
-    static byte[] withClaimedSize(byte[] zip, int bytes) {
+    public static byte[] withClaimedSize(byte[] zip, int bytes) {
         byte[] changed = zip.clone();
         ByteBuffer buffer = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(buffer.getInt(changed.length - 22 + 16) + 24, bytes);

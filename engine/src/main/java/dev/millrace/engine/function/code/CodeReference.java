@@ -1,4 +1,4 @@
-package dev.millrace.engine.function;
+package dev.millrace.engine.function.code;
 
 import java.util.Base64;
 import java.util.HexFormat;

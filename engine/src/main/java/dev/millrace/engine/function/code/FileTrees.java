@@ -1,4 +1,4 @@
-package dev.millrace.engine.function;
+package dev.millrace.engine.function.code;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.function;
+package dev.millrace.engine.function.code;
 
 /**
  * What can be wrong with an uploaded code package; the messages are those of the Lambda API where it has one.

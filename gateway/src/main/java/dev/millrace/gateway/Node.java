@@ -10,7 +10,7 @@ import dev.millrace.gateway.http.DirectOperation;
 import dev.millrace.gateway.http.EventLoops;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
-import dev.millrace.gateway.http.Router;
+import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.lambda.Invoke;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.telemetry.Telemetry;

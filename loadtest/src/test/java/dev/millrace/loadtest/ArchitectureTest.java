@@ -3,12 +3,14 @@ package dev.millrace.loadtest;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.millrace.gateway.http.reply.ErrorMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds docs/architecture.md and the packages to each other. */
@@ -24,6 +27,18 @@ class ArchitectureTest {
     /** The packages of the engine; each may use those before it. */
     private static final List<String> ENGINE =
             List.of("clock", "journal", "function", "admission", "invocation", "runtime", "zone", "dispatch");
+    /** All packages of the gateway; each may use those before it. */
+    private static final List<String> GATEWAY = List.of(
+            "gateway.hello",
+            "gateway.http.body",
+            "gateway.http.reply",
+            "gateway.http.route",
+            "gateway.http",
+            "gateway.lambda.shape",
+            "gateway.lambda",
+            "gateway.admin",
+            "gateway",
+            "gateway.cli");
     /** The modules; each may use those before it. */
     private static final List<String> MODULES = List.of("engine", "telemetry", "gateway", "loadtest");
 
@@ -52,6 +67,16 @@ class ArchitectureTest {
                     .resideInAPackage("dev.millrace.engine")
                     .check(CLASSES);
         }
+    }
+
+    @Test
+    void aPackageOfTheGatewayUsesOnlyThoseBeforeIt() {
+        eachUsesOnlyThoseBeforeIt("gateway", GATEWAY);
+    }
+
+    @Test
+    void noTwoPackagesUseEachOther() {
+        slices().matching("dev.millrace.(**)").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
@@ -86,7 +111,13 @@ class ArchitectureTest {
                 .that()
                 .haveSimpleName("ErrorMapping")
                 .should()
-                .resideInAPackage("dev.millrace.gateway.http")
+                .resideInAPackage("dev.millrace.gateway.http.reply")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.millrace.gateway.http", "dev.millrace.gateway.http.reply")
+                .should()
+                .callMethod(ErrorMapping.class, "error", int.class, String.class, String.class)
                 .check(CLASSES);
     }
 
@@ -98,12 +129,37 @@ class ArchitectureTest {
         while (boxes.find()) {
             drawn.add(boxes.group(1));
         }
-        TreeSet<String> existing = CLASSES.stream()
-                .map(found -> found.getPackageName().substring("dev.millrace.".length()).replace('.', '/'))
-                .filter(name -> name.contains("/") && !name.contains("jmh_generated"))
+        TreeSet<String> existing = packages()
+                .map(name -> name.replace('.', '/'))
+                .filter(name -> name.contains("/"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(!existing.isEmpty());
         assertEquals(String.join("\n", existing), String.join("\n", drawn));
+    }
+
+    private static void eachUsesOnlyThoseBeforeIt(String module, List<String> order) {
+        TreeSet<String> existing = packages()
+                .filter(name -> name.equals(module) || name.startsWith(module + "."))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(String.join("\n", existing), String.join("\n", new TreeSet<>(order)));
+        for (int i = 0; i < order.size() - 1; i++) {
+            String[] later = order.subList(i + 1, order.size()).stream()
+                    .map(name -> "dev.millrace." + name)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.millrace." + order.get(i))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(later))
+                    .check(CLASSES);
+        }
+    }
+
+    /** The packages of the product as they are written under {@code dev.millrace}. */
+    private static Stream<String> packages() {
+        return CLASSES.stream()
+                .map(found -> found.getPackageName().substring("dev.millrace.".length()))
+                .filter(name -> !name.contains("jmh_generated"));
     }
 
     private static String enginePackage(String name) {

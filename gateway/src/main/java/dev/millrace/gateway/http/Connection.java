@@ -2,7 +2,11 @@ package dev.millrace.gateway.http;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
-import dev.millrace.gateway.http.ReplyWriter.Framing;
+import dev.millrace.gateway.http.body.BodyBuffer;
+import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.ReplyHead;
+import dev.millrace.gateway.http.reply.ReplyWriter;
+import dev.millrace.gateway.http.reply.ReplyWriter.Framing;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

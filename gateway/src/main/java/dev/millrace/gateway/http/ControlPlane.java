@@ -1,6 +1,13 @@
 package dev.millrace.gateway.http;
 
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.http.route.RequestTarget;
+import dev.millrace.gateway.http.route.Router;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

@@ -1,5 +1,7 @@
 package dev.millrace.gateway.http;
 
+import dev.millrace.gateway.http.body.BodyLimit;
+
 /** Where a request goes once it has been read. Chosen when the header is complete. */
 public interface Destination {
     /** How much of a body this destination reads. */

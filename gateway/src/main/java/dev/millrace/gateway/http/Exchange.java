@@ -2,6 +2,8 @@ package dev.millrace.gateway.http;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.reply.ReplyHead;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 package dev.millrace.gateway.http;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.gateway.http.body.BodyBudget;
+import dev.millrace.gateway.http.reply.ReplyWriter;
 import io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.util.Collections;

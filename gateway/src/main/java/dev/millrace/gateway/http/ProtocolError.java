@@ -1,6 +1,8 @@
 package dev.millrace.gateway.http;
 
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.HttpReply;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;

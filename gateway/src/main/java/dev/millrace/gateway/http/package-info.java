@@ -1,4 +1,4 @@
-/** The HTTP server, its router, and the mapping of refusals and outcomes to statuses. */
+/** The HTTP server: connections, each request's way in, and the way back for its answer. */
 @NullMarked
 package dev.millrace.gateway.http;
 

@@ -3,9 +3,9 @@ package dev.millrace.gateway.lambda;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
-import dev.millrace.gateway.http.HttpCall;
-import dev.millrace.gateway.http.HttpReply;
-import dev.millrace.gateway.http.Operation;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
 
 /**
  * Removes a function. Runs in flight finish; later calls find nothing.

@@ -9,7 +9,7 @@ import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
-import dev.millrace.gateway.http.HttpCall;
+import dev.millrace.gateway.http.route.HttpCall;
 
 /** The registry as the operations see it: what is missing or in conflict becomes a refusal. Thread-safe. */
 final class Functions {

@@ -2,9 +2,9 @@ package dev.millrace.gateway.lambda;
 
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.function.code.CodeStore;
-import dev.millrace.gateway.http.HttpCall;
-import dev.millrace.gateway.http.HttpReply;
-import dev.millrace.gateway.http.Operation;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
 import java.util.function.IntSupplier;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -4,9 +4,9 @@ import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
-import dev.millrace.gateway.http.HttpCall;
-import dev.millrace.gateway.http.HttpReply;
-import dev.millrace.gateway.http.Operation;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
 import java.util.Map;
 
 /** Serves a code package to whoever knows its hash: the {@code Location} that {@link GetFunction} answers. */

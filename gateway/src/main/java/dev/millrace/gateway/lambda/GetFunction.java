@@ -1,9 +1,9 @@
 package dev.millrace.gateway.lambda;
 
 import dev.millrace.engine.function.RegisteredFunction;
-import dev.millrace.gateway.http.HttpCall;
-import dev.millrace.gateway.http.HttpReply;
-import dev.millrace.gateway.http.Operation;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.lambda.ConfigurationJson.Phase;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;

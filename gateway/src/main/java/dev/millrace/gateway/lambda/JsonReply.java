@@ -1,6 +1,6 @@
 package dev.millrace.gateway.lambda;
 
-import dev.millrace.gateway.http.HttpReply;
+import dev.millrace.gateway.http.reply.HttpReply;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 

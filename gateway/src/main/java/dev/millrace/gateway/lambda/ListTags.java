@@ -1,8 +1,8 @@
 package dev.millrace.gateway.lambda;
 
-import dev.millrace.gateway.http.HttpCall;
-import dev.millrace.gateway.http.HttpReply;
-import dev.millrace.gateway.http.Operation;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

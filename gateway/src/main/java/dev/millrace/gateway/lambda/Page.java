@@ -5,7 +5,7 @@ import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
-import dev.millrace.gateway.http.HttpCall;
+import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.lambda.shape.Constraint.AtLeast;
 import dev.millrace.gateway.lambda.shape.Constraint.AtMost;
 import dev.millrace.gateway.lambda.shape.Members;

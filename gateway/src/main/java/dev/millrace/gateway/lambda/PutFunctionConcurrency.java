@@ -2,9 +2,9 @@ package dev.millrace.gateway.lambda;
 
 import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
 
-import dev.millrace.gateway.http.HttpCall;
-import dev.millrace.gateway.http.HttpReply;
-import dev.millrace.gateway.http.Operation;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.lambda.shape.Constraint.AtLeast;
 import dev.millrace.gateway.lambda.shape.Members;
 import dev.millrace.gateway.lambda.shape.Shape;

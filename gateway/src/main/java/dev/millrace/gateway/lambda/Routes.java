@@ -1,6 +1,6 @@
 package dev.millrace.gateway.lambda;
 
-import dev.millrace.gateway.http.Operation;
+import dev.millrace.gateway.http.route.Operation;
 
 /** Where operations are entered, one by one. */
 public interface Routes {

@@ -5,10 +5,10 @@ import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
 
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.code.CodeReference;
-import dev.millrace.gateway.http.BodyLimit;
-import dev.millrace.gateway.http.HttpCall;
-import dev.millrace.gateway.http.HttpReply;
-import dev.millrace.gateway.http.Operation;
+import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.lambda.ConfigurationJson.Phase;
 import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
 import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.gateway.http.RawClient.Answer;
+import dev.millrace.gateway.http.route.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -2,6 +2,12 @@ package dev.millrace.gateway.http;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.reply.ReplyHead;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.http.route.Router;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

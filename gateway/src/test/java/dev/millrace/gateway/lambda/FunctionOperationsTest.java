@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.invocation.Refusal;
-import dev.millrace.gateway.http.HttpReply;
+import dev.millrace.gateway.http.reply.HttpReply;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.body;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
@@ -24,7 +24,7 @@ public record BodyLimit(int bytesMax, String operation, boolean ofInvocation) {
         return new BodyLimit(CODE_BYTES_MAX, operation, false);
     }
 
-    Refusal exceeded() {
+    public Refusal exceeded() {
         String suffix = operation.isEmpty() ? "" : " for the " + operation + " operation";
         return new Refusal.TooLarge("Request must be smaller than " + bytesMax + " bytes" + suffix, ofInvocation);
     }

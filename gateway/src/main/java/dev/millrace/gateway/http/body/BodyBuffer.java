@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.body;
 
 import dev.millrace.engine.invocation.Payload;
 import io.netty.buffer.ByteBuf;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The body of the request that a connection is reading, and the memory that it took from the budget until the request
  * has been answered. Grows with what has arrived, not with what was announced. Confined to the connection's event loop.
  */
-final class BodyBuffer {
+public final class BodyBuffer {
     private static final int FIRST_BYTES = 64 * 1024;
     private static final byte[] NONE = {};
 
@@ -19,12 +19,12 @@ final class BodyBuffer {
     private int sizeBytes;
     private int chargedBytes;
 
-    BodyBuffer(BodyBudget budget) {
+    public BodyBuffer(BodyBudget budget) {
         this.budget = budget;
     }
 
     /** Appends a part. Returns false when the server has no memory left for it. */
-    boolean append(ByteBuf part, int bodyBytesMax) {
+    public boolean append(ByteBuf part, int bodyBytesMax) {
         int partBytes = part.readableBytes();
         int neededBytes = sizeBytes + partBytes;
         if (neededBytes > bytes.length) {
@@ -42,7 +42,7 @@ final class BodyBuffer {
     }
 
     /** The whole body once {@code last} has been added; null when the server has no memory left for it. */
-    @Nullable Payload finish(ByteBuf last, int bodyBytesMax) {
+    public @Nullable Payload finish(ByteBuf last, int bodyBytesMax) {
         if (sizeBytes == 0) {
             return last.isReadable() ? Payload.of(ByteBufUtil.getBytes(last)) : Payload.EMPTY;
         }
@@ -55,12 +55,12 @@ final class BodyBuffer {
         return Payload.of(whole);
     }
 
-    int sizeBytes() {
+    public int sizeBytes() {
         return sizeBytes;
     }
 
     /** Drops what was read and gives its memory back to the budget. */
-    void release() {
+    public void release() {
         if (chargedBytes > 0) {
             budget.giveBack(chargedBytes);
             chargedBytes = 0;

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.route;
 
 import java.util.ArrayList;
 import java.util.HashMap;

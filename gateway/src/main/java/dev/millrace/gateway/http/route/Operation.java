@@ -1,4 +1,7 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.route;
+
+import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.HttpReply;
 
 /**
  * One operation of the control plane. Called on a control thread, never on an event loop, so it may block. Throws

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.route;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,7 @@ public final class Router {
         this.routes = routes;
     }
 
-    Match find(String method, RequestTarget target) {
+    public Match find(String method, RequestTarget target) {
         TreeSet<String> otherMethods = new TreeSet<>();
         for (Route route : routes) {
             Map<String, String> variables = route.pattern.match(target.segments());
@@ -32,7 +32,7 @@ public final class Router {
     private record Route(String method, RoutePattern pattern, Operation operation) {}
 
     /** What the router found. Immutable. */
-    sealed interface Match {
+    public sealed interface Match {
         record Found(Operation operation, Map<String, String> variables) implements Match {}
 
         record OtherMethods(String allowed) implements Match {}

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.reply;
 
 import dev.millrace.engine.admission.ThrottleReason;
 import dev.millrace.engine.invocation.Refusal;
@@ -56,7 +56,7 @@ public final class ErrorMapping {
                 500, "ServiceException", "Service", "Message", "An unexpected error occurred; see the server's log.");
     }
 
-    static HttpReply unknownOperation(String method, String path) {
+    public static HttpReply unknownOperation(String method, String path) {
         String message = "There is no operation " + method + " " + path + " here." + OFFERED;
         return error(404, "UnknownOperationException", message);
     }
@@ -71,12 +71,12 @@ public final class ErrorMapping {
         return withHeader(error(405, "MethodNotAllowedException", message), "Allow", allowed);
     }
 
-    static HttpReply badTarget(String reason) {
+    public static HttpReply badTarget(String reason) {
         return error(400, "BadRequestException", "The request target cannot be decoded: " + reason);
     }
 
     /** An error of the front door, which carries no {@code Type}. */
-    static HttpReply error(int status, String errorType, String message) {
+    public static HttpReply error(int status, String errorType, String message) {
         return error(status, errorType, json(Map.of("message", message)));
     }
 

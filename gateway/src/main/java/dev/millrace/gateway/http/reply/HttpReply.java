@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.reply;
 
 import dev.millrace.engine.invocation.Payload;
 import java.util.Map;

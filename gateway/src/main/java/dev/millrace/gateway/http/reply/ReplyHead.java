@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.reply;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -30,7 +30,7 @@ public final class ReplyHead {
         return new ReplyHead(status, head.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    static ReplyHead of(HttpReply reply) {
+    public static ReplyHead of(HttpReply reply) {
         return of(reply.status(), reply.headers());
     }
 

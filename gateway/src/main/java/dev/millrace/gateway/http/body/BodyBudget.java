@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.body;
 
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * The bound on memory that request bodies take, over all connections. Bodies that arrive in one read are not charged:
  * their sum is bounded by the number of connections. Thread-safe.
  */
-final class BodyBudget {
+public final class BodyBudget {
     private final long bytesMax;
     private final AtomicLong takenBytes = new AtomicLong();
 
-    BodyBudget(long bytesMax) {
+    public BodyBudget(long bytesMax) {
         this.bytesMax = bytesMax;
     }
 

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.route;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.route;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
@@ -9,11 +9,11 @@ import java.util.Map;
  * A request target taken apart: the path is split first and decoded after, so an encoded slash stays inside its
  * segment. Immutable.
  */
-record RequestTarget(List<String> segments, Map<String, List<String>> query) {
+public record RequestTarget(List<String> segments, Map<String, List<String>> query) {
     private static final int QUERY_PARAMETERS_MAX = 128;
 
     /** Throws {@link IllegalArgumentException} when an escape is not one. */
-    static RequestTarget parse(String target) {
+    public static RequestTarget parse(String target) {
         QueryStringDecoder decoder = new QueryStringDecoder(
                 withoutAuthority(target), StandardCharsets.UTF_8, true, QUERY_PARAMETERS_MAX, true);
         String rawPath = decoder.rawPath();
@@ -26,7 +26,7 @@ record RequestTarget(List<String> segments, Map<String, List<String>> query) {
         return new RequestTarget(segments, decoder.parameters());
     }
 
-    String path() {
+    public String path() {
         return "/" + String.join("/", segments);
     }
 

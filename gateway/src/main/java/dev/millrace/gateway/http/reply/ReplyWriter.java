@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.reply;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
@@ -15,7 +15,7 @@ import java.util.Locale;
  * Writes answers as HTTP/1.1 messages, each as one buffer. Netty's response encoder does the same with an object, a
  * header map and a promise per answer. Confined to one event loop.
  */
-final class ReplyWriter {
+public final class ReplyWriter {
     private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] REQUEST_ID = ascii("x-amzn-RequestId: ");
     private static final byte[] CONTENT_LENGTH = ascii("\r\nContent-Length: ");
@@ -40,16 +40,17 @@ final class ReplyWriter {
     private byte[] date = {};
 
     /** What the Date header says from now on; set once a second. */
-    void date(Instant now) {
+    public void date(Instant now) {
         date = ascii("\r\nDate: " + RFC_9110_DATE.format(now));
     }
 
     /** The interim answer to {@code Expect: 100-continue}. */
-    static ByteBuf goOn() {
+    public static ByteBuf goOn() {
         return Unpooled.wrappedBuffer(CONTINUE);
     }
 
-    ByteBuf write(ByteBufAllocator allocator, ReplyHead head, Payload body, RequestId requestId, Framing framing) {
+    public ByteBuf write(
+            ByteBufAllocator allocator, ReplyHead head, Payload body, RequestId requestId, Framing framing) {
         int bodyBytes = head.allowsBody() && !framing.headOnly() ? body.sizeBytes() : 0;
         boolean copied = bodyBytes <= COPIED_BODY_BYTES_MAX;
         begin(head.bytes().length + ADDED_BYTES_MAX + (copied ? bodyBytes : 0));
@@ -122,7 +123,7 @@ final class ReplyWriter {
     }
 
     /** What an answer owes to the request's method, version and connection. Immutable. */
-    record Framing(boolean headOnly, boolean closes, boolean saysKeepAlive) {
-        static final Framing PERSISTENT = new Framing(false, false, false);
+    public record Framing(boolean headOnly, boolean closes, boolean saysKeepAlive) {
+        public static final Framing PERSISTENT = new Framing(false, false, false);
     }
 }

@@ -35,6 +35,13 @@ class ArchitectureTest {
             "gateway.http.route",
             "gateway.http",
             "gateway.lambda.shape",
+            "gateway.lambda.reference",
+            "gateway.lambda.invoke",
+            "gateway.lambda.tag",
+            "gateway.lambda.concurrency",
+            "gateway.lambda.function.configuration",
+            "gateway.lambda.function.code",
+            "gateway.lambda.function",
             "gateway.lambda",
             "gateway.admin",
             "gateway",
@@ -72,6 +79,32 @@ class ArchitectureTest {
     @Test
     void aPackageOfTheGatewayUsesOnlyThoseBeforeIt() {
         eachUsesOnlyThoseBeforeIt("gateway", GATEWAY);
+    }
+
+    @Test
+    void onlyTheOperationsOnFunctionsUseOtherFeaturesOfTheApi() {
+        List<String> features = List.of("invoke", "tag", "concurrency");
+        for (String feature : features) {
+            String[] others = features.stream()
+                    .filter(other -> !other.equals(feature))
+                    .map(other -> "dev.millrace.gateway.lambda." + other)
+                    .toArray(String[]::new);
+            noClasses()
+                    .that()
+                    .resideInAPackage("dev.millrace.gateway.lambda." + feature)
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(others))
+                    .check(CLASSES);
+        }
+        noClasses()
+                .that()
+                .resideInAPackage("dev.millrace.gateway.lambda..")
+                .and()
+                .resideOutsideOfPackage("dev.millrace.gateway.lambda.invoke")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.millrace.gateway.lambda.invoke", "dev.millrace.gateway.http")
+                .check(CLASSES);
     }
 
     @Test

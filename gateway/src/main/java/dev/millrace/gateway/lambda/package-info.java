@@ -1,4 +1,4 @@
-/** The Lambda API: one class per operation. */
+/** The control operations of the Lambda API, entered under their paths. */
 @NullMarked
 package dev.millrace.gateway.lambda;
 

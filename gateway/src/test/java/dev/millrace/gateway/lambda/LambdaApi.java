@@ -33,19 +33,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The control operations over a real registry and a real code store, called without a network. */
-final class LambdaApi implements AutoCloseable {
-    static final String FUNCTIONS = "/2015-03-31/functions";
-    static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:";
+public final class LambdaApi implements AutoCloseable {
+    public static final String FUNCTIONS = "/2015-03-31/functions";
+    public static final String ARN = "arn:aws:lambda:us-east-1:000000000000:function:";
     private static final JsonMapper JSON = new JsonMapper();
 
     /** What the engine was told, by function name; null when a reservation was freed. */
-    final Map<String, @Nullable Integer> reservations = new HashMap<>();
+    public final Map<String, @Nullable Integer> reservations = new HashMap<>();
 
-    int accountRunsMax = 1_000;
+    public int accountRunsMax = 1_000;
     private final Registry registry;
     private final List<Route> routes = new ArrayList<>();
 
-    LambdaApi(Path directory) {
+    public LambdaApi(Path directory) {
         CodeStore code = CodeStore.open(directory.resolve("code"));
         registry = Registry.open(directory.resolve("registry.db"), code, new SystemClock());
         LambdaOperations.register(
@@ -57,7 +57,7 @@ final class LambdaApi implements AutoCloseable {
     }
 
     /** The answer to a request that must succeed. */
-    HttpReply call(String method, String target, String body) {
+    public HttpReply call(String method, String target, String body) {
         String path = target.split("\\?", 2)[0];
         for (Route route : routes) {
             Map<String, String> variables = route.match(method, path);
@@ -76,28 +76,28 @@ final class LambdaApi implements AutoCloseable {
     }
 
     /** The body of an answer that must have that status. */
-    JsonNode json(int status, String method, String target, String body) {
+    public JsonNode json(int status, String method, String target, String body) {
         HttpReply reply = call(method, target, body);
         assertEquals(status, reply.status(), target);
         assertEquals("application/json", reply.headers().get("Content-Type"));
         return JSON.readTree(reply.body().array());
     }
 
-    JsonNode get(String target) {
+    public JsonNode get(String target) {
         return json(200, "GET", target, "");
     }
 
     /** Why a request is refused, which it must be. */
-    Refusal refusal(String method, String target, String body) {
+    public Refusal refusal(String method, String target, String body) {
         return assertThrows(RefusedException.class, () -> call(method, target, body), target).refusal();
     }
 
-    JsonNode create(String name) {
+    public JsonNode create(String name) {
         return json(201, "POST", FUNCTIONS, createRequest(name));
     }
 
     /** A request that creates a function, with members added or replaced: name, value, name, value... */
-    static String createRequest(String name, Object... changes) {
+    public static String createRequest(String name, Object... changes) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("FunctionName", name);
         request.put("Runtime", "java25");
@@ -110,15 +110,15 @@ final class LambdaApi implements AutoCloseable {
         return text(request);
     }
 
-    static String text(Object value) {
+    public static String text(Object value) {
         return JSON.writeValueAsString(value);
     }
 
-    static String zipBase64(String entry) {
+    public static String zipBase64(String entry) {
         return Base64.getEncoder().encodeToString(zip(entry));
     }
 
-    static byte[] zip(String entry) {
+    public static byte[] zip(String entry) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.putNextEntry(new ZipEntry(entry));
@@ -129,7 +129,7 @@ final class LambdaApi implements AutoCloseable {
         return bytes.toByteArray();
     }
 
-    Registry registry() {
+    public Registry registry() {
         return registry;
     }
 

@@ -1,0 +1,130 @@
+package dev.millrace.gateway.lambda.function.configuration;
+
+import dev.millrace.engine.function.Account;
+import dev.millrace.engine.function.FunctionConfiguration;
+import dev.millrace.engine.function.FunctionConfiguration.Logging;
+import dev.millrace.engine.function.FunctionConfiguration.Vpc;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.gateway.http.reply.JsonReply;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Renders a function as the API's FunctionConfiguration. Immutable.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html">FunctionConfiguration</a>
+ */
+public final class ConfigurationJson {
+    /** What a client is told of the function's state; this server itself needs no time to reach the last one. */
+    public enum Phase {
+        CREATED,
+        UPDATED,
+        SETTLED,
+        /** In a list, which carries no state. */
+        LISTED
+    }
+
+    private static final String CREATING = "The function is being created.";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
+
+    private final Account account;
+
+    public ConfigurationJson(Account account) {
+        this.account = account;
+    }
+
+    /**
+     * The function as a client in that phase is shown it.
+     *
+     * @param qualifier as the caller wrote it; the ARN repeats it
+     */
+    public ObjectNode render(RegisteredFunction function, String qualifier, Phase phase) {
+        FunctionConfiguration configuration = function.configuration();
+        ObjectNode json = JsonReply.object();
+        json.put("FunctionName", function.name().value());
+        json.put("FunctionArn", account.functionArn(function.name().value(), qualifier));
+        json.put("Runtime", configuration.runtime());
+        json.put("Role", configuration.role());
+        json.put("Handler", configuration.handler());
+        json.put("CodeSize", function.code().packageBytes());
+        json.put("Description", configuration.description());
+        json.put("Timeout", configuration.timeoutSeconds());
+        json.put("MemorySize", configuration.memoryMb());
+        json.put("LastModified", TIME.format(Instant.ofEpochMilli(function.modifiedAtEpochMillis())));
+        json.put("CodeSha256", function.code().sha256Base64());
+        json.put("Version", FunctionVersion.LATEST);
+        json.putObject("TracingConfig").put("Mode", configuration.tracingMode());
+        json.put("RevisionId", function.revisionId());
+        json.put("PackageType", "Zip");
+        json.putArray("Architectures").add(configuration.architecture());
+        json.putObject("EphemeralStorage").put("Size", configuration.ephemeralStorageMb());
+        json.putObject("SnapStart").put("ApplyOn", configuration.snapStartOn()).put("OptimizationStatus", "Off");
+        addLogging(json, configuration.logging());
+        addOptional(json, configuration);
+        addPhase(json, configuration, phase);
+        return json;
+    }
+
+    private static void addLogging(ObjectNode json, Logging logging) {
+        ObjectNode node = json.putObject("LoggingConfig");
+        node.put("LogFormat", logging.format());
+        if (logging.applicationLevel() != null) {
+            node.put("ApplicationLogLevel", logging.applicationLevel());
+        }
+        if (logging.systemLevel() != null) {
+            node.put("SystemLogLevel", logging.systemLevel());
+        }
+        node.put("LogGroup", logging.group());
+    }
+
+    private static void addOptional(ObjectNode json, FunctionConfiguration configuration) {
+        if (configuration.environment() != null) {
+            ObjectNode variables = json.putObject("Environment").putObject("Variables");
+            configuration.environment().forEach(variables::put);
+        }
+        String deadLetters = configuration.deadLetterTargetArn();
+        if (deadLetters != null && !deadLetters.isEmpty()) {
+            json.putObject("DeadLetterConfig").put("TargetArn", deadLetters);
+        }
+        String key = configuration.kmsKeyArn();
+        if (key != null && !key.isEmpty()) {
+            json.put("KMSKeyArn", key);
+        }
+        Vpc vpc = configuration.vpc();
+        if (vpc != null) {
+            ObjectNode node = json.putObject("VpcConfig");
+            vpc.subnetIds().forEach(node.putArray("SubnetIds")::add);
+            vpc.securityGroupIds().forEach(node.putArray("SecurityGroupIds")::add);
+            node.put("VpcId", "").put("Ipv6AllowedForDualStack", vpc.ipv6Allowed());
+        }
+    }
+
+    private void addPhase(ObjectNode json, FunctionConfiguration configuration, Phase phase) {
+        switch (phase) {
+            case CREATED ->
+                json.put("State", "Pending").put("StateReason", CREATING).put("StateReasonCode", "Creating");
+            case UPDATED ->
+                json.put("State", "Active")
+                        .put("LastUpdateStatus", "InProgress")
+                        .put("LastUpdateStatusReason", CREATING)
+                        .put("LastUpdateStatusReasonCode", "Creating");
+            case SETTLED -> json.put("State", "Active").put("LastUpdateStatus", "Successful");
+            case LISTED -> {
+                return;
+            }
+        }
+        json.putObject("RuntimeVersionConfig").put("RuntimeVersionArn", runtimeVersionArn(configuration.runtime()));
+    }
+
+    /** An ARN in AWS's form that is the same for one runtime at any time. */
+    private String runtimeVersionArn(String runtime) {
+        byte[] name = runtime.getBytes(StandardCharsets.UTF_8);
+        return "arn:aws:lambda:" + account.region() + "::runtime:" + UUID.nameUUIDFromBytes(name);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.millrace.gateway.lambda.invoke;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.dispatch.InvocationBatch;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.Registry;
+import dev.millrace.engine.invocation.Invocation;
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.gateway.http.DirectOperation;
+import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.ReplyHead;
+import dev.millrace.gateway.lambda.reference.FunctionReference;
+import io.netty.util.AsciiString;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Invoke operation. What arrives in one tick of the event loop goes down the line together. Confined to its event
+ * loop.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
+ */
+public final class Invoke implements DirectOperation {
+    private static final AsciiString INVOCATION_TYPE = AsciiString.cached("x-amz-invocation-type");
+    private static final AsciiString LOG_TYPE = AsciiString.cached("x-amz-log-type");
+    private static final AsciiString CLIENT_CONTEXT = AsciiString.cached("x-amz-client-context");
+    private static final AsciiString TRACE = AsciiString.cached("x-amzn-trace-id");
+    /** Larger payloads are checked on a control thread, or they would hold up all connections of the loop. */
+    private static final int CHECKED_ON_LOOP_BYTES_MAX = 64 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(Invoke.class);
+    private static final ReplyHead DRY_RUN =
+            ReplyHead.of(204, Map.of("X-Amz-Executed-Version", FunctionVersion.LATEST));
+
+    private final Registry registry;
+    private final InvocationBatch batch;
+    private final Clock clock;
+    private final Executor control;
+    private final Executor endOfTick;
+    private final Runnable publish = this::publish;
+    private boolean publishScheduled;
+
+    /**
+     * The operation of one event loop.
+     *
+     * @param control threads for payloads that take long to check; bounded: it rejects what it has no room for
+     * @param endOfTick runs a task on the loop after the requests that arrived together have been read
+     */
+    public Invoke(
+            Registry registry, InvocationBatch batch, Clock clock, Executor control, Executor endOfTick) {
+        this.registry = registry;
+        this.batch = batch;
+        this.clock = clock;
+        this.control = control;
+        this.endOfTick = endOfTick;
+    }
+
+    @Override
+    public boolean serves(String target) {
+        return InvokeTarget.matches(target);
+    }
+
+    @Override
+    public BodyLimit bodyLimit() {
+        return BodyLimit.INVOKE;
+    }
+
+    @Override
+    public void take(Exchange exchange) {
+        if (!exchange.method().equals("POST")) {
+            exchange.answer(ErrorMapping.methodNotAllowed(exchange.method(), exchange.target(), "POST"));
+            return;
+        }
+        long arrivalNanos = clock.nanoTime();
+        try {
+            takeOrThrow(exchange, arrivalNanos);
+        } catch (RefusedException e) {
+            exchange.answer(ErrorMapping.reply(e.refusal()));
+        }
+    }
+
+    private void takeOrThrow(Exchange exchange, long arrivalNanos) {
+        InvokeOptions options = InvokeOptions.of(exchange.header(INVOCATION_TYPE), exchange.header(LOG_TYPE));
+        String context = exchange.header(CLIENT_CONTEXT);
+        String clientContext = context == null ? null : ClientContext.decode(context);
+        FunctionVersion function = function(exchange.target());
+        Payload payload = exchange.body().sizeBytes() == 0 ? PayloadCheck.EMPTY_OBJECT : exchange.body();
+        Invocation invocation = new Invocation(
+                exchange.requestId(),
+                function,
+                payload,
+                TriggerKind.INVOKE,
+                arrivalNanos,
+                clientContext,
+                exchange.header(TRACE),
+                options.wantsLog(),
+                new InvokeReply(exchange));
+        if (payload.sizeBytes() <= CHECKED_ON_LOOP_BYTES_MAX) {
+            admit(exchange, invocation, options, PayloadCheck.refusal(payload));
+        } else {
+            checkElsewhere(exchange, invocation, options);
+        }
+    }
+
+    private static InvokeTarget parsed(String target) {
+        try {
+            return InvokeTarget.parse(target);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(new Refusal.ShapeViolation("The path cannot be decoded: " + e.getMessage()));
+        }
+    }
+
+    private FunctionVersion function(String target) {
+        InvokeTarget invoked = parsed(target);
+        FunctionReference reference =
+                FunctionReference.parse(invoked.function(), invoked.qualifier(), registry.account());
+        FunctionVersion function = registry.snapshot().resolve(reference.name(), reference.qualifier());
+        if (function == null) {
+            String qualifier = reference.qualifier().isEmpty() ? FunctionVersion.LATEST : reference.qualifier();
+            throw new RefusedException(new Refusal.NotFound(
+                    "Function not found: " + registry.account().functionArn(reference.name(), qualifier)));
+        }
+        return function;
+    }
+
+    private void checkElsewhere(Exchange exchange, Invocation invocation, InvokeOptions options) {
+        try {
+            control.execute(() -> {
+                Refusal refusal = checked(invocation.payload());
+                exchange.onLoop(() -> admit(exchange, invocation, options, refusal));
+            });
+        } catch (RejectedExecutionException e) {
+            exchange.answer(ErrorMapping.busy());
+        }
+    }
+
+    /** Whoever checks must answer, or the connection would wait for ever. */
+    private static @Nullable Refusal checked(Payload payload) {
+        try {
+            return PayloadCheck.refusal(payload);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A payload could not be checked", e);
+            return new Refusal.Unavailable("The payload could not be checked; see the server's log.");
+        }
+    }
+
+    private void admit(Exchange exchange, Invocation invocation, InvokeOptions options, @Nullable Refusal refusal) {
+        if (refusal != null) {
+            exchange.answer(ErrorMapping.reply(refusal));
+        } else if (options.dryRun()) {
+            exchange.answer(DRY_RUN, Payload.EMPTY);
+        } else {
+            start(exchange, invocation);
+        }
+    }
+
+    private void start(Exchange exchange, Invocation invocation) {
+        Refusal refusal = batch.add(invocation);
+        if (refusal != null) {
+            exchange.answer(ErrorMapping.reply(refusal));
+        } else if (!publishScheduled) {
+            publishScheduled = true;
+            endOfTick.execute(publish);
+        }
+    }
+
+    private void publish() {
+        publishScheduled = false;
+        batch.publish();
+    }
+}

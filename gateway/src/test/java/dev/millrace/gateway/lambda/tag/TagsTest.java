@@ -1,0 +1,83 @@
+package dev.millrace.gateway.lambda.tag;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.gateway.lambda.LambdaApi;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TagsTest {
+    private static final String PREFIX = "/2017-03-31/tags/";
+    private static final String HELLO = PREFIX + LambdaApi.ARN + "hello";
+
+    @TempDir
+    Path directory;
+
+    private LambdaApi api;
+
+    @BeforeEach
+    void open() {
+        api = new LambdaApi(directory);
+        api.create("hello");
+    }
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    @Test
+    void addsReplacesAndRemovesTags() {
+        assertEquals("{\"Tags\":{}}", api.get(HELLO).toString());
+        assertEquals(204, api.call("POST", HELLO, "{\"Tags\":{\"a\":\"1\",\"b\":\"2\"}}").status());
+        assertEquals(204, api.call("POST", HELLO, "{\"Tags\":{\"a\":\"3\",\"c\":\"4\"}}").status());
+        assertEquals("{\"Tags\":{\"a\":\"3\",\"b\":\"2\",\"c\":\"4\"}}", api.get(HELLO).toString());
+        assertEquals(204, api.call("DELETE", HELLO + "?tagKeys=a&tagKeys=b&tagKeys=nosuch", "").status());
+        assertEquals("{\"Tags\":{\"c\":\"4\"}}", api.get(HELLO).toString());
+        assertEquals("{\"c\":\"4\"}", api.get("/2015-03-31/functions/hello").get("Tags").toString());
+    }
+
+    @Test
+    void refusesBadRequests() {
+        assertEquals(
+                new Refusal.InvalidParameter("An error occurred and the request cannot be processed."),
+                api.refusal("POST", HELLO, "{\"Tags\":{}}"));
+        assertInstanceOf(Refusal.ShapeViolation.class, api.refusal("POST", HELLO, "{}"));
+        assertInstanceOf(Refusal.Malformed.class, api.refusal("POST", HELLO, "{\"Tags\":{\"a\":1}}"));
+        assertInstanceOf(Refusal.Malformed.class, api.refusal("POST", HELLO, "{\"Tags\":[]}"));
+        assertInstanceOf(Refusal.InvalidParameter.class, api.refusal("POST", HELLO, "{\"Tags\":{\"\":\"v\"}}"));
+        assertEquals(
+                new Refusal.ShapeViolation("1 validation error detected: Value null at 'tagKeys' failed to satisfy"
+                        + " constraint: Member must not be null"),
+                api.refusal("DELETE", HELLO, ""));
+    }
+
+    @Test
+    void refusesVersionsAndFunctionsThatAreNotThere() {
+        assertEquals(
+                new Refusal.InvalidParameter(
+                        "Tags on function aliases and versions are not supported. Please specify a function ARN."),
+                api.refusal("GET", HELLO + ":1", ""));
+        assertEquals(
+                new Refusal.NotFound("Function not found: " + LambdaApi.ARN + "nosuch"),
+                api.refusal("POST", PREFIX + LambdaApi.ARN + "nosuch", "{\"Tags\":{\"a\":\"1\"}}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "arn:aws:something", "arn:aws:lambda:us-east-1:000000000000:foobar:x"})
+    void refusesWhatIsNoArn(String resource) {
+        Refusal refusal = api.refusal("GET", PREFIX + resource, "");
+        assertInstanceOf(Refusal.ShapeViolation.class, refusal);
+        assertTrue(
+                refusal.message().startsWith("1 validation error detected: Value '" + resource + "' at 'resource'"),
+                refusal.message());
+    }
+}

@@ -46,6 +46,17 @@ class ArchitectureTest {
             "gateway.admin",
             "gateway",
             "gateway.cli");
+    /** All packages of the load harness; each may use those before it. */
+    private static final List<String> LOADTEST = List.of(
+            "loadtest.functions",
+            "loadtest.load.scenario",
+            "loadtest.load.client",
+            "loadtest.load.measurement",
+            "loadtest.load",
+            "loadtest.load.report",
+            "loadtest.bench",
+            "loadtest.bench.line",
+            "loadtest");
     /** The modules; each may use those before it. */
     private static final List<String> MODULES = List.of("engine", "telemetry", "gateway", "loadtest");
 
@@ -79,6 +90,11 @@ class ArchitectureTest {
     @Test
     void aPackageOfTheGatewayUsesOnlyThoseBeforeIt() {
         eachUsesOnlyThoseBeforeIt("gateway", GATEWAY);
+    }
+
+    @Test
+    void aPackageOfTheLoadHarnessUsesOnlyThoseBeforeIt() {
+        eachUsesOnlyThoseBeforeIt("loadtest", LOADTEST);
     }
 
     @Test

@@ -5,7 +5,7 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.loadtest.functions.Noop;
 import dev.millrace.loadtest.functions.Sleeper;
 import dev.millrace.loadtest.load.Generator;
-import dev.millrace.loadtest.load.LoadResult;
+import dev.millrace.loadtest.load.measurement.LoadResult;
 import dev.millrace.loadtest.load.report.Figures;
 import dev.millrace.loadtest.load.report.Machine;
 import dev.millrace.loadtest.load.scenario.Arrivals;

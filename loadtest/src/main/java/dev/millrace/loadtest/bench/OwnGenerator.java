@@ -2,7 +2,7 @@ package dev.millrace.loadtest.bench;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.loadtest.load.Generator;
-import dev.millrace.loadtest.load.Summary;
+import dev.millrace.loadtest.load.measurement.Summary;
 import dev.millrace.loadtest.load.scenario.Endpoint;
 import dev.millrace.loadtest.load.scenario.Pacing;
 import dev.millrace.loadtest.load.scenario.Scenario;

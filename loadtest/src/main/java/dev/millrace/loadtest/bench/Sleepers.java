@@ -1,7 +1,7 @@
 package dev.millrace.loadtest.bench;
 
 import dev.millrace.loadtest.load.Generator;
-import dev.millrace.loadtest.load.LoadSecond;
+import dev.millrace.loadtest.load.measurement.LoadSecond;
 import dev.millrace.loadtest.load.scenario.Scenario;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

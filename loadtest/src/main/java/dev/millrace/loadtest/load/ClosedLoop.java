@@ -1,6 +1,8 @@
 package dev.millrace.loadtest.load;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.loadtest.load.client.Connections;
+import dev.millrace.loadtest.load.measurement.Measurement;
 
 /** Keeps every connection busy until the end. Confined to the event loop. */
 final class ClosedLoop implements Driver {

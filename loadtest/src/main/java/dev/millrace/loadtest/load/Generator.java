@@ -1,6 +1,9 @@
 package dev.millrace.loadtest.load;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.loadtest.load.measurement.LoadEvent;
+import dev.millrace.loadtest.load.measurement.LoadResult;
+import dev.millrace.loadtest.load.measurement.LoadSecond;
 import dev.millrace.loadtest.load.scenario.Scenario;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;

@@ -1,5 +1,7 @@
 package dev.millrace.loadtest.load;
 
+import dev.millrace.loadtest.load.client.LoadListener;
+
 /** Makes the event loop's tasks end the load when they throw; the loop itself would only log it. */
 final class Guarded {
     private Guarded() {}

@@ -1,6 +1,14 @@
 package dev.millrace.loadtest.load;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.loadtest.load.client.Connections;
+import dev.millrace.loadtest.load.client.LoadListener;
+import dev.millrace.loadtest.load.measurement.GeneratorHealth;
+import dev.millrace.loadtest.load.measurement.LoadEvent;
+import dev.millrace.loadtest.load.measurement.LoadResult;
+import dev.millrace.loadtest.load.measurement.Measurement;
+import dev.millrace.loadtest.load.measurement.Summary;
+import dev.millrace.loadtest.load.measurement.Tally;
 import dev.millrace.loadtest.load.scenario.Pacing;
 import dev.millrace.loadtest.load.scenario.Phase;
 import dev.millrace.loadtest.load.scenario.Scenario;

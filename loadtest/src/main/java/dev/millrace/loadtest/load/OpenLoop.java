@@ -1,6 +1,10 @@
 package dev.millrace.loadtest.load;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.loadtest.load.client.Connections;
+import dev.millrace.loadtest.load.client.LoadListener;
+import dev.millrace.loadtest.load.measurement.Measurement;
+import dev.millrace.loadtest.load.measurement.Tally;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.concurrent.ScheduledExecutorService;

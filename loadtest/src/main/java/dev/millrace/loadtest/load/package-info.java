@@ -1,4 +1,4 @@
-/** The load generator: one event loop that keeps many connections busy and times every reply. */
+/** The load generator: one event loop that starts requests at their time until the load is over. */
 @NullMarked
 package dev.millrace.loadtest.load;
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.loadtest.load.measurement.LoadResult;
+import dev.millrace.loadtest.load.measurement.LoadSecond;
 import dev.millrace.loadtest.load.scenario.Arrivals;
 import dev.millrace.loadtest.load.scenario.Endpoint;
 import dev.millrace.loadtest.load.scenario.Pacing;

@@ -1,7 +1,7 @@
 package dev.millrace.loadtest.load.report;
 
-import dev.millrace.loadtest.load.LoadResult;
-import dev.millrace.loadtest.load.Summary;
+import dev.millrace.loadtest.load.measurement.LoadResult;
+import dev.millrace.loadtest.load.measurement.Summary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.millrace.loadtest.load.report;
 
-import dev.millrace.loadtest.load.Summary;
+import dev.millrace.loadtest.load.measurement.Summary;
 import dev.millrace.loadtest.load.report.SvgPlot.Point;
 import java.util.ArrayList;
 import java.util.List;

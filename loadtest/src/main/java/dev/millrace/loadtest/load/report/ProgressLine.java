@@ -1,6 +1,6 @@
 package dev.millrace.loadtest.load.report;
 
-import dev.millrace.loadtest.load.LoadSecond;
+import dev.millrace.loadtest.load.measurement.LoadSecond;
 import java.util.Locale;
 
 /** One line per second while the load runs. */

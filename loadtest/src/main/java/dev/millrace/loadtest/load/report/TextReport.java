@@ -1,7 +1,7 @@
 package dev.millrace.loadtest.load.report;
 
-import dev.millrace.loadtest.load.LoadResult;
-import dev.millrace.loadtest.load.Summary;
+import dev.millrace.loadtest.load.measurement.LoadResult;
+import dev.millrace.loadtest.load.measurement.Summary;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;

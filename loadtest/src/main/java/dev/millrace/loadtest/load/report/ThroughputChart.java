@@ -1,6 +1,6 @@
 package dev.millrace.loadtest.load.report;
 
-import dev.millrace.loadtest.load.LoadSecond;
+import dev.millrace.loadtest.load.measurement.LoadSecond;
 import dev.millrace.loadtest.load.report.SvgPlot.Point;
 import java.util.ArrayList;
 import java.util.List;

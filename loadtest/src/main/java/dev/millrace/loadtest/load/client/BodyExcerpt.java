@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.client;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.measurement;
 
 /** What the event loop tells the thread that started the load. Immutable. */
-sealed interface LoadEvent permits LoadSecond, LoadResult, LoadEvent.Failed {
+public sealed interface LoadEvent permits LoadSecond, LoadResult, LoadEvent.Failed {
     /** The load ended without a result. */
     record Failed(Exception cause) implements LoadEvent {}
 }

@@ -1,9 +1,9 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.client;
 
 import org.jspecify.annotations.Nullable;
 
 /** What the connections as a whole tell. Called on the event loop. */
-interface LoadListener {
+public interface LoadListener {
     /** Every connection has been tried once. */
     void connected();
 

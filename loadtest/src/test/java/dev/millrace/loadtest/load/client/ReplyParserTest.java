@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.measurement;
 
 /**
  * What ended within one second of the load. Immutable.

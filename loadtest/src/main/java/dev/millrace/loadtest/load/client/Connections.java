@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.client;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A fixed number of connections that are kept open: a lost one is opened again, one that cannot be opened is tried
  * again after {@value #RETRY_MILLIS} ms. Confined to the event loop.
  */
-final class Connections implements ConnectionListener {
+public final class Connections implements ConnectionListener {
     private static final int CONNECTS_AT_ONCE_MAX = 64;
     private static final int RETRY_MILLIS = 100;
 
@@ -37,10 +37,12 @@ final class Connections implements ConnectionListener {
     private boolean closing;
 
     /**
+     * So many connections, none of them open yet.
+     *
      * @param bootstrap knows the transport and the remote address
      * @param count how many connections
      */
-    Connections(Bootstrap bootstrap, EventLoop loop, int count, LoadListener listener) {
+    public Connections(Bootstrap bootstrap, EventLoop loop, int count, LoadListener listener) {
         this.bootstrap = bootstrap;
         this.loop = loop;
         this.listener = listener;
@@ -49,7 +51,7 @@ final class Connections implements ConnectionListener {
     }
 
     /** Opens what is missing; {@link LoadListener#connected} follows when each has been tried once. */
-    void open() {
+    public void open() {
         while (toOpen > 0 && opening < CONNECTS_AT_ONCE_MAX && !closing) {
             toOpen--;
             opening++;
@@ -58,7 +60,7 @@ final class Connections implements ConnectionListener {
     }
 
     /** Sends a request on the connection that has been free for longest; false when there is none. */
-    boolean send(int target, ByteBuf request, long countedFromNanos, long nowNanos) {
+    public boolean send(int target, ByteBuf request, long countedFromNanos, long nowNanos) {
         Connection connection = free.poll();
         while (connection != null && !connection.isOpen()) {
             connection = free.poll();
@@ -71,18 +73,18 @@ final class Connections implements ConnectionListener {
     }
 
     /** Ends requests that were sent before {@code sentBeforeNanos} as timed out. */
-    void expire(long sentBeforeNanos) {
+    public void expire(long sentBeforeNanos) {
         for (Connection connection : List.copyOf(open)) {
             connection.expire(sentBeforeNanos);
         }
     }
 
-    int openCount() {
+    public int openCount() {
         return open.size();
     }
 
     /** Lets go of all connections; nothing is opened again. Requests in flight end as failures. */
-    void close() {
+    public void close() {
         closing = true;
         List.copyOf(open).forEach(Connection::close);
     }

@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.client;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.measurement;
 
 import java.util.ArrayList;
 import java.util.List;

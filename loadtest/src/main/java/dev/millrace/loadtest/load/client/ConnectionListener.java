@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.client;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.measurement;
 
 import dev.millrace.loadtest.load.scenario.Scenario;
 import java.util.List;

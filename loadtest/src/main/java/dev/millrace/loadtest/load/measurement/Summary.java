@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.measurement;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +16,7 @@ public record Summary(
         String name, Histogram succeeded, Histogram failed, Map<String, Long> errors, double successesPerSecond) {
 
     /** The sum over all targets. */
-    static Summary total(Iterable<Summary> targets) {
+    public static Summary total(Iterable<Summary> targets) {
         Histogram succeeded = Tally.newHistogram();
         Histogram failed = Tally.newHistogram();
         Map<String, Long> errors = new TreeMap<>();

@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.measurement;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** The measured requests of one target. Confined to the event loop until the load has ended. */
-final class Tally {
+public final class Tally {
     private static final long LATENCY_NANOS_MAX = TimeUnit.HOURS.toNanos(1);
     private static final int DIGITS = 3;
     private static final int ERROR_CLASSES_MAX = 100;
@@ -22,11 +22,11 @@ final class Tally {
         this.name = name;
     }
 
-    static Histogram newHistogram() {
+    public static Histogram newHistogram() {
         return new Histogram(1, LATENCY_NANOS_MAX, DIGITS);
     }
 
-    static long clamp(long nanos) {
+    public static long clamp(long nanos) {
         return Math.clamp(nanos, 0, LATENCY_NANOS_MAX);
     }
 
@@ -49,7 +49,7 @@ final class Tally {
     }
 
     /** Counts one error; the classes are bounded because their names come from the server. */
-    static void count(Map<String, Long> errors, String errorClass) {
+    public static void count(Map<String, Long> errors, String errorClass) {
         boolean known = errors.containsKey(errorClass) || errors.size() < ERROR_CLASSES_MAX;
         errors.merge(known ? errorClass : "other", 1L, Long::sum);
     }

@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.load;
+package dev.millrace.loadtest.load.measurement;
 
 import dev.millrace.loadtest.load.scenario.Scenario;
 import dev.millrace.loadtest.load.scenario.Target;
@@ -8,7 +8,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** The numbers of one load, while it runs. Confined to the event loop. */
-final class Measurement {
+public final class Measurement {
     private final List<Tally> tallies;
     private final List<LoadSecond> seconds = new ArrayList<>();
     private final Histogram secondSucceeded = Tally.newHistogram();
@@ -21,46 +21,46 @@ final class Measurement {
     private int inFlight;
     private long neverSent;
 
-    Measurement(Scenario scenario) {
+    public Measurement(Scenario scenario) {
         tallies = scenario.targets().stream().map(Target::name).map(Tally::new).toList();
     }
 
     /** Requests that count from {@code from} on are measured; their ends until {@code until} are the throughput. */
-    void window(long from, long until) {
+    public void window(long from, long until) {
         fromNanos = from;
         untilNanos = until;
         lastEndNanos = from;
     }
 
     /** The measurement ends now instead. */
-    void cutAt(long nowNanos) {
+    public void cutAt(long nowNanos) {
         untilNanos = Math.max(fromNanos + 1, Math.min(untilNanos, nowNanos));
     }
 
     /** Whether a request that counts from this time is measured rather than warm-up. */
-    boolean measures(long countedFromNanos) {
+    public boolean measures(long countedFromNanos) {
         return countedFromNanos >= fromNanos;
     }
 
-    void sent() {
+    public void sent() {
         sent++;
         secondSent++;
         inFlight++;
     }
 
-    void ended(int target, long countedFromNanos, long nowNanos, @Nullable String errorClass) {
+    public void ended(int target, long countedFromNanos, long nowNanos, @Nullable String errorClass) {
         inFlight--;
         add(target, countedFromNanos, nowNanos, errorClass);
     }
 
     /** A request that was due has found no connection. */
-    void notSent(int target, long countedFromNanos, long nowNanos, String errorClass) {
+    public void notSent(int target, long countedFromNanos, long nowNanos, String errorClass) {
         neverSent++;
         add(target, countedFromNanos, nowNanos, errorClass);
     }
 
     /** Closes the present second. */
-    LoadSecond nextSecond(boolean warmUp, int waiting) {
+    public LoadSecond nextSecond(boolean warmUp, int waiting) {
         LoadSecond second = new LoadSecond(
                 seconds.size() + 1,
                 warmUp,
@@ -78,29 +78,29 @@ final class Measurement {
         return second;
     }
 
-    int inFlight() {
+    public int inFlight() {
         return inFlight;
     }
 
     /** Requests sent, warm-up included. */
-    long sentTotal() {
+    public long sentTotal() {
         return sent;
     }
 
-    long neverSent() {
+    public long neverSent() {
         return neverSent;
     }
 
     /** Length of the measurement: as planned, or until the last end when the requests ran out first. */
-    long windowNanos(boolean requestsRanOut) {
+    public long windowNanos(boolean requestsRanOut) {
         return (requestsRanOut ? Math.min(lastEndNanos, untilNanos) : untilNanos) - fromNanos;
     }
 
-    List<LoadSecond> seconds() {
+    public List<LoadSecond> seconds() {
         return List.copyOf(seconds);
     }
 
-    List<Summary> summaries(long windowNanos) {
+    public List<Summary> summaries(long windowNanos) {
         return tallies.stream().map(tally -> tally.summary(windowNanos)).toList();
     }
 

@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -30,6 +33,10 @@ class StyleTest {
     private static final int FILE_CODE_LINES_MAX = 300;
     private static final int METHOD_LINES_MAX = 60;
     private static final int LINE_COLUMNS_MAX = 120;
+    private static final int PACKAGE_TYPES_MAX = 15;
+    /** Packages that hold more, and how many at most: none of them may grow. */
+    private static final Map<String, Integer> LARGER_PACKAGES =
+            Map.of("engine.function", 16, "gateway.cli", 16, "loadtest.bench", 16);
     private static final Pattern BANNED_NAME =
             Pattern.compile(".*(Manager|Helper|Util|Utils|Impl|Processor|Data|Info|Base)");
 
@@ -79,6 +86,20 @@ class StyleTest {
     }
 
     @Test
+    void packagesAreSmall() throws IOException {
+        Map<String, Long> types = sources("main").stream()
+                .filter(file -> !file.endsWith("package-info.java"))
+                .collect(Collectors.groupingBy(StyleTest::packageOf, TreeMap::new, Collectors.counting()));
+        List<String> found = new ArrayList<>();
+        types.forEach((name, count) -> {
+            if (count > LARGER_PACKAGES.getOrDefault(name, PACKAGE_TYPES_MAX)) {
+                found.add(name + " holds " + count + " types: split it by feature");
+            }
+        });
+        assertEquals("", String.join("\n", found));
+    }
+
+    @Test
     void methodsAreShortAndTypesWellNamed() throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> found = new ArrayList<>();
@@ -102,6 +123,13 @@ class StyleTest {
     private static boolean isCode(String line) {
         String text = line.strip();
         return !text.isEmpty() && !text.startsWith("//") && !text.startsWith("*") && !text.startsWith("/*");
+    }
+
+    /** The package of a source file as it is written under {@code dev.millrace}. */
+    private static String packageOf(Path file) {
+        String directory = String.valueOf(file.getParent()).replace(file.getFileSystem().getSeparator(), ".");
+        String root = "java.dev.millrace.";
+        return directory.substring(directory.indexOf(root) + root.length());
     }
 
     private static List<Path> sources(String kind) throws IOException {

@@ -1,6 +1,6 @@
 package dev.millrace.gateway.lambda.function;
 
-import dev.millrace.engine.function.CodeStore;
+import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.lambda.concurrency.ReservedConcurrency;
 import dev.millrace.gateway.lambda.function.code.CodeUpload;

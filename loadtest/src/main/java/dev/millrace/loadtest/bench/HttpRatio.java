@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,11 +46,8 @@ public final class HttpRatio implements Callable<Integer> {
     @Option(names = "--connections", split = ",", description = "Numbers of connections, default 64.")
     private List<Integer> connections = List.of(64);
 
-    @Option(names = "--rounds", description = "Default ${DEFAULT-VALUE}.")
-    private int rounds = 7;
-
-    @Option(names = "--seconds", description = "Length of one sample, default ${DEFAULT-VALUE}.")
-    private int seconds = 2;
+    @Mixin
+    private final Rounds rounds = new Rounds(7, 2);
 
     @Option(names = "--warmup", description = "Seconds of load on each server beforehand, default ${DEFAULT-VALUE}.")
     private int warmUpSeconds = 8;
@@ -117,9 +115,9 @@ public final class HttpRatio implements Callable<Integer> {
     private Map<String, List<Sample>> measure(List<ServerProcess> running, LoadTool tool)
             throws IOException, InterruptedException {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= rounds.count(); round++) {
             for (ServerProcess server : running) {
-                Sample sample = Sample.take(server, tool, seconds);
+                Sample sample = Sample.take(server, tool, rounds.seconds());
                 samples.computeIfAbsent(server.name(), _ -> new ArrayList<>()).add(sample);
                 System.out.printf("round %d  %s%n", round, sample);
             }

@@ -24,6 +24,7 @@ import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code millrace bench neighbours}. Confined to the main thread. */
@@ -45,11 +46,8 @@ public final class NeighbourRatio implements Callable<Integer> {
     @Option(names = "--sleepers", description = "Sleeping calls in flight, default ${DEFAULT-VALUE}.")
     private int sleepers = 200;
 
-    @Option(names = "--rounds", description = "Default ${DEFAULT-VALUE}.")
-    private int rounds = 5;
-
-    @Option(names = "--seconds", description = "Length of one sample, default ${DEFAULT-VALUE}.")
-    private int seconds = 5;
+    @Mixin
+    private final Rounds rounds = new Rounds(5, 5);
 
     @Option(names = "--server", paramLabel = "COMMAND", description = "Default: " + LocalServers.MILLRACE)
     private String server = LocalServers.MILLRACE;
@@ -70,7 +68,7 @@ public final class NeighbourRatio implements Callable<Integer> {
             api.create("noop", Noop.class);
             api.create("sleeper", Sleeper.class);
             measure(process.port(), "warm-up", WARM_UP_ROUNDS); // lets both JVMs compile, and instances start
-            print(measure(process.port(), "round", rounds));
+            print(measure(process.port(), "round", rounds.count()));
         }
         return 0;
     }
@@ -100,7 +98,7 @@ public final class NeighbourRatio implements Callable<Integer> {
 
     private Histogram steadyLoad(int port) throws InterruptedException {
         Target noop = Target.function("noop", Payload.ofText("{}"), 1);
-        LoadResult result = generator.run(scenario(port, noop, rate, seconds, CONNECTIONS), _ -> {});
+        LoadResult result = generator.run(scenario(port, noop, rate, rounds.seconds(), CONNECTIONS), _ -> {});
         if (result.total().failures() > 0) {
             throw new IllegalStateException("calls have failed: " + result.total().errors());
         }
@@ -129,7 +127,7 @@ public final class NeighbourRatio implements Callable<Integer> {
     private void print(List<Round> measured) {
         System.out.printf(
                 "%n%.0f calls/s; median [min..max] of %d rounds%n%-6s %12s %18s %20s%n",
-                rate, rounds, "", "alone", "beside " + sleepers, "ratio");
+                rate, rounds.count(), "", "alone", "beside " + sleepers, "ratio");
         for (double percentile : new double[] {50, 99, 99.9}) {
             System.out.printf(
                     "p%-5s %12s %18s %20s%n",

@@ -1,5 +1,6 @@
 package dev.millrace.loadtest.bench.line;
 
+import dev.millrace.loadtest.bench.Rounds;
 import dev.millrace.loadtest.bench.Spread;
 import dev.millrace.loadtest.load.report.Figures;
 import dev.millrace.loadtest.load.report.Machine;
@@ -15,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The command {@code millrace bench line}. Confined to the main thread. */
@@ -34,11 +36,8 @@ public final class LineRatio implements Callable<Integer> {
             description = "Which lines, of ${COMPLETION-CANDIDATES}; default all. Ratios are to the last.")
     private List<LineKind> kinds = List.of(LineKind.values());
 
-    @Option(names = "--rounds", description = "Default ${DEFAULT-VALUE}.")
-    private int rounds = 7;
-
-    @Option(names = "--seconds", description = "Length of one sample, default ${DEFAULT-VALUE}.")
-    private int seconds = 2;
+    @Mixin
+    private final Rounds rounds = new Rounds(7, 2);
 
     @Option(names = "--warmup", description = "Seconds on each line beforehand, default ${DEFAULT-VALUE}.")
     private int warmUpSeconds = 5;
@@ -66,9 +65,9 @@ public final class LineRatio implements Callable<Integer> {
 
     private Map<LineKind, List<LineSample>> measure(int each) {
         Map<LineKind, List<LineSample>> samples = new EnumMap<>(LineKind.class);
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= rounds.count(); round++) {
             for (LineKind kind : kinds) {
-                LineSample sample = sample(kind, each, seconds);
+                LineSample sample = sample(kind, each, rounds.seconds());
                 samples.computeIfAbsent(kind, _ -> new ArrayList<>()).add(sample);
                 System.out.printf("round %d  %4d in flight  %-7s %s%n", round, each, name(kind), sample);
             }

@@ -30,26 +30,21 @@ class AwsSdkOutcomesIT {
     /** The timeout is 1 s; a busy test machine may take its time, but never as long as the function would. */
     private static final Duration TIMEOUT_ANSWERED_WITHIN = Duration.ofMillis(2_500);
 
-    private byte[] jar;
-    private TestingNode node;
-    private AwsSdk aws;
+    private SdkNode aws;
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        jar = TestingJar.ofFunctions(directory.resolve("jar"));
-        node = new TestingNode(directory.resolve("data"));
-        aws = new AwsSdk(node.endpoint());
+        aws = new SdkNode(directory);
     }
 
     @AfterAll
     void close() {
         aws.close();
-        node.close();
     }
 
     @Test
     void showsWhatAFunctionThrew() {
-        aws.create("raises", "demo.Faults::raises", 10, jar);
+        aws.create("raises", "demo.Faults::raises", 10);
         InvokeResponse failed = aws.invoke("raises", "{\"any\":1}");
         assertEquals(200, failed.statusCode());
         JsonNode error = error(failed);
@@ -65,7 +60,7 @@ class AwsSdkOutcomesIT {
 
     @Test
     void answersATimeoutOnTime() {
-        aws.create("sleeps", "demo.Faults::sleeps", 1, jar);
+        aws.create("sleeps", "demo.Faults::sleeps", 1);
         assertReturned("\"slept\"", aws.invoke("sleeps", "1"));
         long began = System.nanoTime();
         InvokeResponse timedOut = aws.invoke("sleeps", "20000");
@@ -82,20 +77,20 @@ class AwsSdkOutcomesIT {
 
     @Test
     void showsWhyAFunctionCannotBeInitialised() {
-        aws.create("badstart", "demo.Faults$BadStart::handle", 10, jar);
+        aws.create("badstart", "demo.Faults$BadStart::handle", 10);
         for (int attempt = 0; attempt < 2; attempt++) {
             JsonNode error = error(aws.invoke("badstart", "\"any\""));
             assertEquals("no database", error.path("errorMessage").asString());
             assertEquals("java.lang.IllegalStateException", error.path("errorType").asString());
         }
-        aws.create("noclass", "demo.Absent", 10, jar);
+        aws.create("noclass", "demo.Absent", 10);
         assertTrue(error(aws.invoke("noclass", "{}")).path("errorMessage").asString().contains("demo.Absent"));
         assertReturned("{\"greeting\":\"Hello, world!\"}", aws.invoke("hello", "{}"));
     }
 
     @Test
     void refusesAResponseThatIsTooLarge() {
-        aws.create("repeats", "demo.Faults::repeats", 10, jar);
+        aws.create("repeats", "demo.Faults::repeats", 10);
         InvokeResponse largest = aws.invoke("repeats", Integer.toString(PAYLOAD_BYTES_MAX - 2));
         assertNull(largest.functionError());
         assertEquals(PAYLOAD_BYTES_MAX, largest.payload().asByteArrayUnsafe().length);
@@ -127,7 +122,7 @@ class AwsSdkOutcomesIT {
 
     @Test
     void saysWhyItThrottles() {
-        aws.create("reserved", "demo.Greeter", 10, jar);
+        aws.create("reserved", "demo.Greeter", 10);
         aws.lambda().putFunctionConcurrency(it -> it.functionName("reserved").reservedConcurrentExecutions(0));
         TooManyRequestsException throttled =
                 assertThrows(TooManyRequestsException.class, () -> aws.invoke("reserved", "{}"));

@@ -19,21 +19,16 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FunctionShapesIT {
-    private byte[] jar;
-    private TestingNode node;
-    private AwsSdk aws;
+    private SdkNode aws;
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        jar = TestingJar.ofFunctions(directory.resolve("jar"));
-        node = new TestingNode(directory.resolve("data"));
-        aws = new AwsSdk(node.endpoint());
+        aws = new SdkNode(directory);
     }
 
     @AfterAll
     void close() {
         aws.close();
-        node.close();
     }
 
     @ParameterizedTest
@@ -47,7 +42,7 @@ class FunctionShapesIT {
         "beans   | demo.Pricing | {'customer':'c','items':[{'cents':250,'count':4}]} | {'customer':'c','cents':1000}",
     })
     void runsFunctionsOfEveryShape(String name, String handler, String event, String response) {
-        aws.create(name, handler, 10, jar);
+        aws.create(name, handler, 10);
         InvokeResponse answer = aws.invoke(name, json(event));
         assertNull(answer.functionError(), () -> answer.payload().asUtf8String());
         assertEquals(200, answer.statusCode());
@@ -58,7 +53,7 @@ class FunctionShapesIT {
 
     @Test
     void tellsAStaticMethodWhoItIs() {
-        aws.create("context", "demo.Shapes::who", 10, jar);
+        aws.create("context", "demo.Shapes::who", 10);
         InvokeResponse answer = aws.invoke("context", "{}");
         String requestId = answer.responseMetadata().requestId();
         assertEquals("\"context " + requestId + " 256\"", answer.payload().asUtf8String());
@@ -66,7 +61,7 @@ class FunctionShapesIT {
 
     @Test
     void readsTheEventsOfTheLibraryInItsLibFolder() {
-        aws.create("pets", "demo.PetStore", 10, jar);
+        aws.create("pets", "demo.PetStore", 10);
         InvokeResponse answer = aws.invoke(
                 "pets",
                 """

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.event.Level;
 
 /** A collector that fails costs nothing but a counter. */
@@ -29,19 +26,10 @@ class CollectorFailureIT {
 
     private static final Pattern LOG_LINE = Pattern.compile("(?m)^([A-Z]+) ExportTally - ");
 
-    private final PrintStream err = System.err;
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    @RegisterExtension
+    private final ErrorStream log = new ErrorStream();
+
     private final GrowingJournal journal = new GrowingJournal();
-
-    @BeforeEach
-    void listen() {
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void stopListening() {
-        System.setErr(err);
-    }
 
     @Test
     void countsEveryFailureAndLogsTheFirstWhenNobodyListens() throws IOException {
@@ -64,7 +52,7 @@ class CollectorFailureIT {
             try (Telemetry telemetry = start(collector.endpoint(), 20, 10_000)) {
                 await().until(() -> failures(telemetry) >= 3);
                 assertEquals(List.of(Level.WARN), levels());
-                assertTrue(log.toString(StandardCharsets.UTF_8).contains("HTTP 500"));
+                assertTrue(log.text().contains("HTTP 500"));
 
                 collector.answer(200);
 
@@ -93,7 +81,7 @@ class CollectorFailureIT {
     }
 
     private List<Level> levels() {
-        return LOG_LINE.matcher(log.toString(StandardCharsets.UTF_8))
+        return LOG_LINE.matcher(log.text())
                 .results()
                 .map(line -> Level.valueOf(line.group(1)))
                 .toList();

@@ -57,10 +57,7 @@ class LineTest {
     @Test
     void spreadsConcurrentRunsOfOneFunctionOverTheZones() {
         CountDownLatch release = new CountDownLatch(1);
-        FakeRuntime runtime = new FakeRuntime(run -> {
-            awaitLatch(release);
-            return returned("1");
-        });
+        FakeRuntime runtime = heldUpBy(release);
         try (TestingLine line = new TestingLine(runtime)) {
             List<TestingReply> replies = invokeMany(line, FUNCTION, 30);
             await().until(() -> runtime.started.get() == 30);
@@ -141,10 +138,7 @@ class LineTest {
     @Test
     void refusesWhatWaitsWhenTheServerEnds() {
         CountDownLatch release = new CountDownLatch(1);
-        FakeRuntime runtime = new FakeRuntime(run -> {
-            awaitLatch(release);
-            return returned("1");
-        });
+        FakeRuntime runtime = heldUpBy(release);
         try (TestingLine line = new TestingLine(runtime)) {
             List<TestingReply> replies = invokeMany(line, FUNCTION, 30);
             await().until(() -> runtime.started.get() == 30);
@@ -202,10 +196,7 @@ class LineTest {
     @Test
     void aZoneThatGoesDownLosesOnlyTheRunsThatHadBegun() {
         CountDownLatch release = new CountDownLatch(1);
-        FakeRuntime runtime = new FakeRuntime(run -> {
-            awaitLatch(release);
-            return returned("1");
-        });
+        FakeRuntime runtime = heldUpBy(release);
         try (TestingLine line = new TestingLine(runtime)) {
             List<TestingReply> replies = invokeMany(line, FUNCTION, 30);
             await().until(() -> runtime.started.get() == 30);
@@ -259,10 +250,7 @@ class LineTest {
     @Test
     void aFullZoneIsPassedOverAndFullZonesRefuse() {
         CountDownLatch release = new CountDownLatch(1);
-        FakeRuntime runtime = new FakeRuntime(run -> {
-            awaitLatch(release);
-            return returned("1");
-        });
+        FakeRuntime runtime = heldUpBy(release);
         try (TestingLine line = new TestingLine(runtime, 100, 64, TestingLine.options(2))) {
             List<TestingReply> replies = invokeMany(line, FUNCTION, 6);
             await().until(() -> runtime.started.get() == 6);
@@ -348,6 +336,13 @@ class LineTest {
             long refused = line.refusals.byReason().values().stream().mapToLong(Long::longValue).sum();
             assertEquals(16 * 500 * 5, line.journal.records.size() + refused);
         }
+    }
+
+    private static FakeRuntime heldUpBy(CountDownLatch latch) {
+        return new FakeRuntime(run -> {
+            awaitLatch(latch);
+            return returned("1");
+        });
     }
 
     private static List<TestingReply> invokeMany(TestingLine line, FunctionVersion version, int count) {

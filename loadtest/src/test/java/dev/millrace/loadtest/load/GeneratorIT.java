@@ -55,15 +55,7 @@ final class GeneratorIT {
     @Test
     void stopsAtOnceWithWhatItHasMeasured() throws InterruptedException {
         CompletableFuture<Void> stop = new CompletableFuture<>();
-        Scenario scenario = new Scenario(
-                server.endpoint(),
-                List.of(StubServer.target("/ok")),
-                closed(Duration.ofMinutes(10)),
-                4,
-                NONE,
-                Long.MAX_VALUE,
-                Duration.ofSeconds(10),
-                1);
+        Scenario scenario = scenario(server.endpoint(), closed(Duration.ofMinutes(10)), 4, Long.MAX_VALUE, "/ok");
         LoadResult result = new Generator(new SystemClock()).run(scenario, _ -> stop.complete(null), stop);
         assertTrue(result.stopped());
         assertTrue(result.total().requests() > 0);

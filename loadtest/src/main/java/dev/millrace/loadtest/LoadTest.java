@@ -5,6 +5,7 @@ import dev.millrace.loadtest.load.Generator;
 import dev.millrace.loadtest.load.LoadException;
 import dev.millrace.loadtest.load.measurement.LoadResult;
 import dev.millrace.loadtest.load.measurement.LoadSecond;
+import dev.millrace.loadtest.load.measurement.Summary;
 import dev.millrace.loadtest.load.report.HtmlReport;
 import dev.millrace.loadtest.load.report.JsonReport;
 import dev.millrace.loadtest.load.report.Machine;
@@ -20,7 +21,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +44,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Ctrl-C ends the load and reports what was measured until then.",
-            "Exit codes: 0 done; 1 more errors than --max-error-rate, or no connection; 2 wrong flags.",
+            "Exit codes: 0 done; 1 no connection, nothing succeeded, or more errors than --max-error-rate; "
+                    + "2 wrong flags.",
             "Examples:",
             "  millrace load --function hello --connections 64 --duration 10s",
             "  millrace load --function hello --rate 5000 --arrivals poisson --html report.html"
@@ -61,7 +65,7 @@ public final class LoadTest implements Callable<Integer> {
     @Option(
             names = "--max-error-rate",
             paramLabel = "PERCENT",
-            description = "Exit with 1 above this share of errors, default 100 (never).")
+            description = "Exit with 1 above this share of errors; default 100: only when nothing succeeded.")
     private double errorPercentMax = 100;
 
     @Option(
@@ -101,12 +105,28 @@ public final class LoadTest implements Callable<Integer> {
             LoadResult result =
                     new Generator(new SystemClock()).run(scenario, progress(out), interruption.signal());
             report(new Report(result, Machine.here()), out);
-            boolean tooManyErrors = result.total().errorRate() * 100 > errorPercentMax;
-            if (tooManyErrors) {
-                out.printf(Locale.ROOT, "More errors than --max-error-rate %s allows.%n", errorPercentMax);
-            }
-            return tooManyErrors ? TOO_MANY_ERRORS : 0;
+            return judge(result.total(), out);
         }
+    }
+
+    private int judge(Summary total, PrintWriter out) {
+        if (total.errorRate() == 1) {
+            out.printf(
+                    Locale.ROOT,
+                    "Nothing succeeded: all %d requests failed, most with: %s%n",
+                    total.requests(),
+                    mostFrequent(total.errors()));
+            return TOO_MANY_ERRORS;
+        }
+        if (total.errorRate() * 100 > errorPercentMax) {
+            out.printf(Locale.ROOT, "More errors than --max-error-rate %s allows.%n", errorPercentMax);
+            return TOO_MANY_ERRORS;
+        }
+        return 0;
+    }
+
+    private static String mostFrequent(Map<String, Long> errors) {
+        return Collections.max(errors.entrySet(), Map.Entry.comparingByValue()).getKey();
     }
 
     @SuppressWarnings("SystemConsoleNull") // JDK 25 is back to null when there is no terminal

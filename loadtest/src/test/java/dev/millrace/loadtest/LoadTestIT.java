@@ -59,8 +59,25 @@ final class LoadTestIT {
 
     @Test
     void endsWithOneAboveTheErrorRate() {
-        assertEquals(1, execute("--function nobody --requests 5 --warmup 0ms --max-error-rate 50"));
+        String half = "--function hello --function nobody --requests 50 --warmup 0ms";
+        assertEquals(1, execute(half + " --max-error-rate 10"));
         assertTrue(output.toString().contains("http 404"), output::toString);
+        assertTrue(output.toString().contains("More errors than --max-error-rate 10"), output::toString);
+        assertEquals(0, execute(half), output::toString);
+    }
+
+    @Test
+    void endsWithOneWhenNothingSucceeded() {
+        assertEquals(1, execute("--function nobody --requests 5 --warmup 0ms"));
+        String message = "Nothing succeeded: all 5 requests failed, most with: http 404";
+        assertTrue(output.toString().contains(message), output::toString);
+    }
+
+    @Test
+    void endsWithOneWhenNobodyListens() {
+        server.stop(0);
+        assertEquals(1, execute("--function hello --requests 5 --warmup 0ms"));
+        assertTrue(output.toString().contains(": connection refused"), output::toString);
     }
 
     @ParameterizedTest

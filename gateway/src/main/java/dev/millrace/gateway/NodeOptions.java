@@ -1,5 +1,7 @@
 package dev.millrace.gateway;
 
+import dev.millrace.engine.clock.DurationText;
+import dev.millrace.engine.journal.JournalOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.List;
  * @param port 0 takes any free port
  * @param accountRunsMax runs at once over all functions, 1 to 100,000
  * @param shutdownTimeout how long an orderly end may take, 1 s to 15 min
- * @param retentionAge how long run records are kept at least
+ * @param retentionAge how long run records are kept at least, 1 min to 3,660 days
  * @param retentionBytes size of the run journal above which its oldest records go
  * @param journalSync whether a record is on the disk before its caller is answered, so that it survives the loss of
  *     power; costs a flush of the disk for each batch
@@ -41,9 +43,12 @@ public record NodeOptions(
         require(
                 zones.stream().allMatch(zone -> zone.matches("[a-z0-9-]{1,16}")),
                 "a zone's name is 1 to 16 small letters, digits and hyphens: " + zones);
-        require(
-                shutdownTimeout.compareTo(SHUTDOWN_MIN) >= 0 && shutdownTimeout.compareTo(SHUTDOWN_MAX) <= 0,
-                "the shutdown timeout is between 1s and 15m, not " + shutdownTimeout);
+        requireWithin("the shutdown timeout", shutdownTimeout, SHUTDOWN_MIN, SHUTDOWN_MAX);
+        requireWithin(
+                "the time that runs are kept for",
+                retentionAge,
+                JournalOptions.RETENTION_AGE_MIN,
+                JournalOptions.RETENTION_AGE_MAX);
     }
 
     public static NodeOptions defaults() {
@@ -57,6 +62,13 @@ public record NodeOptions(
                 Duration.ofDays(7),
                 8L << 30,
                 false);
+    }
+
+    private static void requireWithin(String what, Duration value, Duration min, Duration max) {
+        require(
+                value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
+                what + " is between " + DurationText.print(min) + " and " + DurationText.print(max) + ", not "
+                        + DurationText.print(value));
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -1,7 +1,7 @@
 package dev.millrace.gateway;
 
+import dev.millrace.engine.clock.DurationText;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,8 +54,8 @@ public final class Settings {
                 read("data", defaults.dataDirectory(), Path::of).toAbsolutePath(),
                 read("concurrency", defaults.accountRunsMax(), text -> Math.toIntExact(wholeNumber(text))),
                 read("zones", defaults.zones(), text -> List.of(text.split(",", -1))),
-                read("shutdown-timeout", defaults.shutdownTimeout(), Settings::duration),
-                read("keep-runs", defaults.retentionAge(), Settings::duration),
+                read("shutdown-timeout", defaults.shutdownTimeout(), DurationText::parse),
+                read("keep-runs", defaults.retentionAge(), DurationText::parse),
                 read("keep-bytes", defaults.retentionBytes(), Settings::wholeNumber),
                 read("journal-sync", defaults.journalSync(), Settings::syncsEachBatch));
     }
@@ -74,23 +74,6 @@ public final class Settings {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("it is not a whole number", e);
         }
-    }
-
-    /** A duration as people write it: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 7d}. */
-    static Duration duration(String text) {
-        String unit = text.replaceFirst("^[0-9]+", "");
-        if (unit.length() == text.length()) {
-            throw new IllegalArgumentException("it is a whole number and ms, s, m, h or d, for example 7d");
-        }
-        long count = wholeNumber(text.substring(0, text.length() - unit.length()));
-        return switch (unit) {
-            case "ms" -> Duration.ofMillis(count);
-            case "s" -> Duration.ofSeconds(count);
-            case "m" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            case "d" -> Duration.ofDays(count);
-            default -> throw new IllegalArgumentException("no unit of time in '" + text + "' (ms, s, m, h or d)");
-        };
     }
 
     private <T> T read(String name, T otherwise, Function<String, T> reader) {

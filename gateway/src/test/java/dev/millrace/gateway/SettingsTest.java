@@ -60,6 +60,18 @@ class SettingsTest {
         assertThrows(IllegalArgumentException.class, settings::options);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock =
+            """
+            keep-runs        | 0d  | the time that runs are kept for is between 1m and 3660d, not 0s
+            keep-runs        | 59s | the time that runs are kept for is between 1m and 3660d, not 59s
+            shutdown-timeout | 1h  | the shutdown timeout is between 1s and 15m, not 1h
+            """)
+    void namesTheBoundsOfATimeAsPeopleWriteThem(String name, String value, String message) {
+        Settings settings = new Settings(Map.of(name, value), Map.of());
+        assertEquals(message, assertThrows(IllegalArgumentException.class, settings::options).getMessage());
+    }
+
     @Test
     void namesAVariableThatIsNoSetting() {
         IllegalArgumentException failure = assertThrows(

@@ -1,5 +1,6 @@
 package dev.millrace.loadtest;
 
+import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.loadtest.load.Generator;
 import dev.millrace.loadtest.load.LoadException;
@@ -12,7 +13,6 @@ import dev.millrace.loadtest.load.report.Machine;
 import dev.millrace.loadtest.load.report.ProgressLine;
 import dev.millrace.loadtest.load.report.Report;
 import dev.millrace.loadtest.load.report.TextReport;
-import dev.millrace.loadtest.load.scenario.DurationText;
 import dev.millrace.loadtest.load.scenario.Scenario;
 import dev.millrace.loadtest.load.scenario.ScenarioException;
 import java.io.Console;

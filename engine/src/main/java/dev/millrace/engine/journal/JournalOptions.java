@@ -1,6 +1,7 @@
 package dev.millrace.engine.journal;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.journal.store.Retention;
 import dev.millrace.engine.journal.store.RollFiles;
 import dev.millrace.engine.journal.store.RollPeriod;
@@ -27,14 +28,15 @@ public record JournalOptions(
         RollPeriod rollPeriod,
         boolean syncEachBatch,
         long freeBytesMin) {
+    public static final Duration RETENTION_AGE_MIN = Duration.ofMinutes(1);
+    public static final Duration RETENTION_AGE_MAX = Duration.ofDays(3660);
     private static final int MIB = 1 << 20;
-    private static final Duration AGE_MIN = Duration.ofMinutes(1);
-    private static final Duration AGE_MAX = Duration.ofDays(3660);
 
     public JournalOptions {
-        if (retentionAge.compareTo(AGE_MIN) < 0 || retentionAge.compareTo(AGE_MAX) > 0) {
-            throw new IllegalArgumentException(
-                    "a retention age of " + retentionAge + " is not between " + AGE_MIN + " and " + AGE_MAX);
+        if (retentionAge.compareTo(RETENTION_AGE_MIN) < 0 || retentionAge.compareTo(RETENTION_AGE_MAX) > 0) {
+            throw new IllegalArgumentException("a retention age of " + DurationText.print(retentionAge)
+                    + " is not between " + DurationText.print(RETENTION_AGE_MIN) + " and "
+                    + DurationText.print(RETENTION_AGE_MAX));
         }
         requireWithin("a queue capacity", queueCapacity, 2, MIB);
         requireWithin("a block size in bytes", blockBytes, 4 * MIB, 64 * MIB);

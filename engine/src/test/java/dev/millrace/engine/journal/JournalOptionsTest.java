@@ -20,8 +20,10 @@ class JournalOptionsTest {
 
     @Test
     void refusesValuesOutOfRangeAndNamesThem() {
-        assertRefused("PT59S", () -> DEFAULTS.withRetention(Duration.ofSeconds(59), 1L << 30));
-        assertRefused("PT87864H", () -> DEFAULTS.withRetention(Duration.ofDays(3661), 1L << 30));
+        assertRefused(
+                "a retention age of 59s is not between 1m and 3660d",
+                () -> DEFAULTS.withRetention(Duration.ofSeconds(59), 1L << 30));
+        assertRefused("a retention age of 3661d is not", () -> DEFAULTS.withRetention(Duration.ofDays(3661), 1L << 30));
         assertRefused("67108863", () -> DEFAULTS.withRetention(Duration.ofDays(1), (64L << 20) - 1));
         assertRefused("queue capacity of 1 ", () -> DEFAULTS.withQueueCapacity(1));
         assertRefused("1048577", () -> DEFAULTS.withQueueCapacity((1 << 20) + 1));

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.cli;
 
+import dev.millrace.engine.clock.DurationText;
 import dev.millrace.gateway.Node;
 import dev.millrace.gateway.NodeOptions;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ final class StartMessage {
                   endpoint   %s
                   data       %s
                   isolation  in-process: uploaded functions run inside this process, so only run code you trust
-                  limits     %,d runs at once; zones %s; runs kept for %d days, at most %,d MiB
+                  limits     %,d runs at once; zones %s; runs kept for %s, at most %,d MiB
                 %s
                 Call the function that comes with it:
 
@@ -36,7 +37,7 @@ final class StartMessage {
                         options.dataDirectory(),
                         options.accountRunsMax(),
                         String.join(", ", options.zones()),
-                        options.retentionAge().toDays(),
+                        DurationText.print(options.retentionAge()),
                         options.retentionBytes() >> 20,
                         warning(options.host()),
                         endpoint,

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.cli;
 
+import dev.millrace.engine.clock.DurationText;
 import dev.millrace.gateway.Node;
 import dev.millrace.gateway.NodeOptions;
 import dev.millrace.gateway.Settings;
@@ -90,8 +91,8 @@ final class UpCommand implements Callable<Integer> {
     private static void endOnSignal(Node node) {
         Thread closing = Thread.ofPlatform().name("millrace-stop").unstarted(node::close);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            System.err.println("millrace: stopping; runs in progress have up to "
-                    + node.options().shutdownTimeout().toSeconds() + " s to end");
+            System.err.println("millrace: stopping; runs in progress may end, which takes "
+                    + DurationText.print(node.options().shutdownTimeout()) + " at most");
             closing.start();
             boolean closed = endsWithin(closing, node.options().shutdownTimeout().toMillis());
             Runtime.getRuntime().halt(closed ? 0 : 1);

@@ -1,6 +1,6 @@
 package dev.millrace.loadtest.load.report;
 
-import dev.millrace.loadtest.load.scenario.DurationText;
+import dev.millrace.engine.clock.DurationText;
 import dev.millrace.loadtest.load.scenario.Pacing;
 import dev.millrace.loadtest.load.scenario.Scenario;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package dev.millrace.loadtest.load.scenario;
 
+import dev.millrace.engine.clock.DurationText;
 import java.time.Duration;
 
 /** A part of an open loop with one rate. A rate of 0 is a pause. Immutable. */

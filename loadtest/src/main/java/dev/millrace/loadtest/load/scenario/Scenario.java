@@ -1,5 +1,6 @@
 package dev.millrace.loadtest.load.scenario;
 
+import dev.millrace.engine.clock.DurationText;
 import java.time.Duration;
 import java.util.List;
 

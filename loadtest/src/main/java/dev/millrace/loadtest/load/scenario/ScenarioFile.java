@@ -1,5 +1,6 @@
 package dev.millrace.loadtest.load.scenario;
 
+import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.invocation.Payload;
 import java.io.IOException;
 import java.nio.file.Files;

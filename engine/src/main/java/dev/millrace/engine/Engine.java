@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.engine.admission.Admission;
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.dispatch.Dispatcher;
 import dev.millrace.engine.dispatch.Gate;
@@ -166,7 +167,10 @@ public final class Engine implements AutoCloseable {
         }
         int abandoned = admission.inFlight();
         if (abandoned > 0) {
-            LOG.warn("{} runs had not ended after {} and were abandoned", abandoned, options.drainTimeout());
+            LOG.warn(
+                    "abandoned {} that had not ended after {}",
+                    abandoned == 1 ? "1 run" : abandoned + " runs",
+                    DurationText.print(options.drainTimeout()));
         }
         stopWatch();
         dispatcher.close();
@@ -184,7 +188,7 @@ public final class Engine implements AutoCloseable {
         LockSupport.unpark(watchThread);
         try {
             if (!watchThread.join(WATCH_END_MAX)) {
-                LOG.warn("the watch is still at work after {}", WATCH_END_MAX);
+                LOG.warn("the watch is still at work after {}", DurationText.print(WATCH_END_MAX));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

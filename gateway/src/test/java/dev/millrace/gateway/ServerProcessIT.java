@@ -55,17 +55,25 @@ class ServerProcessIT {
     @Test
     void answersTheRunInProgressWhenItIsToldToEnd() throws Exception {
         try (ServerProcess server = start("--shutdown-timeout", "10s")) {
-            URI endpoint = server.endpoint();
-            create(endpoint, "demo.Faults::sleeps");
-            assertEquals("\"slept\"", invoke(endpoint, "mine", "1").body());
-            CompletableFuture<HttpResponse<String>> inProgress = client.sendAsync(
-                    request(endpoint, "POST", "mine/invocations", "2000"), HttpResponse.BodyHandlers.ofString());
-            await().atMost(PATIENCE).until(() -> total(endpoint, "millrace_runs_in_flight") == 1);
+            CompletableFuture<HttpResponse<String>> inProgress = sleeping(server.endpoint(), 2_000);
 
             server.terminate();
 
             assertEquals("\"slept\"", inProgress.get().body());
             assertEquals(0, server.exitCode(), server::output);
+        }
+    }
+
+    @Test
+    void endsTheRunThatOutlastsTheShutdown() throws Exception {
+        try (ServerProcess server = start("--shutdown-timeout", "5s")) {
+            CompletableFuture<HttpResponse<String>> inProgress = sleeping(server.endpoint(), 9_000);
+
+            server.terminate();
+
+            assertTrue(inProgress.get().body().contains("Sandbox.Failure"), () -> inProgress.join().body());
+            assertEquals(0, server.exitCode(), server::output);
+            assertTrue(server.output().contains("abandoned 1 run that had not ended after 3500ms"), server::output);
         }
     }
 
@@ -130,6 +138,17 @@ class ServerProcessIT {
 
     private Path data() {
         return directory.resolve("data");
+    }
+
+    /** A call that is in progress when this returns. */
+    private CompletableFuture<HttpResponse<String>> sleeping(URI endpoint, long millis) throws Exception {
+        create(endpoint, "demo.Faults::sleeps");
+        assertEquals("\"slept\"", invoke(endpoint, "mine", "1").body());
+        CompletableFuture<HttpResponse<String>> inProgress = client.sendAsync(
+                request(endpoint, "POST", "mine/invocations", Long.toString(millis)),
+                HttpResponse.BodyHandlers.ofString());
+        await().atMost(PATIENCE).until(() -> total(endpoint, "millrace_runs_in_flight") == 1);
+        return inProgress;
     }
 
     private void create(URI endpoint, String handler) throws Exception {

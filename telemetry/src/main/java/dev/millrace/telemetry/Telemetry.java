@@ -1,6 +1,7 @@
 package dev.millrace.telemetry;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.journal.RunTail;
 import dev.millrace.telemetry.export.MetricCatalogue;
 import dev.millrace.telemetry.export.Reading;
@@ -113,7 +114,7 @@ public final class Telemetry implements AutoCloseable {
     private static void end(Thread thread, Duration timeout) {
         try {
             if (!thread.join(timeout)) {
-                LOG.warn("{} did not end within {}: abandoned", thread.getName(), timeout);
+                LOG.warn("{} did not end within {}: abandoned", thread.getName(), DurationText.print(timeout));
                 thread.interrupt();
             }
         } catch (InterruptedException e) {

@@ -126,6 +126,7 @@ public final class Engine implements AutoCloseable {
                 admission.accountRunsMax(),
                 dispatcher.depth(),
                 refusals.byReason(),
+                logs.droppedLines(),
                 zones.all().stream().map(Zone::status).toList());
     }
 

@@ -11,6 +11,12 @@ import java.util.Map;
  * @param accountRunsMax bound on {@code inFlight}
  * @param ringDepth runs between the doors and the zones
  * @param refusals invocations refused since the start, by reason
+ * @param droppedLogLines lines that functions printed and that were lost since the start
  */
 public record EngineStatus(
-        int inFlight, int accountRunsMax, int ringDepth, Map<String, Long> refusals, List<ZoneStatus> zones) {}
+        int inFlight,
+        int accountRunsMax,
+        int ringDepth,
+        Map<String, Long> refusals,
+        long droppedLogLines,
+        List<ZoneStatus> zones) {}

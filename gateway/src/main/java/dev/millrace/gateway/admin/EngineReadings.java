@@ -35,6 +35,11 @@ public final class EngineReadings implements Readings {
                         "Invocations that were refused",
                         Map.of("reason", reason),
                         count)));
+        readings.add(Reading.counter(
+                "millrace.log.dropped_lines",
+                "{line}",
+                "Printed lines that were lost on the way to the disk",
+                (double) status.droppedLogLines()));
         status.zones().forEach(zone -> addZone(readings, zone));
         return readings;
     }

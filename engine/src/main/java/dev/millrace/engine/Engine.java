@@ -48,7 +48,6 @@ public final class Engine implements AutoCloseable {
     private final Registry registry;
     private final RunJournal journal;
     private final LogJournal logs;
-    private final InstalledStreams streams;
     private final Admission admission;
     private final RefusalCounts refusals = new RefusalCounts();
     private final Zones zones;
@@ -56,24 +55,26 @@ public final class Engine implements AutoCloseable {
     private final Gate gate;
     private final LineWatch watch;
     private final Thread watchThread;
-    private final List<FunctionRuntime> runtimes;
+    private final OpenParts parts;
 
-    private Engine(EngineOptions options) {
+    private Engine(EngineOptions options, OpenParts parts) {
         this.options = options;
+        this.parts = parts;
         // Of all parts the journal takes longest to open, so that the registry opens beside it.
         OpeningPart<RunJournal> openingJournal = OpeningPart.begin(
                 "journal-open",
                 () -> RunJournal.open(options.dataDirectory().resolve("journal"), options.journal(), clock));
+        parts.add(openingJournal::close);
         codeStore = CodeStore.open(options.dataDirectory().resolve("code"));
-        registry = Registry.open(
-                options.dataDirectory().resolve("functions.db"), codeStore, clock, options.account());
+        registry = parts.add(Registry.open(
+                options.dataDirectory().resolve("functions.db"), codeStore, clock, options.account()));
         journal = openingJournal.await();
-        logs = LogJournal.open(
+        logs = parts.add(LogJournal.open(
                 options.dataDirectory().resolve("logs"),
                 options.journal().withSyncEachBatch(false).withQueueCapacity(LOG_LINES_WAITING_MAX),
-                clock);
-        streams = InstalledStreams.install();
-        runtimes = List.of(new JavaRuntime(clock, functionEnvironment(options.account())));
+                clock));
+        parts.add(InstalledStreams.install());
+        FunctionRuntime java = parts.add(new JavaRuntime(clock, functionEnvironment(options.account())));
         admission = new Admission(options.accountRunsMax());
         registry.snapshot().reservedConcurrency().forEach(admission::reserve);
         ZoneOptions zoneOptions = new ZoneOptions(
@@ -82,8 +83,10 @@ public final class Engine implements AutoCloseable {
                 options.initTimeout(),
                 options.instanceIdle(),
                 options.threadIdle());
-        zones = new Zones(options.zones(), zoneOptions, runtimes, journal, journal::nextInstanceNumber, clock);
+        zones = new Zones(options.zones(), zoneOptions, List.of(java), journal, journal::nextInstanceNumber, clock);
+        parts.add(zones::close);
         dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
+        parts.add(dispatcher::close);
         gate = new Gate(admission, refusals, new LogLines(logs, clock), clock);
         watch = new LineWatch(zones, dispatcher, journal, logs, gate, clock);
         watchThread = Thread.ofPlatform().name("line-watch").daemon().unstarted(watch);
@@ -94,10 +97,17 @@ public final class Engine implements AutoCloseable {
         return Map.of("AWS_REGION", account.region(), "AWS_DEFAULT_REGION", account.region(), "TZ", ":UTC");
     }
 
+    /** Starts the engine, or throws and leaves nothing open. */
     public static Engine start(EngineOptions options) {
-        Engine engine = new Engine(options);
-        engine.watchThread.start();
-        return engine;
+        OpenParts parts = new OpenParts();
+        try {
+            Engine engine = new Engine(options, parts);
+            engine.watchThread.start();
+            return engine;
+        } catch (RuntimeException | Error e) {
+            parts.close();
+            throw e;
+        }
     }
 
     /** A door's way into the line, confined to the calling thread. */
@@ -174,14 +184,7 @@ public final class Engine implements AutoCloseable {
                     DurationText.print(options.drainTimeout()));
         }
         stopWatch();
-        dispatcher.close();
-        zones.close();
-        runtimes.forEach(FunctionRuntime::close);
-        journal.flush();
-        journal.close();
-        logs.close();
-        streams.close();
-        registry.close();
+        parts.close();
     }
 
     private void stopWatch() {

@@ -5,14 +5,14 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** A part that is opened on a thread of its own, beside others that take their time as well. Thread-safe. */
-final class OpeningPart<T> {
+final class OpeningPart<T extends AutoCloseable> {
     private final CompletableFuture<T> part;
 
     private OpeningPart(CompletableFuture<T> part) {
         this.part = part;
     }
 
-    static <T> OpeningPart<T> begin(String threadName, Supplier<T> open) {
+    static <T extends AutoCloseable> OpeningPart<T> begin(String threadName, Supplier<T> open) {
         return new OpeningPart<>(CompletableFuture.supplyAsync(
                 open, Thread.ofPlatform().name(threadName).daemon()::start));
     }
@@ -24,5 +24,16 @@ final class OpeningPart<T> {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    /** Waits until the part is open, and closes it; there is nothing to close when opening it failed. */
+    void close() throws Exception {
+        T open;
+        try {
+            open = await();
+        } catch (RuntimeException _) {
+            return; // whoever awaits the part is told why
+        }
+        open.close();
     }
 }

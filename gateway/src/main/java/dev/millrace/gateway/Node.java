@@ -2,6 +2,7 @@ package dev.millrace.gateway;
 
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineOptions;
+import dev.millrace.engine.OpenParts;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
@@ -16,11 +17,7 @@ import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.ThreadPoolExecutor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One server process, assembled: engine, telemetry and doors are made here in the order of the line and closed in the
@@ -28,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node implements AutoCloseable {
     public static final String VERSION = "0.1.0";
-    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final int CONNECTIONS_MAX = 10_000;
     /** Two requests with the largest code packages fit side by side. */
     private static final long BODY_BYTES_MAX = 160L << 20;
@@ -36,10 +32,10 @@ public final class Node implements AutoCloseable {
     private static final int DRAIN_SHARE_OF_TEN = 7;
 
     private final NodeOptions options;
-    private final Deque<AutoCloseable> parts;
+    private final OpenParts parts;
     private final HttpServer server;
 
-    private Node(NodeOptions options, Deque<AutoCloseable> parts, HttpServer server) {
+    private Node(NodeOptions options, OpenParts parts, HttpServer server) {
         this.options = options;
         this.parts = parts;
         this.server = server;
@@ -47,37 +43,35 @@ public final class Node implements AutoCloseable {
 
     /** Starts the server, or throws with a message for the operator and leaves nothing behind. */
     public static Node start(NodeOptions options) {
-        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        OpenParts parts = new OpenParts();
         try {
             return new Node(options, parts, assemble(options, parts));
         } catch (RuntimeException e) {
-            closeAll(parts);
+            parts.close();
             throw e;
         }
     }
 
-    private static HttpServer assemble(NodeOptions options, Deque<AutoCloseable> parts) {
+    private static HttpServer assemble(NodeOptions options, OpenParts parts) {
         HttpServerOptions http =
                 new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
         HttpServer.requireFreePort(http);
-        parts.push(DataDirectoryLock.take(options.dataDirectory()));
+        parts.add(DataDirectoryLock.take(options.dataDirectory()));
         EventLoops loops = EventLoops.start(
                 EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().name("event-loop-", 1).factory());
-        parts.push(loops);
+        parts.add(loops);
         Engine engine = Engine.start(engineOptions(options));
-        parts.push(engine);
+        parts.add(engine);
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
         Telemetry telemetry = Telemetry.start(
                 engine.journal().tail(),
                 TelemetryOptions.defaults(VERSION),
                 new EngineReadings(engine),
                 engine.clock());
-        parts.pop();
-        parts.push(telemetry); // below the engine: it closes after it, when the last records are in the journal
-        parts.push(engine);
+        parts.addBelow(telemetry); // it closes after the engine, when the last records are in the journal
         ThreadPoolExecutor control = ControlThreads.start();
-        parts.push(() -> ControlThreads.end(control));
+        parts.add(() -> ControlThreads.end(control));
         Router.Builder routes = new Router.Builder();
         LambdaOperations.register(
                 routes::add,
@@ -94,7 +88,7 @@ public final class Node implements AutoCloseable {
                 invoke,
                 new ControlPlane(routes.build(), control),
                 engine.clock());
-        parts.push(server);
+        parts.add(server);
         return server;
     }
 
@@ -130,17 +124,6 @@ public final class Node implements AutoCloseable {
     /** Refuses new requests, lets runs in progress end and answers them, then closes what it started. */
     @Override
     public synchronized void close() {
-        closeAll(parts);
-    }
-
-    private static void closeAll(Deque<AutoCloseable> parts) {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.error("A part of the server did not close: {}", part, e);
-            }
-        }
+        parts.close();
     }
 }

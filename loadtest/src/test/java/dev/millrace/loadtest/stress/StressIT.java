@@ -14,16 +14,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the jcstress cases in processes of their own. In the mode {@code quick}, each runs for a second as the server
- * would run it. Every other mode, chosen with {@code -Dmillrace.stress=}, tries each mix of compilers and takes long.
+ * Runs the jcstress cases in processes of their own. In the mode {@code quick} each gets one JVM, with the flags of the
+ * server; the others, chosen with {@code -Dmillrace.stress=}, try each mix of compilers and take from minutes to days.
  */
 class StressIT {
     private static final Path ROOT = Path.of(System.getProperty("millrace.root"));
     private static final Path DIRECTORY = ROOT.resolve("loadtest/target/stress");
     private static final String QUICK = "quick";
     private static final String MODE = System.getProperty("millrace.stress", QUICK);
+    /** A pattern of the cases to run. */
+    private static final String CASES = System.getProperty("millrace.stress.cases", ".*");
     /** Far more than it takes: a case that hangs is to fail, not a slow machine. */
-    private static final Duration LIMIT = MODE.equals(QUICK) ? Duration.ofMinutes(3) : Duration.ofDays(1);
+    private static final Duration LIMIT = MODE.equals(QUICK) ? Duration.ofMinutes(3) : Duration.ofDays(7);
 
     @Test
     void noForbiddenOutcomeShows() throws IOException, InterruptedException {
@@ -54,12 +56,14 @@ class StressIT {
                 "org.openjdk.jcstress.Main",
                 "-m",
                 MODE,
+                "-t",
+                CASES,
                 "-c",
                 "2",
                 "-r",
                 "report"));
         if (MODE.equals(QUICK)) {
-            command.addAll(List.of("-pth", "false", "-sc", "false", "-jvmArgs", "-XX:+UseSerialGC"));
+            command.addAll(List.of("-iters", "3", "-pth", "false", "-sc", "false", "-jvmArgs", "-XX:+UseSerialGC"));
         }
         return command;
     }

@@ -45,6 +45,7 @@ class ArchitectureTest {
             "gateway.lambda",
             "gateway.admin",
             "gateway",
+            "gateway.cli.journal",
             "gateway.cli");
     /** All packages of the load harness; each may use those before it. */
     private static final List<String> LOADTEST = List.of(
@@ -54,6 +55,7 @@ class ArchitectureTest {
             "loadtest.load.measurement",
             "loadtest.load",
             "loadtest.load.report",
+            "loadtest.bench.server",
             "loadtest.bench",
             "loadtest.bench.line",
             "loadtest");

@@ -34,9 +34,6 @@ class StyleTest {
     private static final int METHOD_LINES_MAX = 60;
     private static final int LINE_COLUMNS_MAX = 120;
     private static final int PACKAGE_TYPES_MAX = 15;
-    /** Packages that hold more, and how many at most: none of them may grow. */
-    private static final Map<String, Integer> LARGER_PACKAGES =
-            Map.of("gateway.cli", 16, "loadtest.bench", 16);
     private static final Pattern BANNED_NAME =
             Pattern.compile(".*(Manager|Helper|Util|Utils|Impl|Processor|Data|Info|Base)");
 
@@ -92,7 +89,7 @@ class StyleTest {
                 .collect(Collectors.groupingBy(StyleTest::packageOf, TreeMap::new, Collectors.counting()));
         List<String> found = new ArrayList<>();
         types.forEach((name, count) -> {
-            if (count > LARGER_PACKAGES.getOrDefault(name, PACKAGE_TYPES_MAX)) {
+            if (count > PACKAGE_TYPES_MAX) {
                 found.add(name + " holds " + count + " types: split it by feature");
             }
         });

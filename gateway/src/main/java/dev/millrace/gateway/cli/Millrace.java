@@ -1,6 +1,8 @@
 package dev.millrace.gateway.cli;
 
 import dev.millrace.gateway.Node;
+import dev.millrace.gateway.cli.journal.LogsCommand;
+import dev.millrace.gateway.cli.journal.RunsCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

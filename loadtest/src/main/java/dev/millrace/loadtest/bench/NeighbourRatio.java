@@ -2,6 +2,9 @@ package dev.millrace.loadtest.bench;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.loadtest.bench.server.LambdaApi;
+import dev.millrace.loadtest.bench.server.LocalServers;
+import dev.millrace.loadtest.bench.server.ServerProcess;
 import dev.millrace.loadtest.functions.Noop;
 import dev.millrace.loadtest.functions.Sleeper;
 import dev.millrace.loadtest.load.Generator;

@@ -1,5 +1,6 @@
 package dev.millrace.loadtest.bench;
 
+import dev.millrace.loadtest.bench.server.ServerProcess;
 import dev.millrace.loadtest.load.report.Figures;
 import java.io.IOException;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.bench;
+package dev.millrace.loadtest.bench.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.bench;
+package dev.millrace.loadtest.bench.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A server in a process of its own, measured as a whole with its children. Confined to the main thread. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final int STOP_SECONDS_MAX = 20;
     private static final long RETRY_MILLIS = 100;
@@ -31,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts {@code command} in {@code directory}, with its output in {@code log}. */
-    static ServerProcess start(String name, int port, List<String> command, Path directory, Path log)
+    public static ServerProcess start(String name, int port, List<String> command, Path directory, Path log)
             throws IOException {
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -43,12 +43,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Returns when a POST to {@code path} is answered with 200; throws {@link IllegalStateException} if never. */
-    void awaitReady(String path, String payload) throws InterruptedException {
+    public void awaitReady(String path, String payload) throws InterruptedException {
         await(probe(path).POST(HttpRequest.BodyPublishers.ofString(payload)).build());
     }
 
     /** The same with a GET. */
-    void awaitReady(String path) throws InterruptedException {
+    public void awaitReady(String path) throws InterruptedException {
         await(probe(path).GET().build());
     }
 
@@ -73,7 +73,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** CPU time of the process and its descendants so far. */
-    long cpuNanos() {
+    public long cpuNanos() {
         return family()
                 .flatMap(handle -> handle.info().totalCpuDuration().stream())
                 .mapToLong(Duration::toNanos)
@@ -81,7 +81,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Context switches of the process and its descendants so far. */
-    long contextSwitches() throws IOException {
+    public long contextSwitches() throws IOException {
         long switches = 0;
         for (ProcessHandle member : family().toList()) {
             switches += ContextSwitches.of(member.pid());
@@ -93,11 +93,11 @@ final class ServerProcess implements AutoCloseable {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

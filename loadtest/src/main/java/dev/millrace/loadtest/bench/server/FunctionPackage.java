@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.bench;
+package dev.millrace.loadtest.bench.server;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.cli;
+package dev.millrace.gateway.cli.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -110,17 +110,6 @@ class RunsCommandTest {
         assertEquals(0, runs("--failed"));
         assertEquals("", out.toString());
         assertEquals("no such runs in " + data.resolve("journal"), err.toString().strip());
-    }
-
-    @Test
-    void saysThatADirectoryIsNoServers() {
-        Path missing = data.resolve("missing");
-        int exit = Millrace.commandLine()
-                .setErr(new PrintWriter(err, true))
-                .execute("runs", "--data", missing.toString());
-
-        assertEquals(1, exit);
-        assertTrue(err.toString().startsWith("millrace: no server has kept anything in " + missing), err::toString);
     }
 
     @Test

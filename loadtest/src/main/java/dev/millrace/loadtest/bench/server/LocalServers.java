@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.bench;
+package dev.millrace.loadtest.bench.server;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Starts servers on free ports of this machine, and stops them all at the end. Confined to the main thread. */
-final class LocalServers implements AutoCloseable {
+public final class LocalServers implements AutoCloseable {
     /** How a checkout starts Millrace. */
-    static final String MILLRACE = "{root}/millrace up --port {port} --data {data}";
+    public static final String MILLRACE = "{root}/millrace up --port {port} --data {data}";
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
@@ -22,12 +22,12 @@ final class LocalServers implements AutoCloseable {
     private final List<ServerProcess> running = new ArrayList<>();
 
     /** @param directory for their data and what they print */
-    LocalServers(Path directory) {
+    public LocalServers(Path directory) {
         this.directory = directory;
     }
 
     /** Starts {@code template} with {port}, {data} and {root} filled in. */
-    ServerProcess start(String name, String template) throws IOException {
+    public ServerProcess start(String name, String template) throws IOException {
         int port = freePort();
         Path data = directory.resolve(name);
         List<String> command = SPACES.splitAsStream(template.strip())
@@ -39,7 +39,7 @@ final class LocalServers implements AutoCloseable {
     }
 
     /** Starts the yardstick on the same JVM, flags and class path as ours. */
-    ServerProcess startBareNetty() throws IOException {
+    public ServerProcess startBareNetty() throws IOException {
         int port = freePort();
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return start(

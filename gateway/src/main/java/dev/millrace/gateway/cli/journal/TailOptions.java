@@ -1,4 +1,4 @@
-package dev.millrace.gateway.cli;
+package dev.millrace.gateway.cli.journal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

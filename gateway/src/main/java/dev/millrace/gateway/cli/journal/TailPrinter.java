@@ -1,4 +1,4 @@
-package dev.millrace.gateway.cli;
+package dev.millrace.gateway.cli.journal;
 
 import dev.millrace.engine.journal.store.CorruptJournalException;
 import java.io.PrintWriter;

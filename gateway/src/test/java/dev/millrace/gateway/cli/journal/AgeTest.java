@@ -1,4 +1,4 @@
-package dev.millrace.gateway.cli;
+package dev.millrace.gateway.cli.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

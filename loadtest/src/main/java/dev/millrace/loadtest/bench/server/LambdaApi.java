@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.bench;
+package dev.millrace.loadtest.bench.server;
 
 import java.io.IOException;
 import java.net.URI;
@@ -15,15 +15,15 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html">CreateFunction</a>
  */
-record LambdaApi(int port) {
+public record LambdaApi(int port) {
     /** Answered with 200 when the server is ready, whatever functions it has. */
-    static final String LIST_PATH = "/2015-03-31/functions/";
+    public static final String LIST_PATH = "/2015-03-31/functions/";
 
     private static final int CREATED = 201;
     private static final int TIMEOUT_SECONDS = 30;
 
     /** Creates a Java function of that one class. Throws {@link IllegalStateException} when it is refused. */
-    void create(String name, Class<?> function) throws IOException, InterruptedException {
+    public void create(String name, Class<?> function) throws IOException, InterruptedException {
         Map<String, Object> request = Map.of(
                 "FunctionName", name,
                 "Runtime", "java25",

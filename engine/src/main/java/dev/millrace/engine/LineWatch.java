@@ -72,14 +72,13 @@ final class LineWatch implements Runnable {
             zones.tick();
             dispatcher.dispatch();
             journal.flush();
-            logs.flush();
         }
+        logs.flush(); // a run between two ticks of an idle line prints, too
         long nowNanos = clock.nanoTime();
         if (nowNanos - nextUpkeepNanos >= 0) {
             nextUpkeepNanos = nowNanos + UPKEEP_INTERVAL_NANOS;
             zones.reap();
             dispatcher.forgetUnused();
-            logs.flush(); // of code that prints while no run is in progress
             closeWithoutRoom();
         }
         if (nowNanos - nextRetentionNanos >= 0) {

@@ -71,7 +71,8 @@ final class LineCutter {
 
     private void endLine() {
         int end = lineBytes > 0 && line[lineBytes - 1] == '\r' ? lineBytes - 1 : lineBytes;
-        String text = new String(line, 0, end, StandardCharsets.UTF_8);
+        // What is no UTF-8 becomes one byte each, not the three of U+FFFD, so that the line keeps within its bound.
+        String text = new String(line, 0, end, StandardCharsets.UTF_8).replace('\uFFFD', '?');
         String noted = cutBytes == 0 ? text : text + " [" + cutBytes + " more bytes of this line were cut off]";
         if (!noteLoss() || !start() || !sink.line(run, noted)) {
             lostBytes += lineBytes;

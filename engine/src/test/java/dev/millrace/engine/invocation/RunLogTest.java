@@ -67,6 +67,16 @@ final class RunLogTest {
     }
 
     @Test
+    void whatIsNoUtf8KeepsWithinTheBound() {
+        RunLog log = sunk(true);
+        byte[] noise = new byte[RunLog.LINE_BYTES_MAX];
+        Arrays.fill(noise, (byte) 0xFF);
+        log.write(noise, 0, noise.length);
+        log.finish();
+        assertEquals(List.of(START, "?".repeat(noise.length)), lines);
+    }
+
+    @Test
     void countsWhatTheSinkTurnsAway() {
         RunLog log = sunk(false);
         write(log, "12345\n123\n");

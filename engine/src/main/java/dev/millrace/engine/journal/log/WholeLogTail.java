@@ -9,8 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.LinkedHashSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,8 @@ public final class WholeLogTail implements AutoCloseable {
     private static final long DISORDER_NANOS = 50_000_000;
 
     private static final int BATCH_MAX = 1024;
+    /** Many times what can be in flight at once. */
+    private static final int BEGUN_MAX = 100_000;
 
     private final LogTail printed;
     private final RunTail ended;
@@ -32,8 +33,8 @@ public final class WholeLogTail implements AutoCloseable {
     private final Clock clock;
     private final Deque<LogLine> lines = new ArrayDeque<>();
     private final Deque<RunRecord> runs = new ArrayDeque<>();
-    /** Runs whose lines have come and whose end has not. Those that no end will come for were killed in mid-run. */
-    private final Set<UUID> begun = new HashSet<>();
+    /** Runs whose lines have come and whose end has not. Those that were killed in mid-run make room in the end. */
+    private final LinkedHashSet<UUID> begun = new LinkedHashSet<>();
 
     private WholeLogTail(LogTail printed, RunTail ended, long settleNanos, Clock clock) {
         this.printed = printed;
@@ -45,7 +46,8 @@ public final class WholeLogTail implements AutoCloseable {
     /**
      * A reader of all lines from the oldest one on; neither directory needs to exist yet.
      *
-     * @param settle how long after a run's end its last lines are waited for, when a server may be writing them
+     * @param settle how long after a run's end its last lines are waited for, when a server may be writing them; zero
+     *     to take what is there, whatever the clock says
      */
     public static WholeLogTail open(Path logs, Path journal, Duration settle, Clock clock) {
         return new WholeLogTail(LogTail.open(logs), RunTail.open(journal), settle.toNanos(), clock);
@@ -76,11 +78,11 @@ public final class WholeLogTail implements AutoCloseable {
     }
 
     private boolean deliver(Consumer<? super LogLine> to) {
+        if (runs.isEmpty()) {
+            ended.next(runs::add); // before the lines, which are written before the run that they belong to
+        }
         if (lines.isEmpty()) {
             printed.next(lines::add);
-        }
-        if (runs.isEmpty()) {
-            ended.next(runs::add);
         }
         LogLine line = lines.peek();
         RunRecord run = runs.peek();
@@ -89,18 +91,25 @@ public final class WholeLogTail implements AutoCloseable {
             return true;
         }
         if (line != null) {
-            begun.add(new UUID(line.requestIdHigh(), line.requestIdLow()));
+            begin(new UUID(line.requestIdHigh(), line.requestIdLow()));
             to.accept(lines.remove());
             return true;
         }
         return false;
     }
 
+    private void begin(UUID requestId) {
+        if (begun.add(requestId) && begun.size() > BEGUN_MAX) {
+            begun.removeFirst();
+        }
+    }
+
     /** Whether no more lines of that run are to be expected, as {@code next} is the next line of all. */
     private boolean mayEnd(RunRecord run, @Nullable LogLine next) {
-        return next == null
-                ? clock.epochNanos() - run.endEpochNanos() >= settleNanos
-                : next.epochNanos() - run.endEpochNanos() > DISORDER_NANOS;
+        if (next != null) {
+            return next.epochNanos() - run.endEpochNanos() > DISORDER_NANOS;
+        }
+        return settleNanos == 0 || clock.epochNanos() - run.endEpochNanos() >= settleNanos;
     }
 
     private void tellEnd(RunRecord run, Consumer<? super LogLine> to) {

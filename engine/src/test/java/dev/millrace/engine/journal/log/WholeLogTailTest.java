@@ -103,6 +103,15 @@ class WholeLogTailTest {
     }
 
     @Test
+    void aRunThatEndedInTheFutureHoldsNobodyUp() {
+        RunRecord ahead = TestingRuns.returned(1, TestingRuns.HELLO, clock.epochNanos() + 59_000_000_000L);
+        ends(ahead);
+        ends(returned(2));
+        assertEquals(
+                List.of("START 1", "END 1", "REPORT 1", "START 2", "END 2", "REPORT 2"), whole(Duration.ZERO));
+    }
+
+    @Test
     void aRunThatWasKilledHasNoEnd() {
         prints(1, "START");
         prints(1, "one");

@@ -32,8 +32,8 @@ public final class OpenParts implements AutoCloseable {
             AutoCloseable part = parts.pop();
             try {
                 part.close();
-            } catch (Exception e) {
-                LOG.error("A part of the server did not close: {}", part, e);
+            } catch (Throwable broken) {
+                LOG.error("A part of the server did not close: {}", part, broken);
             }
         }
     }

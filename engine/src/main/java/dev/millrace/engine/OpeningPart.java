@@ -22,7 +22,11 @@ final class OpeningPart<T extends AutoCloseable> {
         try {
             return part.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
         }
     }
 

@@ -42,7 +42,7 @@ class EngineOptionsTest {
     void refusesARingThatIsNoPowerOfTwo() {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> withRing(1_000));
-        assertTrue(refused.getMessage().contains("1000"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("1000"), refused.getMessage());
     }
 
     private static EngineOptions withZones(List<String> zones) {

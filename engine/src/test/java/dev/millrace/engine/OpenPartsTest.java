@@ -11,28 +11,25 @@ class OpenPartsTest {
     private final OpenParts parts = new OpenParts();
 
     @Test
-    void closeOnceInTheReverseOrder() {
-        parts.add(part("journal"));
-        parts.add(part("engine"));
-        parts.addBelow(part("telemetry"));
-        parts.add(part("door"));
+    void closesInTheReverseOrderAndOnce() {
+        parts.add(() -> closed.add("first"));
+        parts.add(() -> closed.add("last"));
+        parts.addBelow(() -> closed.add("below the last"));
         parts.close();
         parts.close();
-        assertEquals(List.of("door", "engine", "telemetry", "journal"), closed);
+        assertEquals(List.of("last", "below the last", "first"), closed);
     }
 
     @Test
-    void closeAlsoWhenOneOfThemFailsTo() {
-        parts.add(part("journal"));
+    void aPartThatFailsToCloseKeepsNoOtherOpen() {
+        parts.add(() -> closed.add("first"));
         parts.add(() -> {
-            throw new IllegalStateException("it does not close");
+            throw new NoClassDefFoundError("gone");
         });
-        parts.add(part("door"));
+        parts.add(() -> {
+            throw new IllegalStateException("stuck");
+        });
         parts.close();
-        assertEquals(List.of("door", "journal"), closed);
-    }
-
-    private AutoCloseable part(String name) {
-        return () -> closed.add(name);
+        assertEquals(List.of("first"), closed);
     }
 }

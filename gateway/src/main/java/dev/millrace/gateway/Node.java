@@ -46,7 +46,7 @@ public final class Node implements AutoCloseable {
         OpenParts parts = new OpenParts();
         try {
             return new Node(options, parts, assemble(options, parts));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
         }

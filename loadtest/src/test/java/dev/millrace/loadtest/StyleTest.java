@@ -82,6 +82,18 @@ class StyleTest {
         assertEquals("", String.join("\n", found));
     }
 
+    /** Without it the null checker passes the whole package by. */
+    @Test
+    void everyPackageSaysWhatItIsFor() throws IOException {
+        List<String> found = sources("main").stream()
+                .map(Path::getParent)
+                .distinct()
+                .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+                .map(folder -> ROOT.relativize(folder) + ": no package-info.java with @NullMarked")
+                .toList();
+        assertEquals("", String.join("\n", found));
+    }
+
     @Test
     void packagesAreSmall() throws IOException {
         Map<String, Long> types = sources("main").stream()

@@ -1,7 +1,7 @@
 package dev.millrace.engine.admission;
 
 /** A bound on runs in flight that can be moved while runs are in flight. Thread-safe; never blocks. */
-public final class ConcurrencyLimit {
+final class ConcurrencyLimit {
     private final InFlight runs = new InFlight();
     private volatile int runsMax;
 

@@ -1,4 +1,4 @@
-/** The only source of time. */
+/** Time: the only source of it, and how spans of it are written. */
 @NullMarked
 package dev.millrace.engine.clock;
 

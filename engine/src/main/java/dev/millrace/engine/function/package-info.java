@@ -1,4 +1,4 @@
-/** WHAT may run: function versions, their registry, and the store of their code. */
+/** WHAT may run: function versions and their registry, above the store of their code. */
 @NullMarked
 package dev.millrace.engine.function;
 

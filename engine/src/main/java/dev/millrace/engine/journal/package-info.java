@@ -1,4 +1,4 @@
-/** WHAT HAPPENED: one record per run, appended in batches, followed by tails. Imports nothing of ours but the clock. */
+/** WHAT HAPPENED: one record per run, appended in batches, followed by tails. Stands on the files of {@code store}. */
 @NullMarked
 package dev.millrace.engine.journal;
 

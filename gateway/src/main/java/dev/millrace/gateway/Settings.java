@@ -51,13 +51,21 @@ public final class Settings {
         return new NodeOptions(
                 read("host", defaults.host(), text -> text),
                 read("port", defaults.port(), text -> Math.toIntExact(wholeNumber(text))),
-                read("data", defaults.dataDirectory(), Path::of).toAbsolutePath(),
+                read("data", defaults.dataDirectory(), Settings::directory).toAbsolutePath(),
                 read("concurrency", defaults.accountRunsMax(), text -> Math.toIntExact(wholeNumber(text))),
                 read("zones", defaults.zones(), text -> List.of(text.split(",", -1))),
                 read("shutdown-timeout", defaults.shutdownTimeout(), DurationText::parse),
                 read("keep-runs", defaults.retentionAge(), DurationText::parse),
                 read("keep-bytes", defaults.retentionBytes(), Settings::wholeNumber),
                 read("journal-sync", defaults.journalSync(), Settings::syncsEachBatch));
+    }
+
+    /** An empty path would be the current directory: what an unset variable of a script becomes. */
+    private static Path directory(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("it is empty");
+        }
+        return Path.of(text);
     }
 
     private static boolean syncsEachBatch(String text) {

@@ -44,6 +44,7 @@ class SettingsTest {
         "concurrency, 0",
         "concurrency, 100001",
         "host, ''",
+        "data, ''",
         "zones, ''",
         "zones, 'a,a'",
         "zones, 'a,'",

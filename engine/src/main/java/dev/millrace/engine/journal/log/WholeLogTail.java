@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WholeLogTail implements AutoCloseable {
     /** Lines come in the order of their times, but for so much: a printer may be held up before it hands one over. */
-    private static final long DISORDER_NANOS = 50_000_000;
+    private static final long DISORDER_NANOS = 5_000_000;
 
     private static final int BATCH_MAX = 1024;
     /** Many times what can be in flight at once. */

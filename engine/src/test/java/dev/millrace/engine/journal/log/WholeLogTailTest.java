@@ -78,7 +78,7 @@ class WholeLogTailTest {
     void aLineThatWasHandedOverLateStandsBeforeTheEndAllTheSame() {
         prints(1, "START");
         LogLine late = line(1, "late");
-        clock.advance(Duration.ofMillis(10));
+        clock.advance(Duration.ofMillis(3));
         prints(2, "START");
         logs.offer(late);
         logs.flush();

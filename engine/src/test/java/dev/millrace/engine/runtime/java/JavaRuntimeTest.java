@@ -1,6 +1,7 @@
 package dev.millrace.engine.runtime.java;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -155,6 +156,15 @@ final class JavaRuntimeTest {
                             .text()
                             .startsWith("{\"errorMessage\":\"" + message + "\",\"errorType\":\"" + errorType + "\""),
                     outcome.payload().text());
+        }
+    }
+
+    @Test
+    void aHandlerThatIsNotThereShowsNothingOfOurs() {
+        try (TestFunction function = new TestFunction(code, "sample.Missing")) {
+            String log = TestFunction.printed(function.start());
+            assertTrue(log.startsWith("Class not found: sample.Missing: java.lang.ClassNotFoundException\n"), log);
+            assertFalse(log.contains("dev.millrace"), log);
         }
     }
 

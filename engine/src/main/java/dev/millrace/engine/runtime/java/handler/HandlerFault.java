@@ -18,4 +18,11 @@ public final class HandlerFault extends Exception {
     public String errorType() {
         return errorType;
     }
+
+    /** As the function's log shows it, in which this class of ours has no place. */
+    @Override
+    @SuppressWarnings("OverrideThrowableToString") // it is the type, not the message, that must differ
+    public String toString() {
+        return errorType + ": " + getMessage();
+    }
 }

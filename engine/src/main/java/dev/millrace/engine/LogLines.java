@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LogLines implements LogSink {
     private static final int LINES_PER_FLUSH = 256;
-    /** Waits for room in the queue, before a line is dropped. */
+    /** Waits for room in the queue, before a line is dropped: together a millisecond at most. */
     private static final int WAITS_MAX = 20;
 
     private static final long WAIT_NANOS = 50_000;

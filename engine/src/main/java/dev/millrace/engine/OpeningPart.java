@@ -35,7 +35,7 @@ final class OpeningPart<T extends AutoCloseable> {
         T open;
         try {
             open = await();
-        } catch (RuntimeException _) {
+        } catch (RuntimeException | Error _) {
             return; // whoever awaits the part is told why
         }
         open.close();

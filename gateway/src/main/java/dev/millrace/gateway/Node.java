@@ -3,7 +3,6 @@ package dev.millrace.gateway;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineOptions;
 import dev.millrace.engine.OpenParts;
-import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
 import dev.millrace.gateway.http.ControlPlane;
@@ -107,9 +106,7 @@ public final class Node implements AutoCloseable {
                 defaults.instanceIdle(),
                 defaults.threadIdle(),
                 drainTimeout,
-                JournalOptions.defaults()
-                        .withRetention(options.retentionAge(), options.retentionBytes())
-                        .withSyncEachBatch(options.journalSync()));
+                options.journal());
     }
 
     public NodeOptions options() {

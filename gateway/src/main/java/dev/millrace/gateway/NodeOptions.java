@@ -12,10 +12,7 @@ import java.util.List;
  * @param port 0 takes any free port
  * @param accountRunsMax runs at once over all functions, 1 to 100,000
  * @param shutdownTimeout how long an orderly end may take, 1 s to 15 min
- * @param retentionAge how long run records are kept at least, 1 min to 3,660 days
- * @param retentionBytes size of the run journal above which its oldest records go
- * @param journalSync whether a record is on the disk before its caller is answered, so that it survives the loss of
- *     power; costs a flush of the disk for each batch
+ * @param journal how the run journal is kept
  */
 public record NodeOptions(
         String host,
@@ -24,9 +21,7 @@ public record NodeOptions(
         int accountRunsMax,
         List<String> zones,
         Duration shutdownTimeout,
-        Duration retentionAge,
-        long retentionBytes,
-        boolean journalSync) {
+        JournalOptions journal) {
     private static final int RUNS_MAX = 100_000;
     private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN_MAX = Duration.ofMinutes(15);
@@ -43,12 +38,10 @@ public record NodeOptions(
         require(
                 zones.stream().allMatch(zone -> zone.matches("[a-z0-9-]{1,16}")),
                 "a zone's name is 1 to 16 small letters, digits and hyphens: " + zones);
-        requireWithin("the shutdown timeout", shutdownTimeout, SHUTDOWN_MIN, SHUTDOWN_MAX);
-        requireWithin(
-                "the time that runs are kept for",
-                retentionAge,
-                JournalOptions.RETENTION_AGE_MIN,
-                JournalOptions.RETENTION_AGE_MAX);
+        require(
+                shutdownTimeout.compareTo(SHUTDOWN_MIN) >= 0 && shutdownTimeout.compareTo(SHUTDOWN_MAX) <= 0,
+                "the shutdown timeout is between " + DurationText.print(SHUTDOWN_MIN) + " and "
+                        + DurationText.print(SHUTDOWN_MAX) + ", not " + DurationText.print(shutdownTimeout));
     }
 
     public static NodeOptions defaults() {
@@ -59,16 +52,7 @@ public record NodeOptions(
                 1_000,
                 List.of("a", "b", "c"),
                 Duration.ofSeconds(10),
-                Duration.ofDays(7),
-                8L << 30,
-                false);
-    }
-
-    private static void requireWithin(String what, Duration value, Duration min, Duration max) {
-        require(
-                value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
-                what + " is between " + DurationText.print(min) + " and " + DurationText.print(max) + ", not "
-                        + DurationText.print(value));
+                JournalOptions.defaults());
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -1,6 +1,7 @@
 package dev.millrace.gateway;
 
 import dev.millrace.engine.clock.DurationText;
+import dev.millrace.engine.journal.JournalOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -55,9 +56,14 @@ public final class Settings {
                 read("concurrency", defaults.accountRunsMax(), text -> Math.toIntExact(wholeNumber(text))),
                 read("zones", defaults.zones(), text -> List.of(text.split(",", -1))),
                 read("shutdown-timeout", defaults.shutdownTimeout(), DurationText::parse),
-                read("keep-runs", defaults.retentionAge(), DurationText::parse),
-                read("keep-bytes", defaults.retentionBytes(), Settings::wholeNumber),
-                read("journal-sync", defaults.journalSync(), Settings::syncsEachBatch));
+                journal(defaults.journal()));
+    }
+
+    private JournalOptions journal(JournalOptions defaults) {
+        return defaults.withRetention(
+                        read("keep-runs", defaults.retentionAge(), DurationText::parse),
+                        read("keep-bytes", defaults.retentionBytes(), Settings::wholeNumber))
+                .withSyncEachBatch(read("journal-sync", defaults.syncEachBatch(), Settings::syncsEachBatch));
     }
 
     /** An empty path would be the current directory: what an unset variable of a script becomes. */

@@ -23,9 +23,9 @@ class SettingsTest {
         assertEquals(1_000, defaults.accountRunsMax());
         assertEquals(List.of("a", "b", "c"), defaults.zones());
         assertEquals(Duration.ofSeconds(10), defaults.shutdownTimeout());
-        assertEquals(Duration.ofDays(7), defaults.retentionAge());
-        assertEquals(8L << 30, defaults.retentionBytes());
-        assertFalse(defaults.journalSync());
+        assertEquals(Duration.ofDays(7), defaults.journal().retentionAge());
+        assertEquals(8L << 30, defaults.journal().retentionBytes());
+        assertFalse(defaults.journal().syncEachBatch());
     }
 
     @Test
@@ -64,8 +64,9 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock =
             """
-            keep-runs        | 0d  | the time that runs are kept for is between 1m and 3660d, not 0s
-            keep-runs        | 59s | the time that runs are kept for is between 1m and 3660d, not 59s
+            keep-runs        | 0d  | a retention age of 0s is not between 1m and 3660d
+            keep-runs        | 59s | a retention age of 59s is not between 1m and 3660d
+            keep-bytes       | 9   | a retention in bytes of 9 is below 67108864
             shutdown-timeout | 1h  | the shutdown timeout is between 1s and 15m, not 1h
             """)
     void namesTheBoundsOfATimeAsPeopleWriteThem(String name, String value, String message) {

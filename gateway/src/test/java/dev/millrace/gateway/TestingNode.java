@@ -36,9 +36,7 @@ final class TestingNode implements AutoCloseable {
                 defaults.accountRunsMax(),
                 List.of("a", "b"),
                 Duration.ofSeconds(10),
-                defaults.retentionAge(),
-                defaults.retentionBytes(),
-                defaults.journalSync());
+                defaults.journal());
     }
 
     URI endpoint() {

@@ -28,8 +28,8 @@ public record JournalOptions(
         RollPeriod rollPeriod,
         boolean syncEachBatch,
         long freeBytesMin) {
-    public static final Duration RETENTION_AGE_MIN = Duration.ofMinutes(1);
-    public static final Duration RETENTION_AGE_MAX = Duration.ofDays(3660);
+    private static final Duration RETENTION_AGE_MIN = Duration.ofMinutes(1);
+    private static final Duration RETENTION_AGE_MAX = Duration.ofDays(3660);
     private static final int MIB = 1 << 20;
 
     public JournalOptions {
@@ -40,8 +40,8 @@ public record JournalOptions(
         }
         requireWithin("a queue capacity", queueCapacity, 2, MIB);
         requireWithin("a block size in bytes", blockBytes, 4 * MIB, 64 * MIB);
-        requireWithin("a retention in bytes", retentionBytes, 4L * blockBytes, Long.MAX_VALUE);
-        requireWithin("a minimum of free bytes", freeBytesMin, 2L * blockBytes, Long.MAX_VALUE);
+        requireBytes("a retention in bytes", retentionBytes, 4L * blockBytes);
+        requireBytes("a minimum of free bytes", freeBytesMin, 2L * blockBytes);
     }
 
     /** Seven days or 8 GiB, hourly files of 16 MiB blocks, 8,192 waiting records, not synced. */
@@ -77,6 +77,12 @@ public record JournalOptions(
     /** What deletes from these files. */
     public Retention retention(RollFiles files, Clock clock) {
         return new Retention(files, retentionAge, retentionBytes, clock);
+    }
+
+    private static void requireBytes(String what, long bytes, long min) {
+        if (bytes < min) {
+            throw new IllegalArgumentException(what + " of " + bytes + " is below " + min);
+        }
     }
 
     private static void requireWithin(String what, long value, long min, long max) {

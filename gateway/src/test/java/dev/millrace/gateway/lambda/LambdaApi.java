@@ -1,6 +1,7 @@
 package dev.millrace.gateway.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.engine.clock.SystemClock;
@@ -12,20 +13,17 @@ import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
-import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.http.route.RequestTarget;
+import dev.millrace.gateway.http.route.Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -42,37 +40,47 @@ public final class LambdaApi implements AutoCloseable {
     public final Map<String, @Nullable Integer> reservations = new HashMap<>();
 
     public int accountRunsMax = 1_000;
-    private final Registry registry;
-    private final List<Route> routes = new ArrayList<>();
+    private final Path directory;
+    private Registry registry;
+    private Router router;
 
     public LambdaApi(Path directory) {
+        this.directory = directory;
+        open();
+    }
+
+    /** As a server that ends and starts again on the same data. */
+    public void restart() {
+        close();
+        open();
+    }
+
+    private void open() {
         CodeStore code = CodeStore.open(directory.resolve("code"));
         registry = Registry.open(directory.resolve("registry.db"), code, new SystemClock());
+        Router.Builder routes = new Router.Builder();
         LambdaOperations.register(
-                (method, pattern, operation) -> routes.add(new Route(method, List.of(pattern.split("/")), operation)),
+                routes::add,
                 registry,
                 code,
                 () -> accountRunsMax,
                 (name, runsMax) -> reservations.put(name.value(), runsMax));
+        router = routes.build();
     }
 
     /** The answer to a request that must succeed. */
     public HttpReply call(String method, String target, String body) {
-        String path = target.split("\\?", 2)[0];
-        for (Route route : routes) {
-            Map<String, String> variables = route.match(method, path);
-            if (variables != null) {
-                return route.operation.handle(new HttpCall(
+        RequestTarget parsed = RequestTarget.parse(target);
+        Router.Match.Found found = assertInstanceOf(Router.Match.Found.class, router.find(method, parsed), target);
+        return found.operation()
+                .handle(new HttpCall(
                         RequestId.random(),
                         method,
-                        path,
-                        variables,
-                        query(target),
+                        parsed.path(),
+                        found.variables(),
+                        parsed.query(),
                         Map.of("host", "localhost:4566"),
                         Payload.ofText(body)));
-            }
-        }
-        throw new AssertionError("no route for " + method + " " + path);
     }
 
     /** The body of an answer that must have that status. */
@@ -136,34 +144,5 @@ public final class LambdaApi implements AutoCloseable {
     @Override
     public void close() {
         registry.close();
-    }
-
-    private static Map<String, List<String>> query(String target) {
-        String[] parts = target.split("\\?", 2);
-        return parts.length == 1
-                ? Map.of()
-                : Arrays.stream(parts[1].split("&"))
-                        .map(parameter -> parameter.split("=", 2))
-                        .collect(Collectors.groupingBy(
-                                pair -> pair[0], Collectors.mapping(pair -> pair[1], Collectors.toList())));
-    }
-
-    private record Route(String method, List<String> pattern, Operation operation) {
-        @Nullable Map<String, String> match(String calledMethod, String path) {
-            List<String> segments = List.of(path.split("/"));
-            if (!method.equals(calledMethod) || segments.size() != pattern.size()) {
-                return null;
-            }
-            Map<String, String> variables = new HashMap<>();
-            for (int i = 0; i < segments.size(); i++) {
-                String expected = pattern.get(i);
-                if (expected.startsWith("{")) {
-                    variables.put(expected.substring(1, expected.length() - 1), segments.get(i));
-                } else if (!expected.equals(segments.get(i))) {
-                    return null;
-                }
-            }
-            return variables;
-        }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An append-only journal of one kind of entry: whoever offers entries also flushes, and one of those who flush appends
  * what all have offered, as one document per batch. Thread-safe; {@link #offer} and {@link #flush} do not block.
  */
-public final class BatchJournal<E> implements AutoCloseable {
+public abstract class BatchJournal<E> implements AutoCloseable {
     private final Path directory;
     private final RollFiles files;
     private final Retention retention;
@@ -23,7 +23,7 @@ public final class BatchJournal<E> implements AutoCloseable {
      * @param batchMax entries in one document at most
      * @param settlement told of every batch that was appended or could not be
      */
-    public BatchJournal(
+    protected BatchJournal(
             Path directory,
             RollFiles files,
             Retention retention,
@@ -53,7 +53,10 @@ public final class BatchJournal<E> implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
-    /** As {@link RollFiles#hasRoom()}. */
+    /**
+     * Whether the disk has room for more. To be asked every second or so: while the last answer was no, appends fail,
+     * because writing to a mapped file on a full disk would kill the process.
+     */
     public boolean hasRoom() {
         return files.hasRoom();
     }
@@ -63,11 +66,15 @@ public final class BatchJournal<E> implements AutoCloseable {
         return retention.enforce();
     }
 
-    public boolean isClosed() {
+    protected final boolean isClosed() {
         return closed;
     }
 
-    /** Appends what has been offered, then closes the files. */
+    protected final Path directory() {
+        return directory;
+    }
+
+    /** Appends what has been offered, then closes the files; what is offered meanwhile is settled as failed. */
     @Override
     public void close() {
         if (closed) {

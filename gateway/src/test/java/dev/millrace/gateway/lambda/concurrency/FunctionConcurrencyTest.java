@@ -10,8 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.lambda.LambdaApi;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,20 +21,12 @@ class FunctionConcurrencyTest {
     private static final String CHANGE = "/2017-10-31/functions/hello/concurrency";
     private static final String READ = "/2019-09-30/functions/hello/concurrency";
 
-    @TempDir
-    Path directory;
+    @AutoClose
+    private final LambdaApi api;
 
-    private LambdaApi api;
-
-    @BeforeEach
-    void open() {
+    FunctionConcurrencyTest(@TempDir Path directory) {
         api = new LambdaApi(directory);
         api.create("hello");
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
     }
 
     @ParameterizedTest

@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,19 +32,11 @@ class CreateFunctionTest {
             "Could not unzip uploaded file. Please check your file, then try to upload again.";
     private static final String ROLE_PATTERN = "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+";
 
-    @TempDir
-    Path directory;
+    @AutoClose
+    private final LambdaApi api;
 
-    private LambdaApi api;
-
-    @BeforeEach
-    void open() {
+    CreateFunctionTest(@TempDir Path directory) {
         api = new LambdaApi(directory);
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
     }
 
     @Test
@@ -287,8 +278,7 @@ class CreateFunctionTest {
     @Test
     void survivesARestart() {
         String revision = api.create("hello").get("RevisionId").stringValue();
-        api.close();
-        open();
+        api.restart();
         assertEquals(revision, api.get(FUNCTIONS + "/hello/configuration").get("RevisionId").stringValue());
         assertFalse(api.get(FUNCTIONS + "/hello").at("/Code/Location").isMissingNode());
     }

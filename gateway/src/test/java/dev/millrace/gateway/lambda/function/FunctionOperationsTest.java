@@ -16,8 +16,7 @@ import dev.millrace.gateway.lambda.LambdaApi;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,21 +27,14 @@ import tools.jackson.databind.JsonNode;
 class FunctionOperationsTest {
     private static final String HELLO = FUNCTIONS + "/hello";
 
-    @TempDir
-    Path directory;
+    @AutoClose
+    private final LambdaApi api;
 
-    private LambdaApi api;
-    private JsonNode created;
+    private final JsonNode created;
 
-    @BeforeEach
-    void open() {
+    FunctionOperationsTest(@TempDir Path directory) {
         api = new LambdaApi(directory);
         created = api.create("hello");
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
     }
 
     @Test

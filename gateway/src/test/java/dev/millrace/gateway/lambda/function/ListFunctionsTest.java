@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,19 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ListFunctionsTest {
-    @TempDir
-    Path directory;
+    @AutoClose
+    private final LambdaApi api;
 
-    private LambdaApi api;
-
-    @BeforeEach
-    void open() {
+    ListFunctionsTest(@TempDir Path directory) {
         api = new LambdaApi(directory);
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
     }
 
     @Test

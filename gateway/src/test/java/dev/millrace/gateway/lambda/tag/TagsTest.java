@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.lambda.LambdaApi;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,20 +17,12 @@ class TagsTest {
     private static final String PREFIX = "/2017-03-31/tags/";
     private static final String HELLO = PREFIX + LambdaApi.ARN + "hello";
 
-    @TempDir
-    Path directory;
+    @AutoClose
+    private final LambdaApi api;
 
-    private LambdaApi api;
-
-    @BeforeEach
-    void open() {
+    TagsTest(@TempDir Path directory) {
         api = new LambdaApi(directory);
         api.create("hello");
-    }
-
-    @AfterEach
-    void close() {
-        api.close();
     }
 
     @Test

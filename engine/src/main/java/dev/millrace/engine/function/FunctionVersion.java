@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * One immutable version of a function: what the line needs to run it. Two objects are equal when they are the same
- * revision, so an update leads to new instances and runs in flight finish on the old ones. Immutable.
+ * revision with the same settings, so an update leads to new instances and runs in flight finish on the old ones. Immutable.
  */
 public final class FunctionVersion {
     /** The version that updates change. */
@@ -23,9 +23,12 @@ public final class FunctionVersion {
     private final Duration timeout;
     private final long timeoutNanos;
     private final Path code;
+    private final InstanceSettings settings;
     private final RunSubject subject;
 
     /**
+     * A version whose owner asked for nothing special of its instances.
+     *
      * @param runtime runtime identifier as in the Lambda API, for example {@code java25}
      * @param code directory with the unpacked package; stays while a revision refers to it
      */
@@ -41,6 +44,39 @@ public final class FunctionVersion {
             Duration timeout,
             String codeSha256,
             Path code) {
+        this(
+                name,
+                version,
+                revisionId,
+                arn,
+                runtime,
+                handler,
+                environment,
+                memoryMb,
+                timeout,
+                codeSha256,
+                code,
+                InstanceSettings.defaultsFor(name));
+    }
+
+    /**
+     * @param runtime runtime identifier as in the Lambda API, for example {@code java25}
+     * @param code directory with the unpacked package; stays while a revision refers to it
+     * @param settings what its instances are to be like
+     */
+    public FunctionVersion(
+            FunctionName name,
+            String version,
+            String revisionId,
+            String arn,
+            String runtime,
+            String handler,
+            Map<String, String> environment,
+            int memoryMb,
+            Duration timeout,
+            String codeSha256,
+            Path code,
+            InstanceSettings settings) {
         this.name = name;
         this.version = version;
         this.revisionId = revisionId;
@@ -51,6 +87,7 @@ public final class FunctionVersion {
         this.timeout = timeout;
         this.timeoutNanos = timeout.toNanos();
         this.code = code;
+        this.settings = settings;
         this.subject = new RunSubject(
                 name.value(), version, runtime, codeSha256, memoryMb, Math.toIntExact(timeout.toMillis()));
     }
@@ -99,6 +136,11 @@ public final class FunctionVersion {
         return code;
     }
 
+    /** What its instances are to be like. */
+    public InstanceSettings settings() {
+        return settings;
+    }
+
     /** What the run journal says of every run of this version. */
     public RunSubject subject() {
         return subject;
@@ -106,7 +148,7 @@ public final class FunctionVersion {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FunctionVersion that && revisionId.equals(that.revisionId);
+        return other instanceof FunctionVersion that && revisionId.equals(that.revisionId) && settings.equals(that.settings);
     }
 
     @Override

@@ -66,6 +66,18 @@ public record RegisteredFunction(
                 configuration.memoryMb(),
                 Duration.ofSeconds(configuration.timeoutSeconds()),
                 code.sha256Base64(),
-                directory);
+                directory,
+                settings());
+    }
+
+    private InstanceSettings settings() {
+        InstanceSettings defaults = InstanceSettings.defaultsFor(name);
+        return new InstanceSettings(
+                defaults.isolation(),
+                defaults.network(),
+                defaults.runsPerInstance(),
+                defaults.readyInstances(),
+                configuration.ephemeralStorageMb(),
+                configuration.logging());
     }
 }

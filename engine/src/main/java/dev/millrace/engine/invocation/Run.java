@@ -210,6 +210,11 @@ public final class Run implements JournalEntry {
         return invocation.requestId();
     }
 
+    /** The zone that took the run; empty before one has. */
+    public String zone() {
+        return zone;
+    }
+
     /** Monotonic time by which the present phase (init, then run) must have ended. */
     public long deadlineNanos() {
         return deadlineNanos;

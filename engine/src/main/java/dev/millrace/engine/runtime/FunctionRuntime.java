@@ -9,6 +9,11 @@ public interface FunctionRuntime extends AutoCloseable {
     boolean runs(FunctionVersion version);
 
     /**
+     * Whether starting an instance and invoking it only hands the run on, to another process, and returns at once.
+     */
+    boolean handsOn();
+
+    /**
      * Starts an instance for {@code run}, which waits for it. Calls exactly one method of {@code listener}, once:
      * inline, or later on a thread of the runtime's own. What the code prints while it initialises goes to
      * {@code run.log()}.

@@ -37,6 +37,11 @@ final class FakeRuntime implements FunctionRuntime {
     }
 
     @Override
+    public boolean handsOn() {
+        return false;
+    }
+
+    @Override
     public void start(FunctionVersion version, Run run, StartListener listener) {
         init.run();
         started.incrementAndGet();

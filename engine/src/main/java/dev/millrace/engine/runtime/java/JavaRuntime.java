@@ -33,6 +33,11 @@ public final class JavaRuntime implements FunctionRuntime {
         return version.runtime().startsWith("java");
     }
 
+    @Override
+    public boolean handsOn() {
+        return false;
+    }
+
     /** Runs the static initialiser and the constructor of the handler's class, inline. */
     @Override
     public void start(FunctionVersion version, Run run, StartListener listener) {

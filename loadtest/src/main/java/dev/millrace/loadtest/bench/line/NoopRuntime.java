@@ -37,6 +37,11 @@ record NoopRuntime() implements FunctionRuntime {
     }
 
     @Override
+    public boolean handsOn() {
+        return false;
+    }
+
+    @Override
     public void start(FunctionVersion version, Run run, StartListener listener) {
         listener.started(new NoopInstance());
     }

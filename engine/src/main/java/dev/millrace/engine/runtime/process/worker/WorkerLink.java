@@ -1,0 +1,25 @@
+package dev.millrace.engine.runtime.process.worker;
+
+import dev.millrace.engine.invocation.Run;
+
+/**
+ * The way to the code in one worker process, over whatever protocol that process speaks. A worker has one place or
+ * more; each carries one run at a time. Thread-safe. No method waits for the worker.
+ */
+public interface WorkerLink extends AutoCloseable {
+    /** Opens one more place. Tells {@code place}, once, that it is open or that the code could not be initialised. */
+    void open(WorkerPlace place, Run first);
+
+    /** Hands a run to the code; {@link WorkerPlace#ended} tells its end. The place is open and carries no run. */
+    void invoke(WorkerPlace place, Run run);
+
+    /** The run in that place was ended by somebody else; asks its code to stop. What it still answers is dropped. */
+    void abandon(WorkerPlace place);
+
+    /** The place is needed no more; it carries no run. */
+    void close(WorkerPlace place);
+
+    /** The process has ended, or is about to be killed. Nothing is told to any place after this. */
+    @Override
+    void close();
+}

@@ -1,0 +1,5 @@
+/** One worker process: what carries runs to it and answers back. */
+@NullMarked
+package dev.millrace.engine.runtime.process.worker;
+
+import org.jspecify.annotations.NullMarked;

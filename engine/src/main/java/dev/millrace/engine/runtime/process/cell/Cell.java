@@ -1,14 +1,22 @@
 package dev.millrace.engine.runtime.process.cell;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The place that one worker process lives in, made before it starts and removed after its end. Thread-safe. */
 public interface Cell extends AutoCloseable {
-    /** The command that runs {@code program} in this cell; its first process leads a session of its own. */
-    List<String> command(List<String> program);
+    /**
+     * Starts {@code program} in this cell, once. Its first process leads a session and a process group of its own, reads
+     * nothing on its standard input, and writes its two outputs into one pipe. It is killed when the calling thread
+     * ends: that is how it cannot outlive the server, and why the caller is a thread that lives as long as the server.
+     *
+     * @param environment the whole environment of the program; it is seen by nobody else on the machine
+     */
+    Process start(List<String> program, Map<String, String> environment) throws IOException;
 
-    /** Where the code is, as the worker sees it. */
+    /** Where the code is, as the worker sees it; its working directory too. */
     Path code();
 
     /** Where the bootstrap is, as the worker sees it. */
@@ -20,11 +28,11 @@ public interface Cell extends AutoCloseable {
     /** Its {@code /tmp}, as the worker sees it. */
     Path tmp();
 
-    /** The process that {@link #command} became. Called once, right after its start. */
-    void started(long pid);
-
-    /** What the processes in the cell use together now, in bytes; 0 when none lives. */
+    /** What the processes in the cell use together now, without files in {@code /tmp}; 0 when none lives. */
     long memoryBytes();
+
+    /** Kills every process in the cell that can be found, those too that left the session. */
+    void kill();
 
     /** Removes what it left behind; its processes have ended. */
     @Override

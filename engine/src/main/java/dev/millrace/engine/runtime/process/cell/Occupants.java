@@ -1,0 +1,73 @@
+package dev.millrace.engine.runtime.process.cell;
+
+import dev.millrace.engine.runtime.process.host.ControlGroup;
+import dev.millrace.engine.runtime.process.host.ControlGroups;
+import dev.millrace.engine.runtime.process.host.ProcessTable;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes in one cell: by its control group where it has one, else by session and descent, which a process can
+ * leave by starting a session and losing its parent. Thread-safe.
+ */
+final class Occupants {
+    /** Each round kills all that there is; another is for what was forked meanwhile, and to see that all has ended. */
+    private static final int ROUNDS_MAX = 100;
+
+    private static final long BETWEEN_ROUNDS_NANOS = 1_000_000;
+
+    private final ControlGroups groups;
+    private final @Nullable ControlGroup group;
+    private final ProcessTable table;
+    private final long memoryBytesMax;
+    private volatile @Nullable Process first;
+
+    Occupants(ControlGroups groups, @Nullable ControlGroup group, ProcessTable table, int memoryMb) {
+        this.groups = groups;
+        this.group = group;
+        this.table = table;
+        memoryBytesMax = (long) memoryMb << 20;
+    }
+
+    @Nullable ControlGroup group() {
+        return group;
+    }
+
+    void started(Process process) {
+        first = process;
+    }
+
+    long memoryBytes() {
+        Long counted = group == null ? null : group.memoryBytes();
+        if (counted != null) {
+            return counted;
+        }
+        Process leader = first;
+        return leader == null ? 0 : table.memoryBytes(leader.pid(), memoryBytesMax);
+    }
+
+    void kill() {
+        Process leader = first;
+        if (group != null) {
+            for (int round = 0; round < ROUNDS_MAX && !group.isEmpty(); round++) {
+                group.kill();
+                LockSupport.parkNanos(BETWEEN_ROUNDS_NANOS);
+            }
+        }
+        if (leader != null) {
+            List<Long> family = table.familyNow(leader.pid());
+            for (int round = 0; round < ROUNDS_MAX && !family.isEmpty(); round++) {
+                family.forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+                LockSupport.parkNanos(BETWEEN_ROUNDS_NANOS);
+                family = table.familyNow(leader.pid());
+            }
+        }
+    }
+
+    void close() {
+        if (group != null) {
+            groups.remove(group);
+        }
+    }
+}

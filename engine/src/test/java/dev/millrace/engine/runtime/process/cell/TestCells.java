@@ -1,0 +1,105 @@
+package dev.millrace.engine.runtime.process.cell;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.millrace.engine.function.Isolation;
+import dev.millrace.engine.runtime.process.host.Capability;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Cells on this machine, for scripts that try to break out of them. Confined to the test's thread. */
+final class TestCells {
+    static final int MEMORY_MB = 64;
+    static final int TMP_MB = 4;
+    static final int TASKS_MAX = 64;
+    private static final long SCRIPT_SECONDS = 30;
+
+    /** How a script ended, and all it printed. */
+    record End(int exit, String output) {
+        boolean killed() {
+            return exit == 128 + 9;
+        }
+    }
+
+    private final Machine machine;
+    private final Cells cells;
+    private final Path directory;
+
+    /** The test is skipped, with the reason, where this machine has no such level. */
+    TestCells(Path directory, Isolation level) throws IOException {
+        open(directory);
+        this.directory = directory;
+        machine = Machine.probe(WorkerUsers.standard(), directory.resolve("probe"));
+        assumeTrue(
+                machine.strongest().compareTo(level) >= 0,
+                () -> "no " + level.text() + " on this machine:\n" + report(machine));
+        cells = machine.cells(directory.resolve("cells"));
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    Cells cells() {
+        return cells;
+    }
+
+    boolean has(String capability) {
+        List<Capability> named = machine.capabilities().stream()
+                .filter(one -> one.name().equals(capability))
+                .toList();
+        assertTrue(!named.isEmpty(), capability);
+        return named.stream().allMatch(Capability::present);
+    }
+
+    CellPlan plan(boolean network) throws IOException {
+        return new CellPlan(
+                folder("code"),
+                folder("bootstrap"),
+                Files.createTempDirectory(directory, "sockets"),
+                List.of(),
+                TMP_MB,
+                MEMORY_MB,
+                TASKS_MAX,
+                CellPlan.FILES_OF_ONE_INSTANCE,
+                network);
+    }
+
+    Path folder(String name) throws IOException {
+        return open(Files.createDirectories(directory.resolve(name)));
+    }
+
+    /** Runs a shell script in a new cell without network, to its end. */
+    End run(Isolation level, String script) throws Exception {
+        try (Cell cell = cells.prepare(level, plan(false))) {
+            return run(cell, script);
+        }
+    }
+
+    static End run(Cell cell, String script) throws Exception {
+        Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin"));
+        try {
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(process.waitFor(SCRIPT_SECONDS, TimeUnit.SECONDS), output);
+            return new End(process.exitValue(), output.strip());
+        } finally {
+            cell.kill();
+        }
+    }
+
+    static String report(Machine machine) {
+        return machine.capabilities().stream().map(Capability::text).collect(Collectors.joining("\n"));
+    }
+
+    private static Path open(Path path) throws IOException {
+        return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}

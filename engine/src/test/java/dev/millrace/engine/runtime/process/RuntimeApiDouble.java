@@ -4,6 +4,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -19,11 +22,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The Runtime API that a bootstrap under test talks to, over a real Unix socket: it hands out the calls given to it
- * and keeps what the bootstrap sends. Any number of connections may poll. Thread-safe.
+ * The Runtime API that a bootstrap under test talks to, over a real socket: it hands out the calls given to it and
+ * keeps what the bootstrap sends. Any number of connections may poll. Thread-safe.
  */
 public final class RuntimeApiDouble implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 30;
@@ -37,27 +39,35 @@ public final class RuntimeApiDouble implements AutoCloseable {
         }
     }
 
-    private final Path socket;
     private final ServerSocketChannel server;
     private final List<SocketChannel> connections = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<String> assignments = new LinkedBlockingQueue<>();
     private final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     private final BlockingQueue<WorkerRequest> polls = new LinkedBlockingQueue<>();
     private final BlockingQueue<WorkerRequest> answers = new LinkedBlockingQueue<>();
     private final AtomicInteger callsMade = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger inFlightMax = new AtomicInteger();
-    private volatile @Nullable String assignment;
 
+    /** Listens on a Unix socket, which must not exist yet. */
     public RuntimeApiDouble(Path socket) throws IOException {
-        this.socket = socket;
-        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(socket));
+        this(ServerSocketChannel.open(StandardProtocolFamily.UNIX), UnixDomainSocketAddress.of(socket));
+    }
+
+    /** Listens on a free port of the loopback address. */
+    public RuntimeApiDouble() throws IOException {
+        this(ServerSocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    private RuntimeApiDouble(ServerSocketChannel server, SocketAddress address) throws IOException {
+        this.server = server;
+        server.bind(address);
         Thread.ofPlatform().daemon().name("runtime-api").start(this::accept);
     }
 
     /** What a neutral worker is told when it asks what to become. */
     public void assign(String json) {
-        assignment = json;
+        assignments.add(json);
     }
 
     /** Hands that event to the next poll, under the request id {@code run-1}, {@code run-2}, and so on. */
@@ -94,8 +104,9 @@ public final class RuntimeApiDouble implements AutoCloseable {
         return inFlightMax.get();
     }
 
-    public Path socket() {
-        return socket;
+    /** What a TCP worker finds in {@code AWS_LAMBDA_RUNTIME_API}. */
+    public String hostAndPort() throws IOException {
+        return "127.0.0.1:" + ((InetSocketAddress) server.getLocalAddress()).getPort();
     }
 
     /** The server goes away: every connection ends. */
@@ -146,9 +157,8 @@ public final class RuntimeApiDouble implements AutoCloseable {
     }
 
     private void serve(WorkerRequest request, OutputStream out) throws IOException, InterruptedException {
-        String assigned = assignment;
-        if (request.path().equals("/millrace/assignment") && assigned != null) {
-            write(out, "200 OK", Map.of(), assigned);
+        if (request.path().equals("/millrace/assignment")) {
+            write(out, "200 OK", Map.of(), assignments.take());
         } else if (request.path().equals(ROOT + "invocation/next")) {
             polls.add(request);
             Call call = calls.take();

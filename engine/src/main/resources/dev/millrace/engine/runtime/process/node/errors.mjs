@@ -16,6 +16,8 @@ export class MalformedStreamingHandler extends RuntimeError {}
 
 export class InvalidStreamingOperation extends RuntimeError {}
 
+export class JSONStringifyError extends RuntimeError {}
+
 export class CallbackHandlerDeprecated extends RuntimeError {}
 
 export class ImportModuleError extends RuntimeError {

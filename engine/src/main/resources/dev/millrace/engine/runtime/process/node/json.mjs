@@ -1,6 +1,7 @@
 // The text of what a handler has returned.
 
-export function toJson(value) {
+/** Throws a `Failure` when there is none. */
+export function toJson(value, Failure = Error) {
   let json;
   try {
     json = JSON.stringify(value === undefined ? null : value);
@@ -8,7 +9,7 @@ export function toJson(value) {
     json = undefined;
   }
   if (json === undefined) {
-    throw new Error('Unable to stringify response body');
+    throw new Failure('Unable to stringify response body');
   }
   return json;
 }

@@ -1,6 +1,6 @@
 // One run of a handler that streams its response.
 
-import { describe } from './context.mjs';
+import { describe, tracedContext } from './context.mjs';
 import { whenLoopIsEmpty } from './empty-loop.mjs';
 import { logError, MalformedStreamingHandler } from './errors.mjs';
 import { HttpResponseStream, ResponseStream } from './response-stream.mjs';
@@ -31,16 +31,14 @@ export function isStreaming(handler) {
 /** Returns a promise that is kept once the response has ended and the next run may come. */
 export async function runStreaming(handler, run, api, awaitedOnly) {
   const stream = new ResponseStream(api, handler[HIGH_WATER_MARK]);
-  const context = awaitedOnly ? {} : { callbackWaitsForEmptyEventLoop: true };
+  const context = awaitedOnly ? tracedContext(run.headers) : { callbackWaitsForEmptyEventLoop: true };
   const closed = new Promise((resolve) => stream.once('close', resolve));
   try {
     const result = handler(JSON.parse(run.body), stream, describe(context, run.headers));
     if (typeof result?.then !== 'function') {
       throw new Error('Streaming does not support non-async handlers.');
     }
-    if (!awaitedOnly) {
-      whenLoopIsEmpty(() => failStream(stream, new Error('Response stream is not finished.')));
-    }
+    whenLoopIsEmpty(() => failStream(stream, new Error('Response stream is not finished.')));
     if ((await result) !== undefined) {
       console.warn('Streaming handlers ignore return values.');
     }

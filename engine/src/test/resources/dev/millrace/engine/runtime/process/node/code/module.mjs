@@ -1,0 +1,1 @@
+export const handler = async () => 'mjs'; export default { chosen: async () => 'default' };

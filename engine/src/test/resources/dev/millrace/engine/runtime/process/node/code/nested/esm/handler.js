@@ -1,0 +1,1 @@
+export const awaited = await Promise.resolve(async () => 'module');

@@ -1,0 +1,2 @@
+exports.handler = async () => {};
+Promise.reject(new Error('left behind'));

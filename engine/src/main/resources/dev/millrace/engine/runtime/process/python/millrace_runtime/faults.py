@@ -39,5 +39,5 @@ def _formatted(trace):
     first = 0
     while first < len(frames) and frames[first][0].startswith(_RUNTIME_FILES):
         first += 1
-    # A handler that cannot be called has no frame of its own; then ours are all there is.
-    return traceback.format_list(frames[first:] or frames)
+    # A handler that cannot be called has no frame of its own; then the call is all there is to show.
+    return traceback.format_list(frames[first:] or frames[-1:])

@@ -88,7 +88,10 @@ def _pieces(value, enclosing):
         if isinstance(value, list):
             yield from _array_pieces(value, enclosing)
         elif callable(getattr(value, "_asdict", None)):
-            yield from _object_pieces(value._asdict(), enclosing)
+            members = value._asdict()
+            if not isinstance(members, dict):
+                raise TypeError(f"_asdict() must return a dict, not {type(members).__name__}")
+            yield from _object_pieces(members, enclosing)
         elif isinstance(value, tuple):
             yield from _array_pieces(value, enclosing)
         elif isinstance(value, dict):

@@ -67,17 +67,6 @@ public record RegisteredFunction(
                 Duration.ofSeconds(configuration.timeoutSeconds()),
                 code.sha256Base64(),
                 directory,
-                settings());
-    }
-
-    private InstanceSettings settings() {
-        InstanceSettings defaults = InstanceSettings.defaultsFor(name);
-        return new InstanceSettings(
-                defaults.isolation(),
-                defaults.network(),
-                defaults.runsPerInstance(),
-                defaults.readyInstances(),
-                configuration.ephemeralStorageMb(),
-                configuration.logging());
+                SettingTags.settings(tags, configuration));
     }
 }

@@ -125,12 +125,11 @@ public final class Registry implements AutoCloseable {
         return new Change.Done(function);
     }
 
-    /** Keeps the object of an unchanged revision, so that its warm instances stay in use. */
+    /** Keeps the object when neither revision nor settings change, so that its warm instances stay in use. */
     private FunctionVersion version(RegisteredFunction function) {
         FunctionVersion current = snapshot.resolve(function.name().value(), FunctionVersion.LATEST);
-        return current != null && current.revisionId().equals(function.revisionId())
-                ? current
-                : function.latest(account, code.directory(function.code()));
+        FunctionVersion changed = function.latest(account, code.directory(function.code()));
+        return current != null && current.equals(changed) ? current : changed;
     }
 
     private static String newRevisionId() {

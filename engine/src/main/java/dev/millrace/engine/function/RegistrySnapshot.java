@@ -22,8 +22,8 @@ public final class RegistrySnapshot {
     }
 
     /**
-     * The version to run, or null when there is none of that name and qualifier. The same object as long as the
-     * revision is the same; allocates nothing.
+     * The version to run, or null when there is none of that name and qualifier. The same object as long as
+     * revision and settings are the same; allocates nothing.
      *
      * @param qualifier {@code $LATEST}, or empty, which means the same
      */

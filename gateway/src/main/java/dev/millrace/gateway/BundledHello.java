@@ -1,5 +1,6 @@
 package dev.millrace.gateway;
 
+import dev.millrace.engine.function.BundledCode;
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.RegisteredFunction;
@@ -14,7 +15,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
+import java.util.Base64;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -39,6 +43,16 @@ final class BundledHello {
         this.registry = registry;
         this.code = code;
         this.memory = dataDirectory.resolve("bundled-hello");
+    }
+
+    /** What it is while nobody has changed it. */
+    static BundledCode asItComes() {
+        try {
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(packageOf(Hello.class));
+            return new BundledCode(Base64.getEncoder().encodeToString(sha256), Hello.class.getName());
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the bundled function cannot be read", e);
+        }
     }
 
     void install() {

@@ -3,6 +3,9 @@ package dev.millrace.gateway;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineOptions;
 import dev.millrace.engine.OpenParts;
+import dev.millrace.engine.function.Isolation;
+import dev.millrace.engine.function.IsolationRule;
+import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
 import dev.millrace.gateway.http.ControlPlane;
@@ -16,6 +19,7 @@ import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
@@ -56,6 +60,8 @@ public final class Node implements AutoCloseable {
                 new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
         HttpServer.requireFreePort(http);
         parts.add(DataDirectoryLock.take(options.dataDirectory()));
+        Languages languages = Languages.find(
+                System.getenv(), options.runtimes(), options.dataDirectory().resolve("cache"));
         EventLoops loops = EventLoops.start(
                 EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().name("event-loop-", 1).factory());
@@ -76,6 +82,8 @@ public final class Node implements AutoCloseable {
                 routes::add,
                 engine.registry(),
                 engine.codeStore(),
+                languages,
+                isolation(options),
                 engine.admission()::accountRunsMax,
                 engine::setReservedConcurrency);
         AdminOperations.register(routes, engine, telemetry);
@@ -89,6 +97,15 @@ public final class Node implements AutoCloseable {
                 engine.clock());
         parts.add(server);
         return server;
+    }
+
+    /** What the operator allows, on this machine. */
+    private static IsolationRule isolation(NodeOptions options) {
+        return IsolationRule.of(
+                options.isolation(),
+                Isolation.PROCESS,
+                Set.copyOf(options.trusted()),
+                Set.of(BundledHello.asItComes()));
     }
 
     private static EngineOptions engineOptions(NodeOptions options) {

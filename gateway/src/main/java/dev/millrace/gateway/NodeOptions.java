@@ -1,10 +1,14 @@
 package dev.millrace.gateway;
 
 import dev.millrace.engine.clock.DurationText;
+import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.journal.JournalOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a server; the defaults of all of them are in {@link #defaults}. Immutable.
@@ -13,6 +17,9 @@ import java.util.List;
  * @param accountRunsMax runs at once over all functions, 1 to 100,000
  * @param shutdownTimeout how long an orderly end may take, 1 s to 15 min
  * @param journal how the run journal is kept
+ * @param isolation what functions have and may not ask to go below; null for the best that the machine can give
+ * @param trusted names of functions that may go below it, and whose Java runs in the server itself
+ * @param runtimes programs to use in the place of those that are found, by runtime
  */
 public record NodeOptions(
         String host,
@@ -21,13 +28,18 @@ public record NodeOptions(
         int accountRunsMax,
         List<String> zones,
         Duration shutdownTimeout,
-        JournalOptions journal) {
+        JournalOptions journal,
+        @Nullable Isolation isolation,
+        List<String> trusted,
+        Map<String, Path> runtimes) {
     private static final int RUNS_MAX = 100_000;
     private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN_MAX = Duration.ofMinutes(15);
 
     public NodeOptions {
         zones = List.copyOf(zones);
+        trusted = List.copyOf(trusted);
+        runtimes = Map.copyOf(runtimes);
         require(port >= 0 && port <= 65_535, "a port is between 0 and 65535, not " + port);
         require(!host.isBlank(), "the host is empty");
         require(
@@ -42,6 +54,12 @@ public record NodeOptions(
                 shutdownTimeout.compareTo(SHUTDOWN_MIN) >= 0 && shutdownTimeout.compareTo(SHUTDOWN_MAX) <= 0,
                 "the shutdown timeout is between " + DurationText.print(SHUTDOWN_MIN) + " and "
                         + DurationText.print(SHUTDOWN_MAX) + ", not " + DurationText.print(shutdownTimeout));
+        require(
+                isolation != Isolation.IN_PROCESS,
+                "the isolation is auto, process or sandbox; functions that may run in-process are named with --trust");
+        require(
+                trusted.stream().allMatch(FunctionName::isLegal),
+                "trusted functions are named one by one, without versions: " + trusted);
     }
 
     public static NodeOptions defaults() {
@@ -52,7 +70,10 @@ public record NodeOptions(
                 1_000,
                 List.of("a", "b", "c"),
                 Duration.ofSeconds(10),
-                JournalOptions.defaults());
+                JournalOptions.defaults(),
+                null,
+                List.of(),
+                Map.of());
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -1,11 +1,14 @@
 package dev.millrace.gateway;
 
 import dev.millrace.engine.clock.DurationText;
+import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.journal.JournalOptions;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -24,7 +27,10 @@ public final class Settings {
             "shutdown-timeout",
             "keep-runs",
             "keep-bytes",
-            "journal-sync");
+            "journal-sync",
+            "isolation",
+            "trust",
+            "runtimes");
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
@@ -56,7 +62,10 @@ public final class Settings {
                 read("concurrency", defaults.accountRunsMax(), text -> Math.toIntExact(wholeNumber(text))),
                 read("zones", defaults.zones(), text -> List.of(text.split(",", -1))),
                 read("shutdown-timeout", defaults.shutdownTimeout(), DurationText::parse),
-                journal(defaults.journal()));
+                journal(defaults.journal()),
+                read("isolation", Optional.<Isolation>empty(), Settings::isolation).orElse(null),
+                read("trust", defaults.trusted(), text -> List.of(text.split(",", -1))),
+                read("runtimes", defaults.runtimes(), Settings::programs));
     }
 
     private JournalOptions journal(JournalOptions defaults) {
@@ -72,6 +81,26 @@ public final class Settings {
             throw new IllegalArgumentException("it is empty");
         }
         return Path.of(text);
+    }
+
+    private static Optional<Isolation> isolation(String text) {
+        return text.equals("auto") ? Optional.empty() : Optional.of(Isolation.parse(text));
+    }
+
+    /** Reads {@code runtime=program,runtime=program}. */
+    private static Map<String, Path> programs(String text) {
+        Map<String, Path> programs = new LinkedHashMap<>();
+        for (String entry : text.split(",", -1)) {
+            int equals = entry.indexOf('=');
+            if (equals < 1 || equals == entry.length() - 1) {
+                throw new IllegalArgumentException("it is runtime=program, or several with commas between them");
+            }
+            String runtime = entry.substring(0, equals);
+            if (programs.put(runtime, Path.of(entry.substring(equals + 1)).toAbsolutePath()) != null) {
+                throw new IllegalArgumentException("it names two programs for " + runtime);
+            }
+        }
+        return programs;
     }
 
     private static boolean syncsEachBatch(String text) {

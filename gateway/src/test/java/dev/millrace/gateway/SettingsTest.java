@@ -2,9 +2,11 @@ package dev.millrace.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.function.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,9 @@ class SettingsTest {
         assertEquals(Duration.ofDays(7), defaults.journal().retentionAge());
         assertEquals(8L << 30, defaults.journal().retentionBytes());
         assertFalse(defaults.journal().syncEachBatch());
+        assertNull(defaults.isolation());
+        assertEquals(List.of(), defaults.trusted());
+        assertEquals(Map.of(), defaults.runtimes());
     }
 
     @Test
@@ -34,6 +39,22 @@ class SettingsTest {
         NodeOptions options = new Settings(Map.of("port", "2"), environment).options();
         assertEquals(2, options.port());
         assertEquals(Duration.ofMinutes(1), options.shutdownTimeout());
+    }
+
+    @Test
+    void readsWhoIsTrustedAndWhatRunsFunctions() {
+        NodeOptions options = new Settings(
+                        Map.of("isolation", "process", "trust", "a,b"),
+                        Map.of("MILLRACE_RUNTIMES", "nodejs22.x=/opt/node/bin/node,java21=/opt/jdk=21"))
+                .options();
+        assertEquals(Isolation.PROCESS, options.isolation());
+        assertEquals(List.of("a", "b"), options.trusted());
+        assertEquals(
+                Map.of("nodejs22.x", Path.of("/opt/node/bin/node"), "java21", Path.of("/opt/jdk=21")),
+                options.runtimes());
+        assertNull(new Settings(Map.of("isolation", "auto"), Map.of("MILLRACE_ISOLATION", "process"))
+                .options()
+                .isolation());
     }
 
     @ParameterizedTest
@@ -55,6 +76,17 @@ class SettingsTest {
         "keep-runs, soon",
         "keep-bytes, 1k",
         "journal-sync, always",
+        "isolation, none",
+        "isolation, in-process",
+        "isolation, ''",
+        "trust, ''",
+        "trust, 'a,,b'",
+        "trust, 'f:1'",
+        "runtimes, ''",
+        "runtimes, nodejs22.x",
+        "runtimes, =/bin/node",
+        "runtimes, nodejs22.x=",
+        "runtimes, 'nodejs22.x=/a,nodejs22.x=/b'",
     })
     void refusesWhatCannotBeMeant(String name, String value) {
         Settings settings = new Settings(Map.of(name, value), Map.of());

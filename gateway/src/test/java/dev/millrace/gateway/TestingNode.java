@@ -36,7 +36,10 @@ final class TestingNode implements AutoCloseable {
                 defaults.accountRunsMax(),
                 List.of("a", "b"),
                 Duration.ofSeconds(10),
-                defaults.journal());
+                defaults.journal(),
+                defaults.isolation(),
+                defaults.trusted(),
+                defaults.runtimes());
     }
 
     URI endpoint() {

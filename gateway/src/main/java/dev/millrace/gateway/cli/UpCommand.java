@@ -51,6 +51,24 @@ final class UpCommand implements Callable<Integer> {
             description = "batch: records survive the loss of power, at the price of a disk flush a batch (none)")
     private @Nullable String journalSync;
 
+    @Option(
+            names = "--isolation",
+            paramLabel = "auto|process|sandbox",
+            description = "how functions are kept apart, at least; auto is the best that the machine can give (auto)")
+    private @Nullable String isolation;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "NAME,..",
+            description = "functions that may be kept apart less, and whose Java runs in the server itself (none)")
+    private @Nullable String trust;
+
+    @Option(
+            names = "--runtimes",
+            paramLabel = "RUNTIME=PROGRAM,..",
+            description = "interpreters to use in the place of those that are found, as nodejs22.x=/opt/node/bin/node")
+    private @Nullable String runtimes;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -78,6 +96,9 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "keep-runs", keepRuns);
         putIfGiven(flags, "keep-bytes", keepBytes);
         putIfGiven(flags, "journal-sync", journalSync);
+        putIfGiven(flags, "isolation", isolation);
+        putIfGiven(flags, "trust", trust);
+        putIfGiven(flags, "runtimes", runtimes);
         return flags;
     }
 

@@ -1,7 +1,9 @@
 package dev.millrace.gateway.lambda;
 
+import dev.millrace.engine.function.IsolationRule;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.function.code.CodeStore;
+import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.lambda.concurrency.ConcurrencyOperations;
 import dev.millrace.gateway.lambda.concurrency.Reservations;
@@ -9,6 +11,7 @@ import dev.millrace.gateway.lambda.concurrency.ReservedConcurrency;
 import dev.millrace.gateway.lambda.function.FunctionOperations;
 import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.lambda.tag.TagOperations;
+import dev.millrace.gateway.lambda.tag.TagRules;
 import java.util.function.IntSupplier;
 
 /**
@@ -22,14 +25,23 @@ public final class LambdaOperations {
     /**
      * Enters all operations but Invoke.
      *
+     * @param languages what the machine can run
+     * @param isolation what functions may ask for
      * @param accountRunsMax the account's concurrency limit as it is now
      */
     public static void register(
-            Routes routes, Registry registry, CodeStore code, IntSupplier accountRunsMax, Reservations reservations) {
+            Routes routes,
+            Registry registry,
+            CodeStore code,
+            Languages languages,
+            IsolationRule isolation,
+            IntSupplier accountRunsMax,
+            Reservations reservations) {
         Functions functions = new Functions(registry);
         ReservedConcurrency concurrency = new ReservedConcurrency(functions, accountRunsMax, reservations);
-        FunctionOperations.register(routes, functions, code, concurrency);
+        TagRules tags = new TagRules(isolation);
+        FunctionOperations.register(routes, functions, code, languages, tags, concurrency);
         ConcurrencyOperations.register(routes, functions, concurrency, accountRunsMax);
-        TagOperations.register(routes, functions);
+        TagOperations.register(routes, functions, tags);
     }
 }

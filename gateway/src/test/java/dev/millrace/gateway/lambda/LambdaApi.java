@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.function.Isolation;
+import dev.millrace.engine.function.IsolationRule;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.runtime.process.language.Interpreter;
+import dev.millrace.engine.runtime.process.language.Language;
+import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.RequestTarget;
@@ -23,7 +28,9 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +70,19 @@ public final class LambdaApi implements AutoCloseable {
                 routes::add,
                 registry,
                 code,
+                languages(),
+                new IsolationRule(Isolation.PROCESS, Isolation.SANDBOX, Set.of("trusted"), Set.of()),
                 () -> accountRunsMax,
                 (name, runsMax) -> reservations.put(name.value(), runsMax));
         router = routes.build();
+    }
+
+    /** A machine that can run every runtime but nodejs20.x and python3.11. */
+    private static Languages languages() {
+        return Languages.of(Language.allRuntimes().stream()
+                .filter(runtime -> !runtime.equals("nodejs20.x") && !runtime.equals("python3.11"))
+                .map(runtime -> new Interpreter(runtime, Path.of("/bin/true"), "1.0", List.of()))
+                .toList());
     }
 
     /** The answer to a request that must succeed. */

@@ -19,7 +19,7 @@ import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.lambda.shape.Members;
 import dev.millrace.gateway.lambda.shape.Shape;
-import dev.millrace.gateway.lambda.tag.TagLimits;
+import dev.millrace.gateway.lambda.tag.TagRules;
 import java.util.Map;
 import java.util.Objects;
 
@@ -33,11 +33,20 @@ final class CreateFunction implements Operation {
             Shape.of(required("FunctionName"), required("Role"), required("Code")).and(ConfigurationRequest.SHAPE);
 
     private final Functions functions;
+    private final ConfigurationRequest configurations;
+    private final TagRules tagRules;
     private final CodeUpload upload;
     private final ConfigurationJson json;
 
-    CreateFunction(Functions functions, CodeUpload upload, ConfigurationJson json) {
+    CreateFunction(
+            Functions functions,
+            ConfigurationRequest configurations,
+            TagRules tagRules,
+            CodeUpload upload,
+            ConfigurationJson json) {
         this.functions = functions;
+        this.configurations = configurations;
+        this.tagRules = tagRules;
         this.upload = upload;
         this.json = json;
     }
@@ -55,9 +64,9 @@ final class CreateFunction implements Operation {
                 Objects.requireNonNull(request.text("FunctionName")), null, functions.account());
         FunctionName name = Functions.name(reference);
         FunctionConfiguration configuration =
-                ConfigurationRequest.apply(request, FunctionConfiguration.defaultsFor(name));
+                configurations.apply(request, FunctionConfiguration.defaultsFor(name));
         Map<String, String> tags = Objects.requireNonNullElse(request.textMap("Tags"), Map.of());
-        TagLimits.check(tags);
+        tagRules.check(name, configuration.runtime(), tags);
         Publishing.refuse(request);
         if (functions.snapshot().function(name.value()) != null) {
             throw Functions.alreadyExists(name.value());

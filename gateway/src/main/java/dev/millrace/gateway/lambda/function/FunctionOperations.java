@@ -1,12 +1,15 @@
 package dev.millrace.gateway.lambda.function;
 
 import dev.millrace.engine.function.code.CodeStore;
+import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.lambda.concurrency.ReservedConcurrency;
 import dev.millrace.gateway.lambda.function.code.CodeUpload;
 import dev.millrace.gateway.lambda.function.code.GetCode;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson;
+import dev.millrace.gateway.lambda.function.configuration.ConfigurationRequest;
 import dev.millrace.gateway.lambda.reference.Functions;
+import dev.millrace.gateway.lambda.tag.TagRules;
 
 /** Enters the operations on functions, their code and their configuration under their paths. Immutable. */
 public final class FunctionOperations {
@@ -15,15 +18,22 @@ public final class FunctionOperations {
 
     private FunctionOperations() {}
 
-    public static void register(Routes routes, Functions functions, CodeStore code, ReservedConcurrency concurrency) {
+    public static void register(
+            Routes routes,
+            Functions functions,
+            CodeStore code,
+            Languages languages,
+            TagRules tags,
+            ReservedConcurrency concurrency) {
+        ConfigurationRequest configuration = new ConfigurationRequest(languages);
         ConfigurationJson json = new ConfigurationJson(functions.account());
         CodeUpload upload = new CodeUpload(functions, code);
-        routes.add("POST", FUNCTIONS, new CreateFunction(functions, upload, json));
+        routes.add("POST", FUNCTIONS, new CreateFunction(functions, configuration, tags, upload, json));
         routes.add("GET", FUNCTIONS, new ListFunctions(functions, json));
         routes.add("GET", FUNCTION, new GetFunction(functions, json));
         routes.add("DELETE", FUNCTION, new DeleteFunction(functions, concurrency));
         routes.add("GET", FUNCTION + "/configuration", new GetFunctionConfiguration(functions, json));
-        routes.add("PUT", FUNCTION + "/configuration", new UpdateFunctionConfiguration(functions, json));
+        routes.add("PUT", FUNCTION + "/configuration", new UpdateFunctionConfiguration(functions, configuration, json));
         routes.add("PUT", FUNCTION + "/code", new UpdateFunctionCode(functions, upload, json));
         routes.add("GET", FUNCTION + "/versions", new ListVersionsByFunction(functions, json));
         routes.add(

@@ -20,10 +20,12 @@ import dev.millrace.gateway.lambda.shape.Members;
  */
 final class UpdateFunctionConfiguration implements Operation {
     private final Functions functions;
+    private final ConfigurationRequest configuration;
     private final ConfigurationJson json;
 
-    UpdateFunctionConfiguration(Functions functions, ConfigurationJson json) {
+    UpdateFunctionConfiguration(Functions functions, ConfigurationRequest configuration, ConfigurationJson json) {
         this.functions = functions;
+        this.configuration = configuration;
         this.json = json;
     }
 
@@ -34,7 +36,7 @@ final class UpdateFunctionConfiguration implements Operation {
         ConfigurationRequest.SHAPE.check(request);
         RegisteredFunction updated = functions.done(
                 functions.registry().revise(Functions.name(reference), request.text("RevisionId"), function ->
-                        function.withConfiguration(ConfigurationRequest.apply(request, function.configuration()))),
+                        function.withConfiguration(configuration.apply(request, function.configuration()))),
                 reference);
         return JsonReply.ok(json.render(updated, "", Phase.UPDATED));
     }

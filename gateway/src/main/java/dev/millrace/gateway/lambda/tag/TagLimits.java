@@ -9,14 +9,14 @@ import java.util.Map;
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html">Tags</a>
  */
-public final class TagLimits {
+final class TagLimits {
     private static final int TAGS_MAX = 50;
     private static final int KEY_LENGTH_MAX = 128;
     private static final int VALUE_LENGTH_MAX = 256;
 
     private TagLimits() {}
 
-    public static void check(Map<String, String> tags) {
+    static void check(Map<String, String> tags) {
         if (tags.size() > TAGS_MAX) {
             throw new RefusedException(new Refusal.InvalidParameter("Number of tags exceeds resource tag limit."));
         }

@@ -9,9 +9,9 @@ public final class TagOperations {
 
     private TagOperations() {}
 
-    public static void register(Routes routes, Functions functions) {
+    public static void register(Routes routes, Functions functions, TagRules rules) {
         routes.add("GET", TAGS, new ListTags(functions));
-        routes.add("POST", TAGS, new TagResource(functions));
+        routes.add("POST", TAGS, new TagResource(functions, rules));
         routes.add("DELETE", TAGS, new UntagResource(functions));
     }
 }

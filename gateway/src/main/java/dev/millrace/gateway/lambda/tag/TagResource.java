@@ -24,9 +24,11 @@ final class TagResource implements Operation {
     private static final Shape SHAPE = Shape.of(required("Tags"));
 
     private final Functions functions;
+    private final TagRules rules;
 
-    TagResource(Functions functions) {
+    TagResource(Functions functions, TagRules rules) {
         this.functions = functions;
+        this.rules = rules;
     }
 
     @Override
@@ -43,7 +45,7 @@ final class TagResource implements Operation {
                 functions.registry().amend(Functions.name(reference), function -> {
                     Map<String, String> tags = new HashMap<>(function.tags());
                     tags.putAll(added);
-                    TagLimits.check(tags);
+                    rules.check(function.name(), function.configuration().runtime(), tags);
                     return function.withTags(tags);
                 }),
                 reference);

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.function.InstanceSettings;
+import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.lambda.LambdaApi;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -139,6 +142,22 @@ class CreateFunctionTest {
         assertEquals("{\"Variables\":{}}", with.get("Environment").toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"java17", "nodejs22.x", "nodejs24.x", "python3.12", "python3.14", "provided.al2023"})
+    void takesEveryRuntimeThatTheMachineCanRun(String runtime) {
+        api.json(201, "POST", FUNCTIONS, createRequest("hello", "Runtime", runtime));
+        assertEquals(runtime, api.get(FUNCTIONS + "/hello/configuration").get("Runtime").stringValue());
+    }
+
+    @Test
+    void takesSettingsFromTags() {
+        Map<String, String> tags = Map.of("millrace:isolation", "sandbox", "millrace:network", "none", "team", "a");
+        api.json(201, "POST", FUNCTIONS, createRequest("hello", "Tags", tags));
+        InstanceSettings settings = Objects.requireNonNull(api.registry().snapshot().resolve("hello", "")).settings();
+        assertEquals(Isolation.SANDBOX, settings.isolation());
+        assertFalse(settings.network());
+    }
+
     @Test
     void refusesASecondFunctionOfOneName() {
         api.create("hello");
@@ -198,9 +217,25 @@ class CreateFunctionTest {
 
     static Stream<Arguments> invalidParameters() {
         return Stream.of(
-                Arguments.of("Runtime", "python3.12", "Value python3.12 at 'runtime' failed to satisfy constraint:"
-                        + " Member must satisfy enum value set: [java25, java21, java17]. This server runs no other"
-                        + " runtimes yet."),
+                Arguments.of("Runtime", "cobol74", "Value cobol74 at 'runtime' failed to satisfy constraint:"
+                        + " Member must satisfy enum value set: [java25, java21, java17, nodejs24.x, nodejs22.x,"
+                        + " nodejs20.x, python3.14, python3.13, python3.12, python3.11, provided.al2023, provided.al2]"
+                        + " or be a valid ARN"),
+                Arguments.of("Runtime", "nodejs20.x", "This server cannot run functions of runtime nodejs20.x:"
+                        + " nodejs20.x needs Node.js 20, which was not found on the PATH or in the usual places;"
+                        + " install it (for example from nodejs.org or with 'nvm install 20') and restart the server"),
+                Arguments.of("Runtime", "ruby3.4", "This server does not offer the runtime ruby3.4. It runs java25,"
+                        + " java21, java17, nodejs24.x, nodejs22.x, python3.14, python3.13, python3.12,"
+                        + " provided.al2023, provided.al2; with provided.al2023, a function brings a runtime of its"
+                        + " own."),
+                Arguments.of("Runtime", "python3.9", "This server does not offer the runtime python3.9."),
+                Arguments.of("Runtime", "java8.al2", "This server does not offer the runtime java8.al2."),
+                Arguments.of("Runtime", "go1.x", "This server does not offer the runtime go1.x."),
+                Arguments.of("Runtime", null, "Runtime and Handler are mandatory"),
+                Arguments.of("Tags", Map.of("millrace:network", "off"), "Tag 'millrace:network' cannot be 'off'"),
+                Arguments.of("Tags", Map.of("millrace:x", "1"), "Tag 'millrace:x' is not a setting of this server."),
+                Arguments.of("Tags", Map.of("millrace:isolation", "in-process"), "Function hello cannot have the"
+                        + " isolation 'in-process': the operator of this server allows no less than 'process'"),
                 Arguments.of("Handler", null, "Runtime and Handler are mandatory"),
                 Arguments.of("Code", Map.of(), "Please provide a source for function code."),
                 Arguments.of("Code", Map.of("S3Bucket", "b", "S3Key", "k"), "Code in S3 is not supported"),

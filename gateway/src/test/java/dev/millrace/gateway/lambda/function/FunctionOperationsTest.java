@@ -156,7 +156,7 @@ class FunctionOperationsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{\"Timeout\":901}", "{\"Runtime\":\"python3.12\"}", "{\"Handler\":\"\"}", "{\"MemorySize\":\"512\"}",
+                "{\"Timeout\":901}", "{\"Runtime\":\"nodejs20.x\"}", "{\"Handler\":\"\"}", "{\"MemorySize\":\"512\"}",
                 "{\"Layers\":[\"arn:aws:lambda:us-east-1:000000000000:layer:l:1\"]}", "[1]", "{\"Role\":\"r\"}"
             })
     void leavesAllAsItIsWhenAnUpdateIsRefused(String request) {

@@ -2,11 +2,16 @@ package dev.millrace.gateway.lambda.tag;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.lambda.LambdaApi;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +54,50 @@ class TagsTest {
                 new Refusal.ShapeViolation("1 validation error detected: Value null at 'tagKeys' failed to satisfy"
                         + " constraint: Member must not be null"),
                 api.refusal("DELETE", HELLO, ""));
+    }
+
+    @Test
+    void setsWhatInstancesAreLikeAndPutsTheDefaultsBack() {
+        FunctionVersion before = version("hello");
+        api.call("POST", HELLO, "{\"Tags\":{\"millrace:concurrency\":\"8\",\"millrace:ready-instances\":\"2\"}}");
+        FunctionVersion tagged = version("hello");
+        assertEquals(8, tagged.settings().runsPerInstance());
+        assertEquals(2, tagged.settings().readyInstances());
+        assertNotEquals(before, tagged);
+        assertEquals(before.revisionId(), tagged.revisionId());
+
+        api.call("POST", HELLO, "{\"Tags\":{\"team\":\"a\"}}");
+        assertSame(tagged, version("hello"));
+
+        api.call("DELETE", HELLO + "?tagKeys=millrace:concurrency&tagKeys=millrace:ready-instances", "");
+        assertEquals(before, version("hello"));
+        assertEquals(1, version("hello").settings().runsPerInstance());
+    }
+
+    @Test
+    void refusesASettingThatCannotBeAndKeepsTheOthers() {
+        assertEquals(
+                new Refusal.InvalidParameter(
+                        "Tag 'millrace:concurrency' cannot be '0': it is a whole number from 1 to 1000."),
+                api.refusal("POST", HELLO, "{\"Tags\":{\"a\":\"1\",\"millrace:concurrency\":\"0\"}}"));
+        assertEquals("{\"Tags\":{}}", api.get(HELLO).toString());
+    }
+
+    @Test
+    void letsOnlyTrustedFunctionsAskForLessThanTheOperatorSays() {
+        String inProcess = "{\"Tags\":{\"millrace:isolation\":\"in-process\"}}";
+        api.create("trusted");
+        api.call("POST", PREFIX + LambdaApi.ARN + "trusted", inProcess);
+        assertEquals(Isolation.IN_PROCESS, version("trusted").settings().isolation());
+        assertEquals(
+                new Refusal.InvalidParameter("Function hello cannot have the isolation 'in-process': the operator of"
+                        + " this server allows no less than 'process' but for functions that the server was started"
+                        + " with, as in --trust hello."),
+                api.refusal("POST", HELLO, inProcess));
+    }
+
+    private FunctionVersion version(String function) {
+        return Objects.requireNonNull(api.registry().snapshot().resolve(function, ""));
     }
 
     @Test

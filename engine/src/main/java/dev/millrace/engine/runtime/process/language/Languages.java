@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which runtimes this machine can run, and with what; found once, at the server's start. Immutable. */
@@ -32,6 +33,11 @@ public final class Languages {
         Map<String, Interpreter> found = new InterpreterSearch(places, cache).run(named);
         cache.write();
         return new Languages(found);
+    }
+
+    /** A machine with exactly these. */
+    public static Languages of(List<Interpreter> interpreters) {
+        return new Languages(interpreters.stream().collect(Collectors.toMap(Interpreter::runtime, found -> found)));
     }
 
     /** What runs functions of that runtime, or null when this machine has nothing for it. */

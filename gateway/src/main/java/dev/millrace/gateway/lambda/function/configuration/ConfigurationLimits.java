@@ -17,7 +17,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Environment variables</a>
  */
 final class ConfigurationLimits {
-    private static final List<String> RUNTIMES = List.of("java25", "java21", "java17");
     private static final int ENVIRONMENT_BYTES_MAX = 4096;
     private static final JsonMapper JSON = new JsonMapper();
     private static final Map<String, String> UNSUPPORTED = Map.of(
@@ -67,10 +66,6 @@ final class ConfigurationLimits {
         if (configuration.runtime().isEmpty() || configuration.handler().isEmpty()) {
             throw invalid("Runtime and Handler are mandatory parameters for functions created with deployment"
                     + " packages.");
-        }
-        if (!RUNTIMES.contains(configuration.runtime())) {
-            throw invalid("Value " + configuration.runtime() + " at 'runtime' failed to satisfy constraint: Member must"
-                    + " satisfy enum value set: " + RUNTIMES + ". This server runs no other runtimes yet.");
         }
         checkEnvironment(configuration.variables());
     }

@@ -12,6 +12,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionConfiguration.Logging;
 import dev.millrace.engine.function.FunctionConfiguration.Vpc;
+import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.lambda.shape.Constraint.AtLeast;
 import dev.millrace.gateway.lambda.shape.Constraint.AtMost;
 import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
@@ -53,13 +54,21 @@ public final class ConfigurationRequest {
             optional("VpcConfig.SubnetIds", new LengthMax(16)),
             optional("VpcConfig.SecurityGroupIds", new LengthMax(5)));
 
-    private ConfigurationRequest() {}
+    private final OfferedRuntimes runtimes;
+
+    public ConfigurationRequest(Languages languages) {
+        this.runtimes = new OfferedRuntimes(languages);
+    }
 
     /** {@code base} with what the request changes; refuses what this server cannot run. */
-    public static FunctionConfiguration apply(Members request, FunctionConfiguration base) {
+    public FunctionConfiguration apply(Members request, FunctionConfiguration base) {
         ConfigurationLimits.checkSupported(request);
+        String runtime = request.text("Runtime");
+        if (runtime != null) {
+            runtimes.check(runtime);
+        }
         FunctionConfiguration changed = new FunctionConfiguration(
-                requireNonNullElse(request.text("Runtime"), base.runtime()),
+                requireNonNullElse(runtime, base.runtime()),
                 requireNonNullElse(request.text("Handler"), base.handler()),
                 requireNonNullElse(request.text("Role"), base.role()),
                 requireNonNullElse(request.text("Description"), base.description()),

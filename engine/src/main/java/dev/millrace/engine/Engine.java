@@ -18,13 +18,24 @@ import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.runtime.FunctionRuntime;
 import dev.millrace.engine.runtime.java.InstalledStreams;
 import dev.millrace.engine.runtime.java.JavaRuntime;
+import dev.millrace.engine.runtime.process.ProcessRuntime;
+import dev.millrace.engine.runtime.process.WorkerEnvironment;
+import dev.millrace.engine.runtime.process.WorkerLauncher;
+import dev.millrace.engine.runtime.process.api.RuntimeApi;
+import dev.millrace.engine.runtime.process.cell.Machine;
+import dev.millrace.engine.runtime.process.cell.WorkerUsers;
+import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.zone.Zone;
 import dev.millrace.engine.zone.ZoneOptions;
 import dev.millrace.engine.zone.ZoneState;
 import dev.millrace.engine.zone.Zones;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +67,7 @@ public final class Engine implements AutoCloseable {
     private final LineWatch watch;
     private final Thread watchThread;
     private final OpenParts parts;
+    private final AtomicReference<@Nullable String> endpointUrl = new AtomicReference<>();
 
     private Engine(EngineOptions options, OpenParts parts) {
         this.options = options;
@@ -75,6 +87,7 @@ public final class Engine implements AutoCloseable {
                 clock));
         parts.add(InstalledStreams.install());
         FunctionRuntime java = parts.add(new JavaRuntime(clock, functionEnvironment(options.account())));
+        FunctionRuntime processes = parts.add(processRuntime());
         admission = new Admission(options.accountRunsMax());
         registry.snapshot().reservedConcurrency().forEach(admission::reserve);
         ZoneOptions zoneOptions = new ZoneOptions(
@@ -83,13 +96,32 @@ public final class Engine implements AutoCloseable {
                 options.initTimeout(),
                 options.instanceIdle(),
                 options.threadIdle());
-        zones = new Zones(options.zones(), zoneOptions, List.of(java), journal, journal::nextInstanceNumber, clock);
+        zones = new Zones(options.zones(), zoneOptions, List.of(java, processes), journal, journal::nextInstanceNumber, clock);
         parts.add(zones::close);
         dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
         parts.add(dispatcher::close);
         gate = new Gate(admission, refusals, new LogLines(logs, clock), clock);
         watch = new LineWatch(zones, dispatcher, journal, logs, gate, clock);
         watchThread = Thread.ofPlatform().name("line-watch").daemon().unstarted(watch);
+    }
+
+    private ProcessRuntime processRuntime() {
+        try {
+            Path files = options.dataDirectory().resolve("workers");
+            Machine machine = Machine.probe(WorkerUsers.standard(), files);
+            Languages languages = Languages.find(System.getenv(), Map.of(), files);
+            WorkerLauncher launcher = WorkerLauncher.create(
+                    languages,
+                    machine::cells,
+                    new RuntimeApi(clock, journal::flush),
+                    version -> machine.strongest(),
+                    new WorkerEnvironment(endpointUrl::get),
+                    clock);
+            return new ProcessRuntime(
+                    version -> languages.of(version.runtime()) != null, launcher, clock, journal::flush);
+        } catch (IOException e) {
+            throw new UncheckedIOException("worker processes cannot be started here", e);
+        }
     }
 
     /** What every function finds in its environment, unless it sets it itself. */
@@ -123,6 +155,11 @@ public final class Engine implements AutoCloseable {
     /** Takes a zone up or down while runs go on. Returns null when there is no such zone. */
     public @Nullable Zone setZone(String zone, ZoneState state) {
         return dispatcher.set(zone, state);
+    }
+
+    /** Tells where the AWS SDKs find this server; functions that start from now on find it in their environment. */
+    public void servesAt(String url) {
+        endpointUrl.set(url);
     }
 
     /** Why no invocation is taken at present, or null when they are. */

@@ -10,7 +10,7 @@ import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.DirectOperation;
-import dev.millrace.gateway.http.EventLoops;
+import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
 import dev.millrace.gateway.http.route.Router;
@@ -96,6 +96,7 @@ public final class Node implements AutoCloseable {
                 new ControlPlane(routes.build(), control),
                 engine.clock());
         parts.add(server);
+        engine.servesAt("http://127.0.0.1:" + server.port());
         return server;
     }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     /** The packages of the engine; each may use those before it. */
     private static final List<String> ENGINE =
-            List.of("clock", "journal", "function", "admission", "invocation", "runtime", "zone", "dispatch");
+            List.of("clock", "loop", "journal", "function", "admission", "invocation", "runtime", "zone", "dispatch");
     /** All packages of the gateway; each may use those before it. */
     private static final List<String> GATEWAY = List.of(
             "gateway.hello",

@@ -239,6 +239,11 @@ public final class Run implements JournalEntry {
         return state != WAITING;
     }
 
+    /** Whether it has ended, or was refused. */
+    public boolean isEnded() {
+        return state >= ENDED;
+    }
+
     /** Time from arrival until a zone took the run. */
     public long queueNanos() {
         return takenNanos - invocation.arrivalNanos();

@@ -3,6 +3,7 @@ package dev.millrace.engine.zone;
 import dev.millrace.engine.admission.InFlight;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.runtime.FunctionRuntime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,19 +20,33 @@ final class InstancePool {
     private final Zone zone;
     private final FunctionVersion version;
     private final Pace pace;
+    private final @Nullable FunctionRuntime runtime;
+    private final boolean handsOn;
     private final ArrayDeque<PooledInstance> idle = new ArrayDeque<>();
     private final Set<PooledInstance> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger instances = new AtomicInteger();
     private final InFlight runs = new InFlight();
 
-    InstancePool(Zone zone, FunctionVersion version, Pace pace) {
+    /** @param runtime what runs that version; null when nothing here does */
+    InstancePool(Zone zone, FunctionVersion version, Pace pace, @Nullable FunctionRuntime runtime) {
         this.zone = zone;
         this.version = version;
         this.pace = pace;
+        this.runtime = runtime;
+        this.handsOn = runtime != null && runtime.handsOn();
     }
 
-    /** The instance that became idle last, or null when none is idle. */
+    /** The instance that became idle last, or null when none is idle. Those that died meanwhile are closed. */
     @Nullable PooledInstance takeWarm() {
+        PooledInstance newest = pollNewest();
+        while (newest != null && !newest.isUsable()) {
+            retireIdle(newest);
+            newest = pollNewest();
+        }
+        return newest;
+    }
+
+    private @Nullable PooledInstance pollNewest() {
         synchronized (idle) {
             return idle.pollLast();
         }
@@ -97,7 +112,11 @@ final class InstancePool {
     }
 
     void startEnvironment(Run run, PooledInstance starting) {
-        zone.startEnvironment(version, run, starting);
+        if (runtime == null) {
+            starting.failed(PlatformOutcome.noRuntime(run));
+        } else {
+            runtime.start(version, run, starting);
+        }
     }
 
     /** Counts a run in. Called by one thread at a time. */
@@ -133,8 +152,19 @@ final class InstancePool {
         return zone.name();
     }
 
+    /** Whether runs do not keep the thread for long that starts them. */
     boolean isQuick() {
-        return pace.isQuick();
+        return handsOn || pace.isQuick();
+    }
+
+    /** Whether runs are best kept together here, one after the other. */
+    boolean takesChunks() {
+        return handsOn ? hasSpare() : pace.isQuick() && instances() > 0;
+    }
+
+    /** Whether the start of an instance does not keep the thread either. */
+    boolean startsQuickly() {
+        return handsOn;
     }
 
     /** Instances, starting ones included; retired ones are not. */

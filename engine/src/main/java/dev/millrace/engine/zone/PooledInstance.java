@@ -52,9 +52,16 @@ final class PooledInstance implements RunEnding, StartListener {
 
     @Override
     public void started(Instance startedEnvironment) {
-        environment = startedEnvironment;
+        boolean late;
+        synchronized (this) {
+            environment = startedEnvironment;
+            late = retired && runner == null;
+        }
         Run run = current.getAcquire();
-        if (run != null && run.begin()) {
+        if (late) {
+            startedEnvironment.kill(); // nobody else will: it was retired before there was an environment
+            close();
+        } else if (run != null && run.begin()) {
             startedEnvironment.invoke(run);
         } else {
             retire();
@@ -193,6 +200,12 @@ final class PooledInstance implements RunEnding, StartListener {
             environment = null;
             used.close();
         }
+    }
+
+    /** Whether its environment still lives; asked of an idle instance. */
+    boolean isUsable() {
+        Instance idle = environment;
+        return idle != null && idle.reusable();
     }
 
     void idleFrom(long nowNanos) {

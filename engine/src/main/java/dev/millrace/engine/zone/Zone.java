@@ -113,7 +113,7 @@ public final class Zone {
     /** Whether runs of that version are so short that many of them are best run here one after the other. */
     public boolean runsQuickly(FunctionVersion version) {
         InstancePool pool = pools.get(version);
-        return pool != null && pool.isQuick() && pool.instances() > 0;
+        return pool != null && pool.takesChunks();
     }
 
     /**
@@ -162,7 +162,16 @@ public final class Zone {
 
     private InstancePool poolOf(FunctionVersion version) {
         InstancePool pool = pools.get(version);
-        return pool != null ? pool : pools.computeIfAbsent(version, v -> new InstancePool(this, v, paces.of(v)));
+        return pool != null ? pool : pools.computeIfAbsent(version, this::newPool);
+    }
+
+    private InstancePool newPool(FunctionVersion version) {
+        for (FunctionRuntime runtime : runtimes) {
+            if (runtime.runs(version)) {
+                return new InstancePool(this, version, paces.of(version), runtime);
+            }
+        }
+        return new InstancePool(this, version, paces.of(version), null);
     }
 
     /** The zone's work, done by its threads. */
@@ -200,14 +209,17 @@ public final class Zone {
         }
     }
 
-    /** Runs it if that is surely short: an instance is warm and the version's runs are quick. */
+    /** Runs it if that is surely short: it only hands on the run, or an instance is warm and its runs are quick. */
     private boolean runQuickly(Run run, long nowNanos) {
         InstancePool pool = poolOf(run.function());
         PooledInstance warm = pool.isQuick() ? pool.takeWarm() : null;
-        if (warm == null) {
+        if (warm != null) {
+            warm.invoke(run, nowNanos);
+        } else if (pool.startsQuickly()) {
+            pool.add().start(run, options.initTimeout().toNanos());
+        } else {
             return false;
         }
-        warm.invoke(run, nowNanos);
         return true;
     }
 
@@ -219,16 +231,6 @@ public final class Zone {
         } else {
             pool.add().start(run, options.initTimeout().toNanos());
         }
-    }
-
-    void startEnvironment(FunctionVersion version, Run run, PooledInstance starting) {
-        for (FunctionRuntime runtime : runtimes) {
-            if (runtime.runs(version)) {
-                runtime.start(version, run, starting);
-                return;
-            }
-        }
-        starting.failed(PlatformOutcome.noRuntime(run));
     }
 
     void ended(Run run, boolean reused) {

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.http;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.body.BodyBudget;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.RawClient.Answer;
 import dev.millrace.gateway.http.route.Router;
 import java.io.IOException;

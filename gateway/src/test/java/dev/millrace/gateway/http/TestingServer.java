@@ -2,6 +2,7 @@ package dev.millrace.gateway.http;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;

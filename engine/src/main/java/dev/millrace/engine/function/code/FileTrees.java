@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Removes directories with all that is in them; links are removed, not followed. Thread-safe. */
-final class FileTrees {
+public final class FileTrees {
     private FileTrees() {}
 
     /** Removes a file or a directory, if it is there. */
-    static void delete(Path root) throws IOException {
+    public static void delete(Path root) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -19,6 +19,9 @@ public interface WorkerLink extends AutoCloseable {
     /** The place is needed no more; it carries no run. */
     void close(WorkerPlace place);
 
+    /** The process has ended. Tells the places what it had sent before its end, then calls {@code then}, once. */
+    void processEnded(Runnable then);
+
     /** The process has ended, or is about to be killed. Nothing is told to any place after this. */
     @Override
     void close();

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.engine.loop;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -6,10 +6,16 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -23,9 +29,15 @@ public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
     private final Class<? extends ServerChannel> serverChannel;
 
-    private EventLoops(EventLoopGroup group, Class<? extends ServerChannel> serverChannel) {
+    private final Class<? extends ServerChannel> socketFileChannel;
+
+    private EventLoops(
+            EventLoopGroup group,
+            Class<? extends ServerChannel> serverChannel,
+            Class<? extends ServerChannel> socketFileChannel) {
         this.group = group;
         this.serverChannel = serverChannel;
+        this.socketFileChannel = socketFileChannel;
     }
 
     /** Starts {@code loops} threads made by {@code threads}. */
@@ -33,11 +45,13 @@ public final class EventLoops implements AutoCloseable {
         if (Epoll.isAvailable()) {
             return new EventLoops(
                     new MultiThreadIoEventLoopGroup(loops, threads, EpollIoHandler.newFactory()),
-                    EpollServerSocketChannel.class);
+                    EpollServerSocketChannel.class,
+                    EpollServerDomainSocketChannel.class);
         }
         return new EventLoops(
                 new MultiThreadIoEventLoopGroup(loops, threads, NioIoHandler.newFactory()),
-                NioServerSocketChannel.class);
+                NioServerSocketChannel.class,
+                NioServerDomainSocketChannel.class);
     }
 
     /** One loop up to two cores, where a second one was measured to cost a fifth; half the cores beyond. */
@@ -45,15 +59,28 @@ public final class EventLoops implements AutoCloseable {
         return Math.max(1, cores / 2);
     }
 
-    EventLoopGroup group() {
+    public EventLoopGroup group() {
         return group;
     }
 
-    Class<? extends ServerChannel> serverChannel() {
+    /** The kind of channel that listens on a TCP port. */
+    public Class<? extends ServerChannel> serverChannel() {
         return serverChannel;
     }
 
-    List<EventLoop> all() {
+    /** The kind of channel that listens on a socket file. */
+    public Class<? extends ServerChannel> socketFileChannel() {
+        return socketFileChannel;
+    }
+
+    /** The address of a socket file, of the class that {@link #socketFileChannel()} takes. */
+    public SocketAddress socketFile(Path file) {
+        return socketFileChannel == EpollServerDomainSocketChannel.class
+                ? new DomainSocketAddress(file.toFile())
+                : UnixDomainSocketAddress.of(file);
+    }
+
+    public List<EventLoop> all() {
         List<EventLoop> loops = new ArrayList<>();
         for (EventExecutor executor : group) {
             loops.add((EventLoop) executor);

@@ -1,0 +1,5 @@
+/** Event loops: threads that serve connections. */
+@NullMarked
+package dev.millrace.engine.loop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.millrace.engine.runtime.process;
+
+import dev.millrace.engine.runtime.process.language.Language;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The programs that run functions of languages whose interpreter has to be told how: resources of this package,
+ * written into a directory where interpreters can read them. Immutable.
+ */
+final class Bootstraps {
+    private final Path empty;
+    private final Map<Language, Path> directories;
+
+    private Bootstraps(Path empty, Map<Language, Path> directories) {
+        this.empty = empty;
+        this.directories = directories;
+    }
+
+    /** Writes them into {@code directory}, which is empty. */
+    static Bootstraps write(Path directory) throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("none"));
+        Map<Language, Path> directories = new EnumMap<>(Language.class);
+        for (Language language : List.of(Language.NODEJS, Language.PYTHON)) {
+            String name = language == Language.NODEJS ? "node" : language.name().toLowerCase(Locale.ROOT);
+            Path target = Files.createDirectory(directory.resolve(name));
+            copyResources(name, target);
+            directories.put(language, target);
+        }
+        return new Bootstraps(empty, directories);
+    }
+
+    /** The directory for functions of that language; an empty one for those that need none. */
+    Path of(Language language) {
+        return directories.getOrDefault(language, empty);
+    }
+
+    private static void copyResources(String name, Path target) throws IOException {
+        URL resources = Bootstraps.class.getResource(name);
+        if (resources == null) {
+            throw new IllegalStateException("the bootstrap for " + name + " is missing from this build");
+        }
+        try {
+            URI place = resources.toURI();
+            try (FileSystem jar = jarOf(place)) {
+                copyTree(jar == null ? Path.of(place) : jar.provider().getPath(place), target);
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(resources + " is no URI", e);
+        }
+    }
+
+    private static @Nullable FileSystem jarOf(URI place) throws IOException {
+        return place.getScheme().equals("jar") ? FileSystems.newFileSystem(place, Map.of()) : null;
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+}

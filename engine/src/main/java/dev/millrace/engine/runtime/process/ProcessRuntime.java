@@ -1,0 +1,80 @@
+package dev.millrace.engine.runtime.process;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.runtime.FunctionRuntime;
+import dev.millrace.engine.runtime.StartListener;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+/**
+ * Runs functions of every language in worker processes. A worker belongs to one function version in one zone.
+ * Thread-safe.
+ */
+public final class ProcessRuntime implements FunctionRuntime {
+    private final Predicate<FunctionVersion> runsHere;
+    private final WorkerLauncher launcher;
+    private final Clock clock;
+    private final Runnable endOfBatch;
+    /** One thread, which lives as long as the server: the kernel ends workers with the thread that started them. */
+    private final ExecutorService launches;
+
+    private final Map<GroupKey, WorkerGroup> groups = new ConcurrentHashMap<>();
+    private final WorkerWatch watch;
+
+    /**
+     * @param runsHere which functions run in worker processes
+     * @param endOfBatch called after one or several runs have ended
+     */
+    public ProcessRuntime(
+            Predicate<FunctionVersion> runsHere, WorkerLauncher launcher, Clock clock, Runnable endOfBatch) {
+        this.runsHere = runsHere;
+        this.launcher = launcher;
+        this.clock = clock;
+        this.endOfBatch = endOfBatch;
+        this.launches = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("worker-start").daemon().factory());
+        this.watch = WorkerWatch.start(groups.values(), clock);
+    }
+
+    @Override
+    public boolean runs(FunctionVersion version) {
+        return runsHere.test(version);
+    }
+
+    @Override
+    public boolean handsOn() {
+        return true;
+    }
+
+    @Override
+    public void start(FunctionVersion version, Run run, StartListener listener) {
+        GroupKey key = new GroupKey(version, run.zone());
+        WorkerGroup group = groups.computeIfAbsent(key, this::newGroup);
+        while (!group.start(run, listener)) {
+            groups.remove(key, group);
+            group = groups.computeIfAbsent(key, this::newGroup);
+        }
+        watch.wake();
+    }
+
+    private WorkerGroup newGroup(GroupKey key) {
+        return new WorkerGroup(
+                key.version, launcher.placesMax(key.version), launcher, launches, clock, endOfBatch);
+    }
+
+    /** Kills all workers. */
+    @Override
+    public void close() {
+        watch.close();
+        groups.values().forEach(group -> group.workers().forEach(Worker::kill));
+        launches.shutdown();
+        launcher.close();
+    }
+
+    private record GroupKey(FunctionVersion version, String zone) {}
+}

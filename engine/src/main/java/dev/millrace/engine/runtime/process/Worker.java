@@ -1,0 +1,325 @@
+package dev.millrace.engine.runtime.process;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.invocation.Outcome;
+import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.runtime.StartListener;
+import dev.millrace.engine.runtime.process.worker.ExitStatus;
+import dev.millrace.engine.runtime.process.worker.WorkerOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker process with its places, from its launch to its end.
+ *
+ * <pre>
+ *   LAUNCHING ──process started──► SERVING ──a run had to be abandoned, or no place is in use──► LEAVING ──► GONE
+ *       │                             │                                                            ▲
+ *       └──could not be started───────┴──its process ended─────────────────────────────────────────┘
+ * </pre>
+ *
+ * While no run is in progress in it, it is frozen. Thread-safe: its state is guarded by its lock, and nobody is told
+ * anything under that lock.
+ */
+final class Worker {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    private enum Phase {
+        LAUNCHING,
+        SERVING,
+        LEAVING,
+        GONE
+    }
+
+    private final WorkerGroup group;
+    private final int placesMax;
+    private final Clock clock;
+    private final WorkerOutput output;
+    private final Set<WorkerInstance> places = new HashSet<>();
+    private final Set<WorkerInstance> starting = new HashSet<>();
+    private @Nullable LaunchedWorker launched;
+    private volatile Phase phase = Phase.LAUNCHING;
+    private int runs;
+    private long idleSinceNanos;
+    private boolean frozen;
+    private volatile boolean memoryExceeded;
+    private volatile @Nullable ExitStatus exit;
+
+    Worker(WorkerGroup group, int placesMax, Clock clock) {
+        this.group = group;
+        this.placesMax = placesMax;
+        this.clock = clock;
+        this.output = new WorkerOutput(placesMax > 1);
+        this.idleSinceNanos = clock.nanoTime();
+    }
+
+    /** Gives the run one of the places that are free; null when there is none. */
+    synchronized @Nullable WorkerInstance take(Run first, StartListener listener) {
+        if (places.size() >= placesMax || (phase != Phase.LAUNCHING && phase != Phase.SERVING)) {
+            return null;
+        }
+        WorkerInstance place = new WorkerInstance(this, first, listener);
+        places.add(place);
+        starting.add(place);
+        runs++;
+        thaw();
+        output.begin(first);
+        return place;
+    }
+
+    /** Opens a place that was taken, when the process is there; else its launch will. */
+    void open(WorkerInstance place) {
+        LaunchedWorker to;
+        synchronized (this) {
+            to = launched;
+        }
+        if (to != null) {
+            to.link().open(place, place.first());
+        }
+    }
+
+    /** Starts the process. Called once, on a thread that lives as long as the server. */
+    void launch(WorkerLauncher launcher) {
+        LaunchedWorker started;
+        try {
+            started = launcher.launch(group.version(), placesMax, output, this::exited);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("a worker for {} cannot be started", group.version(), e);
+            end(null);
+            return;
+        }
+        List<WorkerInstance> waiting;
+        boolean leaving;
+        synchronized (this) {
+            launched = started;
+            leaving = phase == Phase.LEAVING;
+            if (phase == Phase.LAUNCHING) {
+                phase = Phase.SERVING;
+            }
+            waiting = new ArrayList<>(starting);
+        }
+        if (leaving) {
+            started.process().kill();
+        } else {
+            waiting.forEach(place -> started.link().open(place, place.first()));
+        }
+    }
+
+    void startSucceeded(WorkerInstance place) {
+        synchronized (this) {
+            startEnds(place);
+        }
+        group.startSucceeded();
+    }
+
+    void startFailed(WorkerInstance place, Outcome how) {
+        synchronized (this) {
+            startEnds(place);
+        }
+        group.startFailed(place.first(), how);
+        release(place);
+    }
+
+    private void startEnds(WorkerInstance place) {
+        if (starting.remove(place)) {
+            runEnds(place.first());
+        }
+    }
+
+    /** Hands the run to the process; false when that has ended. */
+    boolean invoke(WorkerInstance place, Run run) {
+        LaunchedWorker to;
+        synchronized (this) {
+            to = launched;
+            if (to == null || phase == Phase.GONE) {
+                return false;
+            }
+            runs++;
+            thaw();
+            output.begin(run);
+        }
+        to.link().invoke(place, run);
+        return true;
+    }
+
+    synchronized void runEnded(Run run) {
+        runEnds(run);
+    }
+
+    private void runEnds(Run run) {
+        output.end(run);
+        runs--;
+        idleSinceNanos = clock.nanoTime();
+    }
+
+    /** The run was ended by somebody else. Its code may not stop, so that the worker takes no more runs. */
+    void abandon(WorkerInstance place, Run run) {
+        LaunchedWorker from;
+        synchronized (this) {
+            runEnds(run);
+            from = launched;
+        }
+        if (from != null) {
+            from.link().abandon(place);
+        }
+        leave();
+    }
+
+    /** The place is needed no more; with its last place the worker goes. */
+    void release(WorkerInstance place) {
+        LaunchedWorker from;
+        boolean unused;
+        synchronized (this) {
+            if (!places.remove(place)) {
+                return;
+            }
+            from = launched;
+            unused = places.isEmpty();
+        }
+        if (from != null) {
+            from.link().close(place);
+        }
+        if (unused) {
+            leave();
+        }
+    }
+
+    /** Takes no more runs; the process is killed when no place is in use. */
+    private void leave() {
+        LaunchedWorker killed = null;
+        synchronized (this) {
+            if (phase == Phase.GONE) {
+                return;
+            }
+            phase = Phase.LEAVING;
+            if (runs == 0) {
+                killed = launched;
+            }
+        }
+        group.leaves(this);
+        if (killed != null) {
+            killed.process().kill();
+        }
+    }
+
+    /** Kills the process whatever it does. */
+    void kill() {
+        LaunchedWorker killed;
+        synchronized (this) {
+            if (phase == Phase.GONE) {
+                return;
+            }
+            phase = Phase.LEAVING;
+            killed = launched;
+        }
+        group.leaves(this);
+        if (killed != null) {
+            killed.process().kill();
+        }
+    }
+
+    boolean serves() {
+        return phase == Phase.SERVING;
+    }
+
+    /** How the present or last process ended, for the caller of a run that it took along. */
+    Outcome endOf(Run run) {
+        return WorkerEnd.outcome(run, exit, memoryExceeded);
+    }
+
+    private void exited(ExitStatus status) {
+        LaunchedWorker gone;
+        synchronized (this) {
+            gone = launched;
+        }
+        if (gone == null) {
+            end(status); // it ended before its launch had
+        } else {
+            gone.link().processEnded(() -> end(status));
+        }
+    }
+
+    private void end(@Nullable ExitStatus status) {
+        List<WorkerInstance> left;
+        LaunchedWorker gone;
+        synchronized (this) {
+            exit = status;
+            phase = Phase.GONE;
+            left = new ArrayList<>(places);
+            gone = launched;
+        }
+        group.ended(this);
+        left.forEach(WorkerInstance::workerEnded);
+        if (gone != null) {
+            gone.close();
+        }
+        group.endOfBatch();
+    }
+
+    /**
+     * One tick of the watch: gives up starts in vain, freezes what is idle, kills what uses too much memory. Returns
+     * false when there is nothing more to watch, until its next run.
+     */
+    boolean tick(long nowNanos, long freezeAfterNanos, boolean checkMemory) {
+        List<WorkerInstance> inVain = new ArrayList<>();
+        LaunchedWorker checked;
+        synchronized (this) {
+            for (WorkerInstance place : starting) {
+                if (place.isStartedInVain()) {
+                    inVain.add(place);
+                }
+            }
+            if (runs == 0 && !frozen && launched != null && nowNanos - idleSinceNanos > freezeAfterNanos) {
+                if (phase == Phase.SERVING) {
+                    frozen = true;
+                    launched.process().freeze();
+                } else if (phase == Phase.LEAVING) {
+                    launched.process().kill(); // the last run of a worker that is to go has ended
+                }
+            }
+            if (frozen) {
+                return false;
+            }
+            checked = checkMemory ? launched : null;
+        }
+        if (!inVain.isEmpty()) {
+            inVain.forEach(place -> place.failed(endOf(place.first())));
+            leaveAfterFailedStart();
+        }
+        if (checked != null && checked.cell().memoryBytes() > group.memoryBytesMax(placesInUse())) {
+            memoryExceeded = true;
+            kill();
+        }
+        return true;
+    }
+
+    /** An initialisation that hangs is stopped with the process, unless other places are in use there. */
+    private void leaveAfterFailedStart() {
+        boolean alone;
+        synchronized (this) {
+            alone = places.isEmpty();
+        }
+        if (alone) {
+            kill();
+        } else {
+            leave();
+        }
+    }
+
+    private synchronized int placesInUse() {
+        return places.size();
+    }
+
+    private void thaw() {
+        if (frozen && launched != null) {
+            frozen = false;
+            launched.process().thaw();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.millrace.engine.runtime.process.api;
+
+import dev.millrace.engine.invocation.Payload;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of a worker. It asks one thing at a time; while it waits for an invocation, the link keeps it.
+ * Confined to the event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in channelInactive
+final class ApiConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
+
+    private static final String PRINTED_BYTES = "Millrace-Printed-Bytes";
+    private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
+    private static final String ERROR_BODY = "Lambda-Runtime-Function-Error-Body";
+    private static final String RESPONSE_MODE = "Lambda-Runtime-Function-Response-Mode";
+
+    private final RuntimeApiLink link;
+    private final Channel channel;
+    private @Nullable HttpRequest request;
+    private @Nullable ApiCall call;
+    private @Nullable AnswerBody body;
+    private boolean closing;
+
+    ApiConnection(RuntimeApiLink link, Channel channel) {
+        this.link = link;
+        this.channel = channel;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        link.connected(this);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        link.disconnected(this);
+        if (body != null && call instanceof ApiCall.Response(String requestId)) {
+            link.truncated(requestId);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            HttpObject part = (HttpObject) message;
+            if (closing) {
+                return;
+            }
+            if (part.decoderResult().isFailure()) {
+                closing = true;
+                answer(ApiReply.MALFORMED);
+                return;
+            }
+            if (part instanceof HttpRequest begun) {
+                begin(begun);
+            }
+            if (part instanceof HttpContent content) {
+                take(content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!(cause instanceof IOException)) { // an IOException is a worker that went away
+            LOG.warn("closed a worker's connection after an unexpected failure", cause);
+        }
+        channel.close();
+    }
+
+    /** Answers what it waits for; false when the worker has gone. */
+    boolean send(ByteBuf answer) {
+        if (!channel.isActive()) {
+            answer.release();
+            return false;
+        }
+        write(answer);
+        return true;
+    }
+
+    void close() {
+        channel.close();
+    }
+
+    private void begin(HttpRequest begun) {
+        request = begun;
+        call = ApiCall.of(begun.method(), begun.uri());
+        body = new AnswerBody(HttpUtil.getContentLength(begun, -1L));
+        if (HttpUtil.is100ContinueExpected(begun)) {
+            channel.writeAndFlush(ApiReply.GO_ON.buffer(), channel.voidPromise());
+        }
+    }
+
+    private void take(HttpContent part) {
+        AnswerBody collected = body;
+        HttpRequest asked = request;
+        if (collected == null || asked == null) {
+            throw new IllegalStateException("a body without a request");
+        }
+        collected.add(part.content());
+        if (part instanceof LastHttpContent last) {
+            ApiCall whole = call;
+            body = null;
+            call = null;
+            if (whole == null) {
+                answer(ApiReply.NO_SUCH_CALL);
+            } else {
+                hand(whole, asked, collected, last.trailingHeaders());
+            }
+        }
+    }
+
+    private void hand(ApiCall whole, HttpRequest asked, AnswerBody collected, HttpHeaders trailers) {
+        switch (whole) {
+            case ApiCall.Next() -> link.next(this);
+            case ApiCall.Assignment() -> link.waitForAssignment(this);
+            case ApiCall.Ping() -> answer(ApiReply.PONG);
+            case ApiCall.Restore() -> answer(ApiReply.INVALID_STATE);
+            case ApiCall.InitFailure() -> answer(initFailed(asked, collected));
+            case ApiCall.Failure(String requestId) -> failed(requestId, asked, collected);
+            case ApiCall.Response(String requestId) -> responded(requestId, asked, collected, trailers);
+        }
+    }
+
+    private ApiReply.Fixed initFailed(HttpRequest asked, AnswerBody collected) {
+        Payload error = collected.payload();
+        return link.initFailed(ErrorTypes.of(error, asked.headers().get(ERROR_TYPE)), error, printedBytes(asked));
+    }
+
+    private void failed(String requestId, HttpRequest asked, AnswerBody collected) {
+        if (!link.isInProgress(requestId)) {
+            answer(ApiReply.INVALID_REQUEST_ID);
+        } else if (collected.tooLarge()) {
+            answer(ApiReply.TOO_LARGE);
+            link.tooLarge(requestId, printedBytes(asked));
+        } else {
+            Payload error = collected.payload();
+            answer(ApiReply.ACCEPTED);
+            link.failed(requestId, ErrorTypes.of(error, asked.headers().get(ERROR_TYPE)), error, printedBytes(asked));
+        }
+    }
+
+    private void responded(String requestId, HttpRequest asked, AnswerBody collected, HttpHeaders trailers) {
+        String mode = asked.headers().get(RESPONSE_MODE);
+        long printedBytes = printedBytes(asked);
+        String errorType = trailers.get(ERROR_TYPE);
+        if (!link.isInProgress(requestId)) {
+            answer(ApiReply.INVALID_REQUEST_ID);
+        } else if (mode != null && !mode.equalsIgnoreCase("streaming")) {
+            answer(ApiReply.INVALID_MODE);
+            link.invalidMode(requestId, mode, printedBytes);
+        } else if (collected.tooLarge()) {
+            answer(ApiReply.TOO_LARGE);
+            link.tooLarge(requestId, printedBytes);
+        } else if (errorType != null) {
+            Payload error = errorBody(trailers.get(ERROR_BODY));
+            answer(ApiReply.ACCEPTED);
+            link.failed(requestId, ErrorTypes.of(error, errorType), error, printedBytes);
+        } else {
+            answer(ApiReply.ACCEPTED);
+            link.responded(requestId, collected.payload(), printedBytes);
+        }
+    }
+
+    /** The error object of a stream that broke off; the trailer carries it in Base64. */
+    private static Payload errorBody(@Nullable String trailer) {
+        try {
+            return trailer == null ? Payload.EMPTY : Payload.of(Base64.getDecoder().decode(trailer));
+        } catch (IllegalArgumentException plain) {
+            return Payload.of(trailer.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** How much the worker has printed so far; -1 when it does not say. */
+    private static long printedBytes(HttpRequest asked) {
+        String printed = asked.headers().get(PRINTED_BYTES);
+        try {
+            return printed == null ? -1 : Long.parseLong(printed);
+        } catch (NumberFormatException unreadable) {
+            return -1;
+        }
+    }
+
+    void answer(ApiReply.Fixed reply) {
+        write(reply.buffer());
+    }
+
+    private void write(ByteBuf answer) {
+        HttpRequest asked = request;
+        if (closing || asked == null || !HttpUtil.isKeepAlive(asked)) {
+            closing = true;
+            channel.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            channel.writeAndFlush(answer, channel.voidPromise());
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.millrace.engine.runtime.process.api;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.loop.EventLoops;
+import dev.millrace.engine.runtime.process.worker.WorkerOutput;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+
+/**
+ * The server of the Lambda Runtime API for all workers. Each worker has doors of its own, a socket file and a port on
+ * the loopback address, by which it is told apart: clients take a host and a port from their environment, and nothing
+ * else. Thread-safe.
+ */
+public final class RuntimeApi implements AutoCloseable {
+    private static final int LINE_BYTES_MAX = 8 * 1024;
+    /** AWS's Java client sends causes of errors of up to 1 MiB as a header. */
+    private static final int HEADER_BYTES_MAX = 1_200_000;
+
+    private final EventLoops loops;
+    private final Clock clock;
+    private final Runnable endOfBatch;
+
+    /** @param endOfBatch called on an event loop after one or several runs have ended */
+    public RuntimeApi(Clock clock, Runnable endOfBatch) {
+        this.loops = EventLoops.start(
+                1, Thread.ofPlatform().name("worker-api-", 1).daemon().factory());
+        this.clock = clock;
+        this.endOfBatch = endOfBatch;
+    }
+
+    /** Opens the doors of one worker. */
+    public Doors open(Path socketFile, int placesMax, WorkerOutput output) throws IOException {
+        EventLoop loop = loops.group().next();
+        RuntimeApiLink link = new RuntimeApiLink(loop, placesMax, output, clock, endOfBatch);
+        try {
+            listen(loop, loops.socketFileChannel(), loops.socketFile(socketFile), link);
+            Channel port = listen(
+                    loop, loops.serverChannel(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), link);
+            return new Doors(link, ((InetSocketAddress) port.localAddress()).getPort());
+        } catch (IOException e) {
+            link.close();
+            throw e;
+        }
+    }
+
+    private static Channel listen(
+            EventLoop loop, Class<? extends ServerChannel> kind, SocketAddress address, RuntimeApiLink link)
+            throws IOException {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loop)
+                .channel(kind)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        HttpDecoderConfig limits = new HttpDecoderConfig()
+                                .setMaxInitialLineLength(LINE_BYTES_MAX)
+                                .setMaxHeaderSize(HEADER_BYTES_MAX);
+                        channel.pipeline()
+                                .addLast(new HttpRequestDecoder(limits), new ApiConnection(link, channel));
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("no worker can be reached by " + address, bound.cause());
+        }
+        loop.submit(() -> link.listensOn(bound.channel())).awaitUninterruptibly();
+        return bound.channel();
+    }
+
+    @Override
+    public void close() {
+        loops.close();
+    }
+
+    /**
+     * Where one worker finds the server.
+     *
+     * @param port on the loopback address
+     */
+    public record Doors(RuntimeApiLink link, int port) {}
+}

@@ -21,17 +21,14 @@ import dev.millrace.engine.runtime.java.JavaRuntime;
 import dev.millrace.engine.runtime.process.ProcessRuntime;
 import dev.millrace.engine.runtime.process.WorkerEnvironment;
 import dev.millrace.engine.runtime.process.WorkerLauncher;
+import dev.millrace.engine.runtime.process.WorkerSettings;
 import dev.millrace.engine.runtime.process.api.RuntimeApi;
-import dev.millrace.engine.runtime.process.cell.Machine;
-import dev.millrace.engine.runtime.process.cell.WorkerUsers;
-import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.zone.Zone;
 import dev.millrace.engine.zone.ZoneOptions;
 import dev.millrace.engine.zone.ZoneState;
 import dev.millrace.engine.zone.Zones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +66,7 @@ public final class Engine implements AutoCloseable {
     private final OpenParts parts;
     private final AtomicReference<@Nullable String> endpointUrl = new AtomicReference<>();
 
-    private Engine(EngineOptions options, OpenParts parts) {
+    private Engine(EngineOptions options, WorkerSettings workers, OpenParts parts) {
         this.options = options;
         this.parts = parts;
         // Of all parts the journal takes longest to open, so that the registry opens beside it.
@@ -87,7 +84,7 @@ public final class Engine implements AutoCloseable {
                 clock));
         parts.add(InstalledStreams.install());
         FunctionRuntime java = parts.add(new JavaRuntime(clock, functionEnvironment(options.account())));
-        FunctionRuntime processes = parts.add(processRuntime());
+        FunctionRuntime processes = parts.add(processRuntime(workers));
         admission = new Admission(options.accountRunsMax());
         registry.snapshot().reservedConcurrency().forEach(admission::reserve);
         ZoneOptions zoneOptions = new ZoneOptions(
@@ -96,7 +93,7 @@ public final class Engine implements AutoCloseable {
                 options.initTimeout(),
                 options.instanceIdle(),
                 options.threadIdle());
-        zones = new Zones(options.zones(), zoneOptions, List.of(java, processes), journal, journal::nextInstanceNumber, clock);
+        zones = new Zones(options.zones(), zoneOptions, List.of(processes, java), journal, journal::nextInstanceNumber, clock);
         parts.add(zones::close);
         dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
         parts.add(dispatcher::close);
@@ -105,21 +102,14 @@ public final class Engine implements AutoCloseable {
         watchThread = Thread.ofPlatform().name("line-watch").daemon().unstarted(watch);
     }
 
-    private ProcessRuntime processRuntime() {
+    private ProcessRuntime processRuntime(WorkerSettings workers) {
+        WorkerEnvironment environment = new WorkerEnvironment(endpointUrl::get);
+        RuntimeApi api = new RuntimeApi(clock, journal::flush);
         try {
-            Path files = options.dataDirectory().resolve("workers");
-            Machine machine = Machine.probe(WorkerUsers.standard(), files);
-            Languages languages = Languages.find(System.getenv(), Map.of(), files);
-            WorkerLauncher launcher = WorkerLauncher.create(
-                    languages,
-                    machine::cells,
-                    new RuntimeApi(clock, journal::flush),
-                    version -> machine.strongest(),
-                    new WorkerEnvironment(endpointUrl::get),
-                    clock);
-            return new ProcessRuntime(
-                    version -> languages.of(version.runtime()) != null, launcher, clock, journal::flush);
+            WorkerLauncher launcher = WorkerLauncher.create(workers, api, environment, clock);
+            return new ProcessRuntime(workers.isolation(), launcher, clock, journal::flush);
         } catch (IOException e) {
+            api.close();
             throw new UncheckedIOException("worker processes cannot be started here", e);
         }
     }
@@ -130,10 +120,10 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Starts the engine, or throws and leaves nothing open. */
-    public static Engine start(EngineOptions options) {
+    public static Engine start(EngineOptions options, WorkerSettings workers) {
         OpenParts parts = new OpenParts();
         try {
-            Engine engine = new Engine(options, parts);
+            Engine engine = new Engine(options, workers, parts);
             engine.watchThread.start();
             return engine;
         } catch (RuntimeException | Error e) {

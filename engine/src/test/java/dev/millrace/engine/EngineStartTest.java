@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.engine.runtime.process.WorkerSettings;
+import dev.millrace.engine.runtime.process.cell.Machine;
+import dev.millrace.engine.runtime.process.cell.WorkerUsers;
+import dev.millrace.engine.runtime.process.language.Languages;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +39,7 @@ class EngineStartTest {
         } else {
             Files.createFile(inTheWay);
         }
-        assertThrows(RuntimeException.class, () -> Engine.start(EngineOptions.defaults(data)));
+        assertThrows(RuntimeException.class, () -> Engine.start(EngineOptions.defaults(data), workers()));
         assertNothingIsOpen();
         Files.delete(inTheWay);
         startsAndCloses();
@@ -44,15 +49,15 @@ class EngineStartTest {
     void putsTheStreamsBackWhenTheLastPartFails() throws IOException {
         PrintStream out = System.out;
         PrintStream err = System.err;
-        assertThrows(IllegalArgumentException.class, () -> Engine.start(withTwoZonesOfOneName()));
+        assertThrows(IllegalArgumentException.class, () -> Engine.start(withTwoZonesOfOneName(), workers()));
         assertSame(out, System.out);
         assertSame(err, System.err);
         assertNothingIsOpen();
         startsAndCloses();
     }
 
-    private void startsAndCloses() {
-        try (Engine engine = Engine.start(EngineOptions.defaults(data))) {
+    private void startsAndCloses() throws IOException {
+        try (Engine engine = Engine.start(EngineOptions.defaults(data), workers())) {
             assertEquals(0, engine.status().inFlight());
         }
         assertNothingIsOpen();
@@ -71,6 +76,11 @@ class EngineStartTest {
         try (Stream<String> lines = Files.lines(MAPS)) {
             return lines.filter(line -> line.contains(data.toString())).toList();
         }
+    }
+
+    private WorkerSettings workers() throws IOException {
+        Machine machine = Machine.probe(WorkerUsers.standard(), data.resolve("cache"));
+        return WorkerSettings.of(Languages.of(List.of()), machine, null, Set.of(), Set.of());
     }
 
     private EngineOptions withTwoZonesOfOneName() {

@@ -3,8 +3,9 @@ package dev.millrace.gateway;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineOptions;
 import dev.millrace.engine.OpenParts;
-import dev.millrace.engine.function.Isolation;
-import dev.millrace.engine.function.IsolationRule;
+import dev.millrace.engine.runtime.process.WorkerSettings;
+import dev.millrace.engine.runtime.process.cell.Machine;
+import dev.millrace.engine.runtime.process.cell.WorkerUsers;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
@@ -18,6 +19,9 @@ import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -60,13 +64,12 @@ public final class Node implements AutoCloseable {
                 new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
         HttpServer.requireFreePort(http);
         parts.add(DataDirectoryLock.take(options.dataDirectory()));
-        Languages languages = Languages.find(
-                System.getenv(), options.runtimes(), options.dataDirectory().resolve("cache"));
         EventLoops loops = EventLoops.start(
                 EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().name("event-loop-", 1).factory());
         parts.add(loops);
-        Engine engine = Engine.start(engineOptions(options));
+        WorkerSettings workers = workers(options);
+        Engine engine = Engine.start(engineOptions(options), workers);
         parts.add(engine);
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
         Telemetry telemetry = Telemetry.start(
@@ -82,8 +85,8 @@ public final class Node implements AutoCloseable {
                 routes::add,
                 engine.registry(),
                 engine.codeStore(),
-                languages,
-                isolation(options),
+                workers.languages(),
+                workers.isolation(),
                 engine.admission()::accountRunsMax,
                 engine::setReservedConcurrency);
         AdminOperations.register(routes, engine, telemetry);
@@ -100,13 +103,19 @@ public final class Node implements AutoCloseable {
         return server;
     }
 
-    /** What the operator allows, on this machine. */
-    private static IsolationRule isolation(NodeOptions options) {
-        return IsolationRule.of(
-                options.isolation(),
-                Isolation.PROCESS,
-                Set.copyOf(options.trusted()),
-                Set.of(BundledHello.asItComes()));
+    /** What this machine has for functions, and what the operator allows. */
+    private static WorkerSettings workers(NodeOptions options) {
+        Path cache = options.dataDirectory().resolve("cache");
+        try {
+            return WorkerSettings.of(
+                    Languages.find(System.getenv(), options.runtimes(), cache),
+                    Machine.probe(WorkerUsers.standard(), cache),
+                    options.isolation(),
+                    Set.copyOf(options.trusted()),
+                    Set.of(BundledHello.asItComes()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot find out what this machine offers for keeping functions apart", e);
+        }
     }
 
     private static EngineOptions engineOptions(NodeOptions options) {

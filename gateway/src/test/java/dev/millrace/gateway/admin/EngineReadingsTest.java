@@ -4,17 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineOptions;
+import dev.millrace.engine.runtime.process.WorkerSettings;
+import dev.millrace.engine.runtime.process.cell.Machine;
+import dev.millrace.engine.runtime.process.cell.WorkerUsers;
+import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.telemetry.export.MetricKind;
 import dev.millrace.telemetry.export.Reading;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EngineReadingsTest {
     @Test
-    void countTheLinesThatWereLost(@TempDir Path data) {
-        try (Engine engine = Engine.start(EngineOptions.defaults(data))) {
+    void countTheLinesThatWereLost(@TempDir Path data) throws IOException {
+        Machine machine = Machine.probe(WorkerUsers.standard(), data.resolve("cache"));
+        WorkerSettings workers = WorkerSettings.of(Languages.of(List.of()), machine, null, Set.of(), Set.of());
+        try (Engine engine = Engine.start(EngineOptions.defaults(data), workers)) {
             EngineReadings readings = new EngineReadings(engine);
             assertEquals(0, droppedLines(readings).value());
             engine.logs().countDropped();

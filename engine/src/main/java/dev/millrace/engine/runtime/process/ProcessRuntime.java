@@ -2,21 +2,23 @@ package dev.millrace.engine.runtime.process;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.Isolation;
+import dev.millrace.engine.function.IsolationRule;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.FunctionRuntime;
 import dev.millrace.engine.runtime.StartListener;
+import dev.millrace.engine.runtime.process.language.Language;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Predicate;
 
 /**
  * Runs functions of every language in worker processes. A worker belongs to one function version in one zone.
  * Thread-safe.
  */
 public final class ProcessRuntime implements FunctionRuntime {
-    private final Predicate<FunctionVersion> runsHere;
+    private final IsolationRule isolation;
     private final WorkerLauncher launcher;
     private final Clock clock;
     private final Runnable endOfBatch;
@@ -27,12 +29,12 @@ public final class ProcessRuntime implements FunctionRuntime {
     private final WorkerWatch watch;
 
     /**
-     * @param runsHere which functions run in worker processes
+     * @param isolation tells which functions run in worker processes
      * @param endOfBatch called after one or several runs have ended
      */
     public ProcessRuntime(
-            Predicate<FunctionVersion> runsHere, WorkerLauncher launcher, Clock clock, Runnable endOfBatch) {
-        this.runsHere = runsHere;
+            IsolationRule isolation, WorkerLauncher launcher, Clock clock, Runnable endOfBatch) {
+        this.isolation = isolation;
         this.launcher = launcher;
         this.clock = clock;
         this.endOfBatch = endOfBatch;
@@ -43,7 +45,7 @@ public final class ProcessRuntime implements FunctionRuntime {
 
     @Override
     public boolean runs(FunctionVersion version) {
-        return runsHere.test(version);
+        return isolation.of(version) != Isolation.IN_PROCESS && Language.of(version.runtime()) != Language.JAVA;
     }
 
     @Override

@@ -2,14 +2,12 @@ package dev.millrace.engine.runtime.process;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
-import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.runtime.process.api.RuntimeApi;
 import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.cell.CellPlan;
 import dev.millrace.engine.runtime.process.cell.Cells;
 import dev.millrace.engine.runtime.process.language.Interpreter;
 import dev.millrace.engine.runtime.process.language.Language;
-import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.worker.ExitStatus;
 import dev.millrace.engine.runtime.process.worker.WorkerOutput;
 import dev.millrace.engine.runtime.process.worker.WorkerProcess;
@@ -22,16 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Starts worker processes: for each a cell, a way to reach the server, and what runs its language. Thread-safe. */
 public final class WorkerLauncher implements AutoCloseable {
     private static final String SOCKET = "api.sock";
 
-    private final Languages languages;
+    private final WorkerSettings settings;
     private final Cells cells;
     private final RuntimeApi api;
-    private final Function<FunctionVersion, Isolation> isolation;
     private final WorkerEnvironment environment;
     private final Clock clock;
     private final Scratch scratch;
@@ -39,19 +35,17 @@ public final class WorkerLauncher implements AutoCloseable {
     private final Guard guard;
 
     private WorkerLauncher(
-            Languages languages,
+            WorkerSettings settings,
             Cells cells,
             RuntimeApi api,
-            Function<FunctionVersion, Isolation> isolation,
             WorkerEnvironment environment,
             Clock clock,
             Scratch scratch,
             Bootstraps bootstraps,
             Guard guard) {
-        this.languages = languages;
+        this.settings = settings;
         this.cells = cells;
         this.api = api;
-        this.isolation = isolation;
         this.environment = environment;
         this.clock = clock;
         this.scratch = scratch;
@@ -76,7 +70,7 @@ public final class WorkerLauncher implements AutoCloseable {
         RuntimeApi.Doors doors = api.open(sockets.resolve(SOCKET), placesMax, output);
         try {
             Files.setPosixFilePermissions(sockets.resolve(SOCKET), PosixFilePermissions.fromString("rwxrwxrwx"));
-            Cell cell = cells.prepare(isolation.apply(version), plan(version, placesMax, sockets));
+            Cell cell = cells.prepare(settings.isolation().of(version), plan(version, placesMax, sockets));
             try {
                 WorkerProcess process = start(version, placesMax, cell, doors, output, onExit);
                 return new LaunchedWorker(cell, process, doors.link(), () -> {
@@ -139,9 +133,9 @@ public final class WorkerLauncher implements AutoCloseable {
     }
 
     private Interpreter interpreterOf(FunctionVersion version) {
-        Interpreter interpreter = languages.of(version.runtime());
+        Interpreter interpreter = settings.languages().of(version.runtime());
         if (interpreter == null) {
-            throw new IllegalStateException(languages.missing(version.runtime()));
+            throw new IllegalStateException(settings.languages().missing(version.runtime()));
         }
         return interpreter;
     }
@@ -157,22 +151,15 @@ public final class WorkerLauncher implements AutoCloseable {
         guard.close();
     }
 
-    /** Makes a launcher, with the files that it needs in a new directory. */
+    /** Makes a launcher, with the files that it needs in a new directory. It closes {@code api}. */
     public static WorkerLauncher create(
-            Languages languages,
-            CellSource cellSource,
-            RuntimeApi api,
-            Function<FunctionVersion, Isolation> isolation,
-            WorkerEnvironment environment,
-            Clock clock)
-            throws IOException {
+            WorkerSettings settings, RuntimeApi api, WorkerEnvironment environment, Clock clock) throws IOException {
         Scratch scratch = Scratch.create();
         try {
             return new WorkerLauncher(
-                    languages,
-                    cellSource.in(scratch.newDirectory("cells")),
+                    settings,
+                    settings.machine().cells(scratch.newDirectory("cells")),
                     api,
-                    isolation,
                     environment,
                     clock,
                     scratch,
@@ -182,11 +169,5 @@ public final class WorkerLauncher implements AutoCloseable {
             scratch.close();
             throw e;
         }
-    }
-
-    /** Makes the cells of this server, with their files in {@code directory}. */
-    @FunctionalInterface
-    public interface CellSource {
-        Cells in(Path directory) throws IOException;
     }
 }

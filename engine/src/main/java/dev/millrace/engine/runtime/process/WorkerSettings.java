@@ -1,0 +1,36 @@
+package dev.millrace.engine.runtime.process;
+
+import dev.millrace.engine.function.BundledCode;
+import dev.millrace.engine.function.Isolation;
+import dev.millrace.engine.function.IsolationRule;
+import dev.millrace.engine.runtime.process.cell.Machine;
+import dev.millrace.engine.runtime.process.language.Languages;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What worker processes are started with. Immutable.
+ *
+ * @param languages the interpreters of this machine
+ * @param machine what it offers for keeping workers apart
+ * @param isolation how much of that each function gets
+ */
+public record WorkerSettings(Languages languages, Machine machine, IsolationRule isolation) {
+    /**
+     * Throws {@link IllegalArgumentException}, in words for the operator, when the machine cannot give what is wanted.
+     *
+     * @param wanted the isolation that the operator wants, or null for the best that the machine can give
+     * @param trusted names of functions that may have less
+     * @param bundled what comes with the server
+     */
+    public static WorkerSettings of(
+            Languages languages,
+            Machine machine,
+            @Nullable Isolation wanted,
+            Set<String> trusted,
+            Set<BundledCode> bundled) {
+        // Where no worker can be started, only what is trusted runs; everything else fails at its start and says why.
+        Isolation best = machine.strongest() == Isolation.IN_PROCESS ? Isolation.PROCESS : machine.strongest();
+        return new WorkerSettings(languages, machine, IsolationRule.of(wanted, best, trusted, bundled));
+    }
+}

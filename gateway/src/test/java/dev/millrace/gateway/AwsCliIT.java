@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,41 @@ class AwsCliIT {
         aws.lambda("delete-function-concurrency", "--function-name", "reserved");
         invoke("reserved", "{\"name\":\"bob\"}");
         assertEquals("{\"greeting\":\"Hello, bob!\"}", Files.readString(response));
+    }
+
+    @Test
+    void createsAFunctionFromATemplateAndReplacesItBySource() throws Exception {
+        aws.lambda(
+                "create-function",
+                "--function-name",
+                "templated",
+                "--runtime",
+                "java25",
+                "--role",
+                "arn:aws:iam::000000000000:role/any",
+                "--code",
+                "{}");
+        invoke("templated", "{\"name\":\"ann\"}");
+        assertEquals("{\"greeting\":\"Hello, ann!\"}", Files.readString(response));
+
+        String source = "package example; public class Hello { public int handleRequest(int n) { return n + 1; } }";
+        aws.lambda("update-function-code", "--function-name", "templated", "--zip-file", "fileb://" + zip(source));
+        invoke("templated", "41");
+        assertEquals("42", Files.readString(response));
+
+        String refusal = aws.refusal(
+                "update-function-code", "--function-name", "templated", "--zip-file", "fileb://" + zip("class {"));
+        assertTrue(refusal.contains("InvalidParameterValueException"), refusal);
+        assertTrue(refusal.contains("example/Hello.java:1:6: <identifier> expected"), refusal);
+    }
+
+    private Path zip(String source) throws IOException {
+        Path file = response.resolveSibling("source.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("example/Hello.java"));
+            zip.write(source.getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
     }
 
     private void create(String name, String handler) throws Exception {

@@ -47,6 +47,25 @@ public record FunctionConfiguration(
         return environment == null ? Map.of() : environment;
     }
 
+    public FunctionConfiguration withHandler(String changed) {
+        return new FunctionConfiguration(
+                runtime,
+                changed,
+                role,
+                description,
+                memoryMb,
+                timeoutSeconds,
+                environment,
+                ephemeralStorageMb,
+                architecture,
+                tracingMode,
+                logging,
+                deadLetterTargetArn,
+                vpc,
+                kmsKeyArn,
+                snapStartOn);
+    }
+
     public FunctionConfiguration withArchitecture(String changed) {
         return new FunctionConfiguration(
                 runtime,

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the call returns. Confined to whichever thread holds the registry's lock.
  */
 final class FunctionTable implements AutoCloseable {
-    private static final int SCHEMA_VERSION = 1;
+    private static final int SCHEMA_VERSION = 2;
     private static final String SCHEMA =
             """
             CREATE TABLE function (
@@ -31,9 +31,13 @@ final class FunctionTable implements AutoCloseable {
                 revision_id TEXT NOT NULL,
                 modified_at_epoch_millis INTEGER NOT NULL,
                 reserved_concurrency INTEGER,
-                tags TEXT NOT NULL
+                tags TEXT NOT NULL,
+                compiled_for INTEGER NOT NULL DEFAULT 0
             ) STRICT, WITHOUT ROWID
             """;
+    /** Version 2 tells what the sources of a function were compiled for. */
+    private static final String SINCE_1 = "ALTER TABLE function ADD COLUMN compiled_for INTEGER NOT NULL DEFAULT 0";
+
     private static final TypeReference<Map<String, String>> TEXT_MAP = new TypeReference<>() {};
 
     private final Path file;
@@ -72,9 +76,9 @@ final class FunctionTable implements AutoCloseable {
                 throw new IllegalStateException("the function registry " + file + " has schema version " + found
                         + ", written by a newer server; this one knows up to " + SCHEMA_VERSION);
             }
-            if (found == 0) {
+            if (found < SCHEMA_VERSION) {
                 statement.execute("BEGIN IMMEDIATE");
-                statement.execute(SCHEMA);
+                statement.execute(found == 0 ? SCHEMA : SINCE_1);
                 statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
                 statement.execute("COMMIT");
             }
@@ -96,7 +100,7 @@ final class FunctionTable implements AutoCloseable {
 
     /** Inserts or replaces. */
     void write(RegisteredFunction function) {
-        String sql = "INSERT OR REPLACE INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+        String sql = "INSERT OR REPLACE INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, function.name().value());
             statement.setString(2, json.writeValueAsString(function.configuration()));
@@ -106,6 +110,7 @@ final class FunctionTable implements AutoCloseable {
             statement.setLong(6, function.modifiedAtEpochMillis());
             statement.setObject(7, function.reservedConcurrency());
             statement.setString(8, json.writeValueAsString(function.tags()));
+            statement.setInt(9, function.code().compiledFor());
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("cannot write function " + function.name() + " to " + file, e);
@@ -125,7 +130,8 @@ final class FunctionTable implements AutoCloseable {
         return new RegisteredFunction(
                 new FunctionName(row.getString("name")),
                 json.readValue(row.getString("configuration"), FunctionConfiguration.class),
-                new CodeReference(row.getString("code_sha256"), row.getLong("code_bytes")),
+                new CodeReference(
+                        row.getString("code_sha256"), row.getLong("code_bytes"), row.getInt("compiled_for")),
                 row.getString("revision_id"),
                 row.getLong("modified_at_epoch_millis"),
                 nullableInt(row, "reserved_concurrency"),

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.function.code.CodeReference;
 import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.function.code.RejectedCodeException;
 import dev.millrace.engine.function.code.Zips;
@@ -210,6 +211,31 @@ class RegistryTest {
         Files.move(code.directory(function.code()), directory.resolve("elsewhere"));
         restart();
         assertTrue(Files.exists(code.directory(function.code()).resolve("hello")));
+    }
+
+    @Test
+    void remembersWhatSourcesWereCompiledFor() throws Exception {
+        CodeReference compiled = code.put(Zips.ofText("Hello.java", "public class Hello {}"), 21);
+        registry.create(HELLO, configured("java21"), compiled, Map.of());
+        assertEquals(compiled, restarted("hello").code());
+        FunctionVersion version = registry.snapshot().resolve("hello", "");
+        assertNotNull(version);
+        assertTrue(Files.exists(version.code().resolve("Hello.class")));
+    }
+
+    @Test
+    void startsOnTheFileOfTheFirstVersion() throws Exception {
+        RegisteredFunction function = create(HELLO);
+        registry.close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("registry.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE function DROP COLUMN compiled_for");
+            statement.execute("PRAGMA user_version = 1");
+        }
+        open();
+        assertEquals(function, registry.snapshot().function("hello"));
+        registry.amend(HELLO, f -> f.withTags(Map.of("a", "b")));
+        assertEquals(Map.of("a", "b"), restarted("hello").tags());
     }
 
     @Test

@@ -122,15 +122,15 @@ public final class LambdaApi implements AutoCloseable {
     }
 
     /** A request that creates a function, with members added or replaced: name, value, name, value... */
-    public static String createRequest(String name, Object... changes) {
-        Map<String, Object> request = new LinkedHashMap<>();
+    public static String createRequest(String name, @Nullable Object... changes) {
+        Map<String, @Nullable Object> request = new LinkedHashMap<>();
         request.put("FunctionName", name);
         request.put("Runtime", "java25");
         request.put("Role", "arn:aws:iam::000000000000:role/any");
         request.put("Handler", "pkg.Hello::handle");
         request.put("Code", Map.of("ZipFile", zipBase64(name + ".class")));
         for (int i = 0; i < changes.length; i += 2) {
-            request.put((String) changes[i], changes[i + 1]);
+            request.put(String.valueOf(changes[i]), changes[i + 1]);
         }
         return text(request);
     }

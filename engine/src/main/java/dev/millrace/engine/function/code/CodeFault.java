@@ -12,6 +12,8 @@ public enum CodeFault {
     TOO_MANY_ENTRIES("The uploaded file must have at most " + CodeStore.ENTRIES_MAX + " entries"),
     /** An entry whose name leads out of the package. */
     UNSAFE_NAME("The uploaded file has an entry whose name is absolute, leads upwards or is not a legal file name"),
+    /** Java sources with errors; the exception's own message tells them. */
+    UNCOMPILABLE("The Java sources cannot be compiled"),
     LINK("The uploaded file has a symbolic link, which this server does not unpack");
 
     private final String message;

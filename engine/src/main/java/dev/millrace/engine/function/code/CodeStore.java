@@ -1,5 +1,7 @@
 package dev.millrace.engine.function.code;
 
+import dev.millrace.engine.function.source.SourceCompiler;
+import dev.millrace.engine.function.source.UncompilableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -23,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Code packages by their content. Thread-safe.
  *
  * <pre>
- * packages/HASH.zip   the package as uploaded: synced, then renamed to this name; survives the loss of power
- * unpacked/HASH/      its files, which instances run from; made again from the package when something is missing
- * staging/            what is being written; emptied at the start
+ * packages/HASH.zip          the package as uploaded: synced, then renamed to this name; survives the loss of power
+ * packages/HASH-javaNN.zip   the classes that its sources were compiled to, kept likewise
+ * unpacked/HASH/             its files, which instances run from; made again when something is missing
+ * unpacked/HASH-javaNN/      the same, with the classes beside the sources
+ * staging/                   what is being written; emptied at the start
  * </pre>
  */
 public final class CodeStore {
@@ -38,9 +42,16 @@ public final class CodeStore {
     /** The most that all packages may hold, in bytes (AWS's value, 75 GB). */
     public static final long TOTAL_BYTES_MAX = 80_530_636_800L;
 
+    /** The names in a staging place. */
+    private static final String PACKAGE = "package.zip";
+
+    private static final String CLASSES = "classes.zip";
+    private static final String FILES = "files";
+
     private final Path packages;
     private final Path unpacked;
     private final Path staging;
+    private final SourceCompiler compiler = new SourceCompiler();
 
     private CodeStore(Path directory) throws IOException {
         packages = Files.createDirectories(directory.resolve("packages"));
@@ -58,30 +69,50 @@ public final class CodeStore {
         }
     }
 
-    /** Checks a package, keeps and unpacks it. When it is refused, nothing of it stays. */
+    /** Puts a package that is used as it is. */
     public CodeReference put(byte[] zip) throws RejectedCodeException {
+        return put(zip, 0);
+    }
+
+    /**
+     * Checks a package, compiles it when it holds sources, keeps and unpacks it. When it is refused, nothing of it
+     * stays.
+     *
+     * @param javaRelease the Java release to compile for; 0 compiles nothing
+     */
+    public CodeReference put(byte[] zip, int javaRelease) throws RejectedCodeException {
         CodeReference reference = new CodeReference(sha256(zip), zip.length);
-        if (Files.exists(packageFile(reference.sha256())) && Files.exists(directory(reference))) {
+        CodeReference compiled = reference.compiledFor(javaRelease);
+        if (isKept(compiled)) {
+            return compiled;
+        }
+        if (isKept(reference) && !isToBeCompiled(directory(reference), javaRelease)) {
             return reference;
         }
-        stage(zip, (file, files) -> {
-            sync(file);
-            Files.move(file, packageFile(reference.sha256()), StandardCopyOption.ATOMIC_MOVE);
+        return stage(zip, javaRelease, (place, isCompiled) -> {
+            CodeReference kept = isCompiled ? compiled : reference;
+            keep(place.resolve(PACKAGE), packageFile(kept.sha256()));
+            if (isCompiled) {
+                keep(place.resolve(CLASSES), packageFile(kept.fileName()));
+            }
             syncDirectory(packages);
-            moveUnlessThere(files, directory(reference));
+            moveUnlessThere(place.resolve(FILES), directory(kept));
+            return kept;
         });
-        return reference;
     }
 
     /** Checks a package as {@link #put} does, and keeps nothing. */
-    public CodeReference check(byte[] zip) throws RejectedCodeException {
-        stage(zip, (file, files) -> {});
-        return new CodeReference(sha256(zip), zip.length);
+    public CodeReference check(byte[] zip, int javaRelease) throws RejectedCodeException {
+        CodeReference reference = new CodeReference(sha256(zip), zip.length);
+        return stage(
+                zip,
+                javaRelease,
+                (place, isCompiled) -> isCompiled ? reference.compiledFor(javaRelease) : reference);
     }
 
     /** Where the files of a package that was put are. */
     public Path directory(CodeReference code) {
-        return unpacked.resolve(code.sha256());
+        return unpacked.resolve(code.fileName());
     }
 
     /** The bytes of a package, or null when there is none of that hash. */
@@ -104,7 +135,7 @@ public final class CodeStore {
      */
     public void restore(CodeReference code) {
         try {
-            if (ZipPackage.isUnpacked(packageFile(code.sha256()), directory(code))) {
+            if (isUnpacked(code)) {
                 return;
             }
             byte[] zip = Files.readAllBytes(packageFile(code.sha256()));
@@ -112,7 +143,13 @@ public final class CodeStore {
                 throw new IllegalStateException("the code package " + packageFile(code.sha256()) + " is damaged");
             }
             FileTrees.delete(directory(code));
-            stage(zip, (file, files) -> moveUnlessThere(files, directory(code)));
+            stage(zip, 0, (place, isCompiled) -> {
+                if (code.isCompiled()) {
+                    ZipPackage.unpack(packageFile(code.fileName()), place.resolve(FILES));
+                }
+                moveUnlessThere(place.resolve(FILES), directory(code));
+                return code;
+            });
         } catch (IOException | RejectedCodeException e) {
             throw new IllegalStateException("cannot restore the code package " + packageFile(code.sha256()), e);
         }
@@ -124,7 +161,8 @@ public final class CodeStore {
             for (Path kept : List.of(packages, unpacked)) {
                 try (Stream<Path> children = Files.list(kept)) {
                     for (Path child : children.toList()) {
-                        if (!inUse.contains(child.getFileName().toString().replace(".zip", ""))) {
+                        String name = child.getFileName().toString();
+                        if (!inUse.contains(name.replaceFirst("(-java[0-9]+)?(\\.zip)?$", ""))) {
                             FileTrees.delete(child);
                         }
                     }
@@ -135,24 +173,60 @@ public final class CodeStore {
         }
     }
 
-    /** Writes and unpacks {@code zip} under temporary names, passes both to {@code use}, and removes what is left. */
-    private void stage(byte[] zip, StagedUse use) throws RejectedCodeException {
+    private boolean isKept(CodeReference code) {
+        return Files.exists(packageFile(code.sha256()))
+                && Files.exists(packageFile(code.fileName()))
+                && Files.exists(directory(code));
+    }
+
+    private boolean isUnpacked(CodeReference code) throws IOException, RejectedCodeException {
+        return ZipPackage.isUnpacked(packageFile(code.sha256()), directory(code))
+                && ZipPackage.isUnpacked(packageFile(code.fileName()), directory(code));
+    }
+
+    private static boolean isToBeCompiled(Path files, int javaRelease) {
+        try {
+            return javaRelease > 0 && SourceCompiler.isNeeded(files);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the code in " + files, e);
+        }
+    }
+
+    /** Writes, unpacks and compiles {@code zip} in a place that {@code use} takes from; removes what is left. */
+    private CodeReference stage(byte[] zip, int javaRelease, StagedUse use) throws RejectedCodeException {
         if (zip.length > PACKAGE_BYTES_MAX) {
             throw new RejectedCodeException(CodeFault.ZIPPED_TOO_LARGE);
         }
         try {
             Path place = Files.createTempDirectory(staging, "code");
             try {
-                Path file = Files.write(place.resolve("package.zip"), zip);
-                Path files = Files.createDirectory(place.resolve("files"));
+                Path file = Files.write(place.resolve(PACKAGE), zip);
+                Path files = Files.createDirectory(place.resolve(FILES));
                 ZipPackage.unpack(file, files);
-                use.accept(file, files);
+                boolean isCompiled = isToBeCompiled(files, javaRelease);
+                if (isCompiled) {
+                    compile(place, files, javaRelease);
+                }
+                return use.take(place, isCompiled);
             } finally {
                 FileTrees.delete(place);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot store a code package in " + staging, e);
         }
+    }
+
+    /** Compiles to a package of its own, so that a restart needs no compiler, and unpacks that beside the sources. */
+    private void compile(Path place, Path files, int javaRelease) throws IOException, RejectedCodeException {
+        Path classes = Files.createDirectory(place.resolve("classes"));
+        try {
+            compiler.compile(files, javaRelease, classes, place);
+        } catch (UncompilableException e) {
+            throw new RejectedCodeException(CodeFault.UNCOMPILABLE, String.valueOf(e.getMessage()), e);
+        }
+        Path zip = place.resolve(CLASSES);
+        ClassesZip.write(classes, zip);
+        ZipPackage.unpack(zip, files);
     }
 
     /** Two uploads of one package may meet here; the second finds the directory made and leaves it. */
@@ -168,14 +242,15 @@ public final class CodeStore {
         }
     }
 
-    private Path packageFile(String sha256) {
-        return packages.resolve(sha256 + ".zip");
+    private Path packageFile(String name) {
+        return packages.resolve(name + ".zip");
     }
 
-    private static void sync(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+    private static void keep(Path staged, Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(staged, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
+        Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void syncDirectory(Path directory) throws IOException {
@@ -199,6 +274,6 @@ public final class CodeStore {
     }
 
     private interface StagedUse {
-        void accept(Path packageFile, Path files) throws IOException;
+        CodeReference take(Path place, boolean isCompiled) throws IOException, RejectedCodeException;
     }
 }

@@ -19,6 +19,12 @@ public final class RejectedCodeException extends Exception {
         this.fault = fault;
     }
 
+    /** With a message that says more than the fault. */
+    RejectedCodeException(CodeFault fault, String message, Exception cause) {
+        super(message, cause);
+        this.fault = fault;
+    }
+
     public CodeFault fault() {
         return fault;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,11 +64,58 @@ class CodeStoreTest {
     }
 
     @Test
+    void compilesSourcesForEachReleaseAndKeepsTheClassesBesideThem() throws Exception {
+        byte[] zip = Zips.ofText("demo/Hello.java", "package demo; public class Hello {}");
+        CodeReference code = store.put(zip, 25);
+        CodeReference older = store.put(zip, 17);
+
+        assertEquals(25, code.compiledFor());
+        assertEquals(code.sha256Base64(), older.sha256Base64());
+        assertArrayEquals(zip, store.read(code.sha256()));
+        assertEquals(69, classVersion(code, "demo/Hello.class"));
+        assertEquals(61, classVersion(older, "demo/Hello.class"));
+        assertTrue(Files.exists(store.directory(code).resolve("demo/Hello.java")));
+        assertEquals(code, store.put(zip, 25));
+        assertEquals(0, store.put(zip, 0).compiledFor());
+        assertEquals(older, store.put(zip, 17));
+    }
+
+    @Test
+    void keepsNothingOfSourcesWithErrors() throws IOException {
+        byte[] zip = Zips.ofText("Bad.java", "class Bad { x }");
+        RejectedCodeException refused = assertThrows(RejectedCodeException.class, () -> store.put(zip, 25));
+        assertEquals(CodeFault.UNCOMPILABLE, refused.fault());
+        assertTrue(String.valueOf(refused.getMessage()).contains("Bad.java:1:14: "), refused.getMessage());
+        assertEquals(CodeFault.UNCOMPILABLE, refusalOf(() -> store.check(zip, 25)));
+        assertNothingKept();
+    }
+
+    @Test
+    void restoresCompiledCodeWithoutACompiler() throws Exception {
+        CodeReference code = store.put(Zips.ofText("demo/Hello.java", "package demo; public class Hello {}"), 21);
+        Path compiled = store.directory(code).resolve("demo/Hello.class");
+        byte[] bytes = Files.readAllBytes(compiled);
+        Files.write(compiled, new byte[0]);
+        store = CodeStore.open(directory);
+        store.sweep(Set.of(code.sha256()));
+        store.restore(code);
+        assertArrayEquals(bytes, Files.readAllBytes(compiled));
+        assertTrue(Files.exists(store.directory(code).resolve("demo/Hello.java")));
+
+        store.sweep(Set.of());
+        assertNothingKept();
+    }
+
+    private int classVersion(CodeReference code, String name) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(store.directory(code).resolve(name))).getShort(6);
+    }
+
+    @Test
     void checksWithoutKeeping() throws Exception {
-        CodeReference code = store.check(Zips.of("a"));
+        CodeReference code = store.check(Zips.of("a"), 0);
         assertNull(store.read(code.sha256()));
         assertNothingKept();
-        assertEquals(CodeFault.UNREADABLE, refusalOf(() -> store.check(new byte[] {1})));
+        assertEquals(CodeFault.UNREADABLE, refusalOf(() -> store.check(new byte[] {1}, 0)));
     }
 
     static Stream<Arguments> badPackages() {
@@ -158,7 +206,7 @@ class CodeStoreTest {
                 damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
             }
             try {
-                store.check(damaged);
+                store.check(damaged, 0);
             } catch (RejectedCodeException e) {
                 refusals++;
             } catch (RuntimeException e) {

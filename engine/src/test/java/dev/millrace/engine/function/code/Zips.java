@@ -30,6 +30,20 @@ public final class Zips {
         return bytes.toByteArray();
     }
 
+    /** A good zip of one text file. */
+    public static byte[] ofText(String name, String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            ZipEntry entry = new ZipEntry(name);
+            entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+            zip.putNextEntry(entry);
+            zip.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
     /** A zip of {@code files} files of zeros, {@code bytesEach} each, which deflates a thousandfold. */
     public static byte[] ofZeros(int files, int bytesEach) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -12,6 +12,7 @@ import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.lambda.function.code.CodeUpload;
+import dev.millrace.gateway.lambda.function.code.Template;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson.Phase;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationRequest;
@@ -30,7 +31,7 @@ import java.util.Objects;
  */
 final class CreateFunction implements Operation {
     private static final Shape SHAPE =
-            Shape.of(required("FunctionName"), required("Role"), required("Code")).and(ConfigurationRequest.SHAPE);
+            Shape.of(required("FunctionName"), required("Role")).and(ConfigurationRequest.SHAPE);
 
     private final Functions functions;
     private final ConfigurationRequest configurations;
@@ -63,15 +64,19 @@ final class CreateFunction implements Operation {
         FunctionReference reference = FunctionReference.parse(
                 Objects.requireNonNull(request.text("FunctionName")), null, functions.account());
         FunctionName name = Functions.name(reference);
-        FunctionConfiguration configuration =
-                configurations.apply(request, FunctionConfiguration.defaultsFor(name));
+        Template template = Template.isWanted(request) ? Template.of(request) : null;
+        FunctionConfiguration defaults = FunctionConfiguration.defaultsFor(name);
+        FunctionConfiguration configuration = configurations.apply(
+                request, template == null ? defaults : defaults.withHandler(template.handler()));
         Map<String, String> tags = Objects.requireNonNullElse(request.textMap("Tags"), Map.of());
         tagRules.check(name, configuration.runtime(), tags);
         Publishing.refuse(request);
         if (functions.snapshot().function(name.value()) != null) {
             throw Functions.alreadyExists(name.value());
         }
-        CodeReference code = upload.take(Objects.requireNonNull(request.members("Code")));
+        CodeReference code = template == null
+                ? upload.take(Objects.requireNonNull(request.members("Code")), configuration.runtime())
+                : upload.take(template, configuration.runtime());
         RegisteredFunction created =
                 functions.done(functions.registry().create(name, configuration, code, tags), reference);
         return JsonReply.of(201, json.render(created, "", Phase.CREATED));

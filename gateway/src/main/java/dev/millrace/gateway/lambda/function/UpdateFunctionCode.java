@@ -54,12 +54,13 @@ final class UpdateFunctionCode implements Operation {
         SHAPE.check(request);
         Publishing.refuse(request);
         List<String> architectures = request.texts("Architectures");
+        String runtime = current.configuration().runtime();
         String revisionId = request.text("RevisionId");
         if (request.flag("DryRun")) {
-            RegisteredFunction checked = changed(current, upload.check(request), architectures);
+            RegisteredFunction checked = changed(current, upload.check(request, runtime), architectures);
             return JsonReply.ok(json.render(checked, "", Phase.SETTLED));
         }
-        CodeReference code = upload.take(request);
+        CodeReference code = upload.take(request, runtime);
         RegisteredFunction updated = functions.done(
                 functions
                         .registry()

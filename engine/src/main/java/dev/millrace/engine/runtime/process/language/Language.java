@@ -45,6 +45,11 @@ public enum Language {
                 .orElse(null);
     }
 
+    /** The Java release that a runtime's classes are for; 0 for any other language. */
+    public static int javaRelease(String runtime) {
+        return of(runtime) == JAVA ? Integer.parseInt(JAVA.version(runtime)) : 0;
+    }
+
     /** The versions of its interpreter that a runtime stands for, for example {@code 3.12} and {@code 22}. */
     List<String> versions() {
         return List.of(versions.split(" ", -1));

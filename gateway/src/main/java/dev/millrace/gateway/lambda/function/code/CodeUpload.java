@@ -6,6 +6,7 @@ import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.function.code.RejectedCodeException;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.engine.runtime.process.language.Language;
 import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.lambda.shape.Members;
 
@@ -20,17 +21,22 @@ public final class CodeUpload {
     }
 
     /**
-     * Checks the package and keeps it.
+     * Checks the package and keeps it; sources of a Java function are compiled.
      *
      * @param source the members that say where the code is: {@code ZipFile}, {@code S3Bucket}, {@code ImageUri}
      */
-    public CodeReference take(Members source) {
-        return read(source, store::put);
+    public CodeReference take(Members source, String runtime) {
+        return read(source, zip -> store.put(zip, Language.javaRelease(runtime)));
     }
 
     /** Checks the package only. */
-    public CodeReference check(Members source) {
-        return read(source, store::check);
+    public CodeReference check(Members source, String runtime) {
+        return read(source, zip -> store.check(zip, Language.javaRelease(runtime)));
+    }
+
+    /** Keeps the code that a new function has whose owner gives none. */
+    public CodeReference take(Template template, String runtime) {
+        return use(template.zip(), zip -> store.put(zip, Language.javaRelease(runtime)));
     }
 
     private CodeReference read(Members source, PackageUse use) {
@@ -38,13 +44,17 @@ public final class CodeUpload {
         if (zip == null) {
             throw new RefusedException(noZip(source));
         }
+        return use(zip, use);
+    }
+
+    private CodeReference use(byte[] zip, PackageUse use) {
         if (functions.snapshot().codeBytes() + zip.length > CodeStore.TOTAL_BYTES_MAX) {
             throw new RefusedException(new Refusal.CodeStorageExceeded("Code storage limit exceeded."));
         }
         try {
             return use.apply(zip);
         } catch (RejectedCodeException e) {
-            throw new RefusedException(refusal(e.fault()));
+            throw new RefusedException(refusal(e.fault(), String.valueOf(e.getMessage())));
         }
     }
 
@@ -60,11 +70,11 @@ public final class CodeUpload {
         return new Refusal.InvalidParameter("Please provide a source for function code.");
     }
 
-    private static Refusal refusal(CodeFault fault) {
+    private static Refusal refusal(CodeFault fault, String message) {
         return switch (fault) {
-            case ZIPPED_TOO_LARGE -> new Refusal.TooLarge(fault.message(), false);
-            case UNREADABLE, EMPTY, UNZIPPED_TOO_LARGE, TOO_MANY_ENTRIES, UNSAFE_NAME, LINK ->
-                new Refusal.InvalidParameter(fault.message());
+            case ZIPPED_TOO_LARGE -> new Refusal.TooLarge(message, false);
+            case UNREADABLE, EMPTY, UNZIPPED_TOO_LARGE, TOO_MANY_ENTRIES, UNSAFE_NAME, LINK, UNCOMPILABLE ->
+                new Refusal.InvalidParameter(message);
         };
     }
 

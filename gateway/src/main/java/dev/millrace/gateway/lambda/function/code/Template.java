@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The code of a new function whose owner gives none: a greeting, one file for each language. Immutable. */
 public enum Template {
-    JAVA("example/Hello.java", "example.Hello::handleRequest"),
-    NODEJS("index.mjs", "index.handler"),
-    PYTHON("lambda_function.py", "lambda_function.lambda_handler"),
-    PROVIDED("bootstrap", "bootstrap");
+    JAVA("Hello.java.txt", "example/Hello.java", "example.Hello::handleRequest"),
+    NODEJS("index.mjs", "index.mjs", "index.handler"),
+    PYTHON("lambda_function.py", "lambda_function.py", "lambda_function.lambda_handler"),
+    PROVIDED("bootstrap", "bootstrap", "bootstrap");
 
     /** The earliest time that a zip entry can carry; a fixed one makes the same package of the same file. */
     private static final LocalDateTime ZIP_EPOCH = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -28,10 +28,12 @@ public enum Template {
     private static final byte UNIX = 3;
     private static final int EXECUTABLE_FILE = 0100755;
 
+    private final String resource;
     private final String file;
     private final String handler;
 
-    Template(String file, String handler) {
+    Template(String resource, String file, String handler) {
+        this.resource = resource;
         this.file = file;
         this.handler = handler;
     }
@@ -69,10 +71,10 @@ public enum Template {
 
     byte[] zip() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (InputStream content = Template.class.getResourceAsStream("template/" + file);
+        try (InputStream content = Template.class.getResourceAsStream("template/" + resource);
                 ZipOutputStream zip = new ZipOutputStream(bytes)) {
             if (content == null) {
-                throw new IllegalStateException("the template " + file + " is not on the class path");
+                throw new IllegalStateException("the template " + resource + " is not on the class path");
             }
             ZipEntry entry = new ZipEntry(file);
             entry.setTimeLocal(ZIP_EPOCH);

@@ -40,11 +40,13 @@ public final class Node implements AutoCloseable {
 
     private final NodeOptions options;
     private final OpenParts parts;
+    private final WorkerSettings workers;
     private final HttpServer server;
 
-    private Node(NodeOptions options, OpenParts parts, HttpServer server) {
+    private Node(NodeOptions options, OpenParts parts, WorkerSettings workers, HttpServer server) {
         this.options = options;
         this.parts = parts;
+        this.workers = workers;
         this.server = server;
     }
 
@@ -52,14 +54,14 @@ public final class Node implements AutoCloseable {
     public static Node start(NodeOptions options) {
         OpenParts parts = new OpenParts();
         try {
-            return new Node(options, parts, assemble(options, parts));
+            return assemble(options, parts);
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
         }
     }
 
-    private static HttpServer assemble(NodeOptions options, OpenParts parts) {
+    private static Node assemble(NodeOptions options, OpenParts parts) {
         HttpServerOptions http =
                 new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
         HttpServer.requireFreePort(http);
@@ -100,7 +102,7 @@ public final class Node implements AutoCloseable {
                 engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
-        return server;
+        return new Node(options, parts, workers, server);
     }
 
     /** What this machine has for functions, and what the operator allows. */
@@ -138,6 +140,11 @@ public final class Node implements AutoCloseable {
 
     public NodeOptions options() {
         return options;
+    }
+
+    /** What the machine can run. */
+    public WorkerSettings workers() {
+        return workers;
     }
 
     /** The port that the server listens on. */

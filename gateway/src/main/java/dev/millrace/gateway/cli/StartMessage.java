@@ -1,10 +1,14 @@
 package dev.millrace.gateway.cli;
 
 import dev.millrace.engine.clock.DurationText;
+import dev.millrace.engine.function.Isolation;
+import dev.millrace.engine.runtime.process.WorkerSettings;
+import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.Node;
 import dev.millrace.gateway.NodeOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.stream.Collectors;
 
 /** What {@code millrace up} prints when the server is ready. */
 final class StartMessage {
@@ -18,7 +22,8 @@ final class StartMessage {
 
                   endpoint   %s
                   data       %s
-                  isolation  in-process: uploaded functions run inside this process, so only run code you trust
+                  isolation  %s
+                  runtimes   %s
                   limits     %,d runs at once; zones %s; runs kept for %s, at most %,d MiB
                 %s
                 Call the function that comes with it:
@@ -35,6 +40,8 @@ final class StartMessage {
                         Node.VERSION,
                         endpoint,
                         options.dataDirectory(),
+                        isolation(node.workers()),
+                        runtimes(node.workers().languages()),
                         options.accountRunsMax(),
                         String.join(", ", options.zones()),
                         DurationText.print(options.journal().retentionAge()),
@@ -43,6 +50,28 @@ final class StartMessage {
                         endpoint,
                         endpoint,
                         dataFlag(options));
+    }
+
+    /** The level in force, and why it is not a higher one. */
+    private static String isolation(WorkerSettings workers) {
+        Isolation least = workers.isolation().least();
+        if (workers.machine().strongest() == Isolation.IN_PROCESS) {
+            return "none: only trusted functions run, this machine has no worker processes (./millrace doctor)";
+        }
+        return switch (least) {
+            case IN_PROCESS -> throw new IllegalStateException("never the least of all functions");
+            case PROCESS ->
+                "process: each in worker processes, but these may do what this user may; run only code you trust"
+                        + (workers.machine().strongest() == Isolation.PROCESS ? " (./millrace doctor)" : "");
+            case SANDBOX -> "sandbox: each in worker processes that see nothing but their own";
+        };
+    }
+
+    /** A JDK that stands in for one that is missing is named, as nothing else says so. */
+    private static String runtimes(Languages languages) {
+        return languages.all().stream()
+                .map(found -> found.runtime() + (found.standsIn() ? " (on Java " + found.version() + ")" : ""))
+                .collect(Collectors.joining(", "));
     }
 
     private static String warning(String host) {

@@ -49,7 +49,7 @@ export function errorBody(error) {
       return {
         errorType: printable(error.name),
         errorMessage: printable(error.message),
-        trace: printable(error.stack ?? '').split('\n'),
+        trace: error.stack === undefined ? [] : printable(error.stack).split('\n'),
       };
     }
     return { errorType: typeof error, errorMessage: String(error), trace: [] };

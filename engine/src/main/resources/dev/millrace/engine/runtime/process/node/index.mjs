@@ -14,18 +14,19 @@ import { RuntimeApi } from './runtime-api.mjs';
 import { become, functionSettings, setModulePath, takeOwnSettings } from './settings.mjs';
 import { isStreaming, runStreaming, streaming } from './streaming-run.mjs';
 
-const EXIT_INIT_ERROR = 1;
+const EXIT_FAILURE = 1;
 const EXIT_UNSETTLED_AWAIT = 13;
 const EXIT_REJECTION = 128;
 const EXIT_EXCEPTION = 129;
 
 const apis = [];
 let initialised = false;
+let ending;
 
 void start();
 
 async function start() {
-  replaceStandardStreams();
+  replaceStandardStreams(leave);
   const { address, neutral } = takeOwnSettings();
   apis.push(await connect(address));
   if (neutral) {
@@ -40,6 +41,9 @@ async function start() {
   }
   // What the code has left behind without catching it is an error of the start.
   await new Promise(setImmediate);
+  if (ending !== undefined) {
+    return;
+  }
   initialised = true;
   for (const api of apis) {
     void poll(api, handler, settings, store);
@@ -80,7 +84,7 @@ async function initialise(settings) {
     return handler;
   } catch (error) {
     logError(settings.awaitedOnly ? 'Init Error' : 'Uncaught Exception', error);
-    await endWith(error, EXIT_INIT_ERROR);
+    await endWith(error, EXIT_FAILURE);
   } finally {
     whenLoopIsEmpty(undefined);
   }
@@ -119,8 +123,14 @@ async function poll(api, handler, settings, store) {
   }
 }
 
+/** The first error that nobody catches is the one that is told. */
+function endWith(error, code) {
+  ending ??= tellAndEnd(error, code);
+  return ending;
+}
+
 /** Tells every run in progress, or the start, that the process ends by this error, and ends it. */
-async function endWith(error, code) {
+async function tellAndEnd(error, code) {
   if (initialised) {
     await Promise.all(apis.map((api) => api.failLast(error)));
   } else {
@@ -132,5 +142,5 @@ async function endWith(error, code) {
 /** Without the server there is nothing to live for, whatever the function would like to do at the end. */
 function leave() {
   process.removeAllListeners('exit');
-  process.exit(EXIT_INIT_ERROR);
+  process.exit(EXIT_FAILURE);
 }

@@ -13,9 +13,10 @@ export function printedBytes() {
   return bytesPrinted;
 }
 
-export function replaceStandardStreams() {
-  replace('stdout', new PrintedStream(1));
-  replace('stderr', new PrintedStream(2));
+/** `gone` is called when nobody reads what is printed. */
+export function replaceStandardStreams(gone) {
+  replace('stdout', new PrintedStream(1, gone));
+  replace('stderr', new PrintedStream(2, gone));
 }
 
 function replace(name, stream) {
@@ -23,18 +24,23 @@ function replace(name, stream) {
 }
 
 class PrintedStream extends Writable {
-  constructor(fd) {
+  #gone;
+
+  constructor(fd, gone) {
     super({ autoDestroy: false });
     this.fd = fd;
+    this.#gone = gone;
+    // A function that has ended its output prints no more, but runs.
+    this.on('error', () => {});
   }
 
   _write(chunk, _encoding, done) {
     try {
       print(this.fd, chunk);
-      done();
-    } catch (error) {
-      done(error);
+    } catch {
+      this.#gone();
     }
+    done();
   }
 
   /** The streams of a process stay open. */

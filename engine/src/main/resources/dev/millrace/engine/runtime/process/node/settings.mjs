@@ -6,7 +6,8 @@ import { Module } from 'node:module';
 export function takeOwnSettings() {
   const { MILLRACE_SOCKET: socket, MILLRACE_NEUTRAL: neutral } = process.env;
   removeOwnVariables();
-  return { address: socket ? { path: socket } : tcpAddress(process.env.AWS_LAMBDA_RUNTIME_API), neutral: neutral === '1' };
+  const address = socket ? { path: socket } : tcpAddress(process.env.AWS_LAMBDA_RUNTIME_API);
+  return { address, neutral: neutral === '1' };
 }
 
 /** Makes a neutral worker that of one function. */

@@ -135,6 +135,7 @@ final class NodeBootstrapTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             calls.uncaught   | /2018-06-01/runtime/invocation/run-1/error | Error       | from a timer       | 129
+            calls.uncaughtTwice | /2018-06-01/runtime/invocation/run-1/error | Error    | one                | 129
             calls.unhandled  | /2018-06-01/runtime/invocation/run-1/error | Runtime.UnhandledPromiseRejection | Error: unheard | 128
             rejects.handler  | /2018-06-01/runtime/init/error | Runtime.UnhandledPromiseRejection | Error: left behind | 128
             """)
@@ -309,6 +310,7 @@ final class NodeBootstrapTest {
             20 | streams.failsAtOnce     | ''   | TypeError | before the first byte
             20 | streams.failsLater      | part | TypeError | after some bytes
             20 | streams.failsInPipeline | part | TypeError | in the source
+            20 | streams.destroys        | part | TypeError | destroyed
             20 | streams.unfinished      | part | Error     | Response stream is not finished.
             24 | streams.unfinished      | part | Error     | Response stream is not finished.
             """)

@@ -52,6 +52,15 @@ exports.uncaught = () => {
     throw new Error('from a timer');
   }, 1);
 };
+exports.uncaughtTwice = () => {
+  process.stdout.end('the last line\n');
+  process.nextTick(() => {
+    throw new Error('one');
+  });
+  process.nextTick(() => {
+    throw new Error('two');
+  });
+};
 exports.unhandled = () => {
   Promise.reject(new Error('unheard'));
   setTimeout(() => {}, 60_000);

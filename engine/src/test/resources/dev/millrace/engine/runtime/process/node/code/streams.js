@@ -47,6 +47,10 @@ exports.failsInPipeline = stream(async (event, response) => {
   }
   await pipeline(Readable.from(pieces()), response);
 });
+exports.destroys = stream(async (event, response) => {
+  response.write('part');
+  response.destroy(new TypeError('destroyed'));
+});
 exports.unfinished = stream(async (event, response) => {
   response.write('part');
 });

@@ -1,0 +1,5 @@
+def check():
+    raise ValueError("at import")
+
+
+check()

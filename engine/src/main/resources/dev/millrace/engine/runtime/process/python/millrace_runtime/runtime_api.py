@@ -58,7 +58,7 @@ class RuntimeApi:
         header_lines = f"{self._printed()}Content-Type: {content_type}\r\n"
         if error_type is not None:
             # A class may have any name; a header may not.
-            name = error_type.encode("ascii", "replace").decode()
+            name = "".join(character if " " < character < "\x7f" else "?" for character in error_type)
             header_lines += f"Lambda-Runtime-Function-Error-Type: {name}\r\n"
         return self._connection.post(_RUNTIME + path, header_lines, body)[0]
 

@@ -137,5 +137,4 @@ def _text(value):
 
 def _is_decimal(value):
     # Nothing is a Decimal as long as nobody has imported them, which takes a while.
-    decimal = sys.modules.get("decimal")
-    return decimal is not None and isinstance(value, decimal.Decimal)
+    return isinstance(value, getattr(sys.modules.get("decimal"), "Decimal", ()))

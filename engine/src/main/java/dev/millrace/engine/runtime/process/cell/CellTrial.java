@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a program in a cell of each level, and looks around from inside. Confined to the thread that probes. */
 final class CellTrial {
+    static final String PROCESS = "worker processes (process)";
+    static final String SANDBOX = "sandboxes (sandbox)";
     private static final long STEP_SECONDS = 2;
 
     /** Each exit code is a promise that does not hold. It needs the shell and one more program. */
@@ -56,25 +58,23 @@ final class CellTrial {
     }
 
     Capability process() {
-        String name = "worker processes (process)";
         if (!tools.has("sh", "setsid", "setpriv", "prlimit")) {
-            return Capability.missing(name, "programs are missing", "install them, as said above");
+            return Capability.missing(PROCESS, "programs are missing", "install them, as said above");
         }
         String failure = inCell(Isolation.PROCESS, "exit 0");
         return failure == null
-                ? Capability.present(name, "a worker ran in a session of its own, with limits")
-                : Capability.missing(name, failure, "update util-linux to 2.33 or later");
+                ? Capability.present(PROCESS, "a worker ran in a session of its own, with limits")
+                : Capability.missing(PROCESS, failure, "update util-linux to 2.33 or later");
     }
 
     Capability sandbox() {
-        String name = "sandboxes (sandbox)";
         if (!tools.has("sh", "setsid", "setpriv", "prlimit", "bwrap")) {
-            return Capability.missing(name, "programs are missing", "install them, as said above");
+            return Capability.missing(SANDBOX, "programs are missing", "install them, as said above");
         }
         String failure = inCell(Isolation.SANDBOX, LOOK_AROUND);
         return failure == null
-                ? Capability.present(name, "a worker ran in one and found no way to see or to get more than it should")
-                : Capability.missing(name, failure, remedy());
+                ? Capability.present(SANDBOX, "a worker ran in one and found no way to see or to get more than it should")
+                : Capability.missing(SANDBOX, failure, remedy());
     }
 
     /** Null when the script ends with 0. */

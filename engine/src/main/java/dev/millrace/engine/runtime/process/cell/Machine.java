@@ -34,7 +34,7 @@ public final class Machine {
     }
 
     /**
-     * Tries everything out, which takes some 50 ms, and no step more than two seconds.
+     * Tries everything out: some 50 ms, and no step more than two seconds. So it is best done beside the rest of a start.
      *
      * @param users what the workers of this server may run as, if it is root
      * @param directory where it may leave files of its own; those of the trials are gone afterwards
@@ -49,9 +49,12 @@ public final class Machine {
         @Nullable WorkerUsers usable = root ? users : null;
         Files.createDirectories(directory);
         CellTrial trial = new CellTrial(tools, groups, usable, directory);
-        Capability process = trial.process();
-        capabilities.add(process);
         Capability sandbox = trial.sandbox();
+        // a sandbox needs all that the weaker level needs
+        Capability process = sandbox.present()
+                ? Capability.present(CellTrial.PROCESS, "it is part of a sandbox")
+                : trial.process();
+        capabilities.add(process);
         capabilities.add(sandbox);
         Isolation strongest = sandbox.present()
                 ? Isolation.SANDBOX

@@ -1,6 +1,7 @@
 package dev.millrace.engine.runtime.process.cell;
 
 import dev.millrace.engine.runtime.process.host.Tools;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * them run the function's code. Nor are they on a command line, which everybody on the machine can read.
  */
 final class SandboxCell implements Cell {
+    private static final File ROOT = new File("/");
     private static final String ARGUMENTS_FROM_PIPE = " 3<&0 0</dev/null";
 
     private final Tools tools;
@@ -48,6 +50,8 @@ final class SandboxCell implements Cell {
 
     @Override
     public Process start(List<String> program, Map<String, String> environment) throws IOException {
+        List<String> arguments = view.arguments(plan, environment);
+        requireNoNul(arguments);
         List<String> command = new ArrayList<>(new Launch(tools, occupants.group()).command(ARGUMENTS_FROM_PIPE));
         command.add(tools.path("prlimit"));
         command.addAll(new ProcessLimits(plan, users != null).arguments());
@@ -60,12 +64,20 @@ final class SandboxCell implements Cell {
         command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
-        builder.directory(plan.code().toFile());
+        // the shell tells it to all that follow, and the host's paths are not for the worker
+        builder.directory(ROOT);
         builder.redirectErrorStream(true);
         Process process = builder.start();
         occupants.started(process);
-        handOver(view.arguments(plan, environment), process.getOutputStream());
+        handOver(arguments, process.getOutputStream());
         return process;
+    }
+
+    /** It ends an argument: what follows it in a variable would be an argument of bubblewrap. */
+    private static void requireNoNul(List<String> arguments) {
+        if (arguments.stream().anyMatch(argument -> argument.indexOf('\0') >= 0)) {
+            throw new IllegalArgumentException("a NUL in a path, or in a variable or its name");
+        }
     }
 
     /** In one write of less than a pipe holds, so it neither waits nor is cut short. */

@@ -20,7 +20,7 @@ public final class WorkerUsers {
     private int issued;
 
     public WorkerUsers(long first, int count) {
-        if (first < 1 || count < 1 || first + count > 0xFFFF_FFFEL) {
+        if (first < 1 || count < 1 || first + count > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("no range of users of workers: " + count + " from " + first);
         }
         this.first = first;

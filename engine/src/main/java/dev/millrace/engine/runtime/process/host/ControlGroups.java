@@ -31,14 +31,12 @@ public final class ControlGroups {
         this.tasks = tasks;
     }
 
-    public boolean boundMemory() {
-        return memory != null;
+    /** Where no group can be made. */
+    public static ControlGroups none() {
+        return new ControlGroups(ControlFiles.V2, null, null);
     }
 
-    public boolean boundTasks() {
-        return tasks != null;
-    }
-
+    /** A group for one worker, with bounds as far as there are controllers for them; null when there are none. */
     public @Nullable ControlGroup create(long memoryBytesMax, long tasksMax) throws IOException {
         if (memory == null && tasks == null) {
             return null;

@@ -26,7 +26,7 @@ class MachineTest {
 
     @Test
     void whatIsMissingComesWithARemedyAndWhatIsThereWithout() throws IOException {
-        Machine machine = Machine.probe(WorkerUsers.standard(), directory);
+        Machine machine = Machine.probe(TestCells.users(), directory);
         for (Capability capability : machine.capabilities()) {
             assertEquals(capability.present(), capability.remedy().isEmpty(), capability.text());
             assertFalse(capability.finding().isEmpty(), capability.text());
@@ -35,14 +35,14 @@ class MachineTest {
 
     @Test
     void theStrongestLevelIsTheLastThatWorked() throws IOException {
-        Machine machine = Machine.probe(WorkerUsers.standard(), directory);
+        Machine machine = Machine.probe(TestCells.users(), directory);
         boolean sandbox = machine.capabilities().getLast().present();
         assertEquals(sandbox, machine.strongest() == Isolation.SANDBOX);
     }
 
     @Test
     void theProbeLeavesNothingBehind() throws IOException {
-        Machine.probe(WorkerUsers.standard(), directory);
+        Machine.probe(TestCells.users(), directory);
         try (Stream<Path> left = Files.list(directory)) {
             assertEquals(0, left.count());
         }
@@ -51,7 +51,7 @@ class MachineTest {
     @Test
     void aSandboxThatCannotWorkIsFoundOutAndExplained() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        Machine machine = Machine.probe(WorkerUsers.standard(), directory);
+        Machine machine = Machine.probe(TestCells.users(), directory);
         Capability sandbox = machine.capabilities().getLast();
         boolean ownUsers = machine.capabilities().stream()
                 .anyMatch(one -> one.name().equals("a user for each worker") && one.present());

@@ -37,11 +37,16 @@ final class TestCells {
     TestCells(Path directory, Isolation level) throws IOException {
         open(directory);
         this.directory = directory;
-        machine = Machine.probe(WorkerUsers.standard(), directory.resolve("probe"));
+        machine = Machine.probe(users(), directory.resolve("probe"));
         assumeTrue(
                 machine.strongest().compareTo(level) >= 0,
                 () -> "no " + level.text() + " on this machine:\n" + report(machine));
         cells = machine.cells(directory.resolve("cells"));
+    }
+
+    /** No other server's on this machine, nor another test's: limits count what all processes of a user have. */
+    static WorkerUsers users() {
+        return new WorkerUsers(WorkerUsers.FIRST + WorkerUsers.COUNT + 16 * ProcessHandle.current().pid(), 16);
     }
 
     Machine machine() {

@@ -41,10 +41,8 @@ public final class ControlGroup {
             ControlFiles files, @Nullable Path memory, @Nullable Path tasks, long memoryBytesMax, long tasksMax)
             throws IOException {
         ControlGroup group = new ControlGroup(files, memory, tasks);
+        group.createDirectories();
         try {
-            for (Path directory : group.directories) {
-                Files.createDirectory(directory);
-            }
             if (memory != null) {
                 Files.writeString(memory.resolve(files.memoryMax()), Long.toString(memoryBytesMax));
                 group.forbidSwap(memory, memoryBytesMax);
@@ -57,6 +55,11 @@ public final class ControlGroup {
             group.remove();
             throw e;
         }
+    }
+
+    /** One that was made earlier, by whomever. */
+    static ControlGroup existing(ControlFiles files, @Nullable Path memory, @Nullable Path tasks) {
+        return new ControlGroup(files, memory, tasks);
     }
 
     /** The files that a process writes 0 to in order to enter. */
@@ -126,6 +129,22 @@ public final class ControlGroup {
             }
         }
         return removed;
+    }
+
+    /** All or none: one that was there before is somebody else's and stays. */
+    private void createDirectories() throws IOException {
+        List<Path> created = new ArrayList<>();
+        try {
+            for (Path directory : directories) {
+                Files.createDirectory(directory);
+                created.add(directory);
+            }
+        } catch (IOException e) {
+            for (Path directory : created) {
+                Files.deleteIfExists(directory);
+            }
+            throw e;
+        }
     }
 
     private static List<Long> processes(Path directory) throws IOException {

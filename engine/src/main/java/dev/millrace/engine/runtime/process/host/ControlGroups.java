@@ -2,9 +2,12 @@ package dev.millrace.engine.runtime.process.host;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +17,11 @@ import org.jspecify.annotations.Nullable;
  * the server. Thread-safe.
  */
 public final class ControlGroups {
-    private static final String PREFIX = "millrace-";
-
     private final ControlFiles files;
     private final @Nullable Path memory;
     private final @Nullable Path tasks;
-    private final long server = ProcessHandle.current().pid();
+    /** Processes are numbered in their namespace, and containers may share a hierarchy. */
+    private final String prefix = "millrace-" + processNamespace() + "-";
     private final AtomicLong made = new AtomicLong();
     /** Removed by their cell before their last process was quite gone. */
     private final ConcurrentLinkedQueue<ControlGroup> leftOver = new ConcurrentLinkedQueue<>();
@@ -42,8 +44,14 @@ public final class ControlGroups {
             return null;
         }
         removeLeftOver();
-        String name = PREFIX + server + "-" + made.incrementAndGet();
-        return ControlGroup.create(files, child(memory, name), child(tasks, name), memoryBytesMax, tasksMax);
+        while (true) {
+            String name = prefix + ProcessHandle.current().pid() + "-" + made.incrementAndGet();
+            try {
+                return ControlGroup.create(files, child(memory, name), child(tasks, name), memoryBytesMax, tasksMax);
+            } catch (FileAlreadyExistsException taken) {
+                // by an earlier search of this process, or by a server that had its number
+            }
+        }
     }
 
     public void remove(ControlGroup group) {
@@ -53,18 +61,22 @@ public final class ControlGroups {
         removeLeftOver();
     }
 
-    /** Removes the empty groups of servers that were killed. */
+    /** Kills what servers left behind that were killed themselves, and removes their groups. */
     public void removeThoseOfDeadServers() throws IOException {
+        Set<String> names = new TreeSet<>();
         for (Path parent : new Path[] {memory, tasks}) {
             if (parent != null) {
-                try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, PREFIX + "*-*")) {
-                    for (Path group : groups) {
-                        String owner = group.getFileName().toString().substring(PREFIX.length());
-                        if (!Files.exists(Path.of("/proc", owner.substring(0, owner.indexOf('-'))))) {
-                            removeIfEmpty(group);
-                        }
-                    }
+                try (DirectoryStream<Path> groups = Files.newDirectoryStream(parent, prefix + "*-*")) {
+                    groups.forEach(group -> names.add(group.getFileName().toString()));
                 }
+            }
+        }
+        for (String name : names) {
+            String server = name.substring(prefix.length(), name.lastIndexOf('-'));
+            if (!Files.exists(Path.of("/proc", server))) {
+                ControlGroup group = ControlGroup.existing(files, child(memory, name), child(tasks, name));
+                group.kill();
+                remove(group);
             }
         }
     }
@@ -77,11 +89,12 @@ public final class ControlGroups {
         }
     }
 
-    private static void removeIfEmpty(Path group) {
+    private static String processNamespace() {
         try {
-            Files.deleteIfExists(group);
-        } catch (IOException busy) {
-            // somebody lives there still; whoever started it has to end it
+            // pid:[4026531836]
+            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString().replaceAll("[^0-9]", "");
+        } catch (IOException notLinux) {
+            return "0";
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.millrace.engine.runtime.process.cell;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.runtime.process.host.ProcessTable;
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,26 +22,39 @@ class ServerDeathTest {
     @Test
     void nothingOfASandboxIsLeftWhenTheServerIsKilled() throws Exception {
         TestCells machine = new TestCells(directory, Isolation.SANDBOX);
-        long worker = workerOfAKilledServer(Isolation.SANDBOX, machine);
-        while (!table.familyNow(worker).isEmpty()) {
+        awaitEnd(familyOfAKilledServer(Isolation.SANDBOX, machine));
+    }
+
+    /** The rest is ended by whoever starts next, or by somebody who outlives the server. */
+    @Test
+    void ofASessionTheFirstProcessDiesWithTheServerAndTheOthersWhenTheNextStarts() throws Exception {
+        TestCells machine = new TestCells(directory, Isolation.PROCESS);
+        List<Long> family = familyOfAKilledServer(Isolation.PROCESS, machine);
+        awaitEnd(family.subList(0, 1));
+        List<Long> children = family.subList(1, family.size());
+        try {
+            assertTrue(children.stream().allMatch(ServerDeathTest::lives));
+            if (machine.has("task limit of a worker")) {
+                machine.cells(directory.resolve("next"));
+                awaitEnd(children);
+            }
+        } finally {
+            children.forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+        }
+    }
+
+    private static void awaitEnd(List<Long> processes) {
+        while (processes.stream().anyMatch(ServerDeathTest::lives)) {
             Thread.onSpinWait();
         }
     }
 
-    /** The rest has to be ended by somebody who outlives the server. */
-    @Test
-    void theFirstProcessOfASessionDiesWithTheServerButNotItsChildren() throws Exception {
-        TestCells machine = new TestCells(directory, Isolation.PROCESS);
-        long worker = workerOfAKilledServer(Isolation.PROCESS, machine);
-        List<Long> left = table.familyNow(worker);
-        while (left.contains(worker)) {
-            left = table.familyNow(worker);
-        }
-        assertFalse(left.isEmpty());
-        left.forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+    private static boolean lives(long process) {
+        return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
     }
 
-    private long workerOfAKilledServer(Isolation level, TestCells machine) throws Exception {
+    /** The worker first. */
+    private List<Long> familyOfAKilledServer(Isolation level, TestCells machine) throws Exception {
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -55,9 +68,12 @@ class ServerDeathTest {
         try (BufferedReader output = server.inputReader()) {
             String line = output.readLine();
             assertTrue(line != null, "the server ended");
-            long worker = Long.parseLong(line);
-            assertTrue(table.familyNow(worker).size() >= 3);
-            return worker;
+            Long worker = Long.valueOf(line);
+            List<Long> family = new ArrayList<>(table.familyNow(worker));
+            assertTrue(family.size() >= 3);
+            family.remove(worker);
+            family.addFirst(worker);
+            return family;
         } finally {
             server.destroyForcibly().waitFor();
         }

@@ -57,6 +57,11 @@ final class TestCells {
         return cells;
     }
 
+    /** Those of the server that starts next. */
+    Cells cells(Path ofItsOwn) throws IOException {
+        return machine.cells(ofItsOwn);
+    }
+
     boolean has(String capability) {
         List<Capability> named = machine.capabilities().stream()
                 .filter(one -> one.name().equals(capability))

@@ -21,7 +21,7 @@ public final class ControlGroupSearch {
     private final List<String> memberships;
     private final List<String> mounts;
 
-    private ControlGroupSearch(List<String> memberships, List<String> mounts) {
+    ControlGroupSearch(List<String> memberships, List<String> mounts) {
         this.memberships = memberships;
         this.mounts = mounts;
     }
@@ -114,7 +114,7 @@ public final class ControlGroupSearch {
     }
 
     /** The directory of the group that this process is in; the version 2 hierarchy has no controller's name. */
-    private @Nullable Path ownGroup(String controller) {
+    @Nullable Path ownGroup(String controller) {
         for (String membership : memberships) {
             // 4:memory:/a/b or 0::/a/b
             String[] fields = membership.split(":", 3);

@@ -17,7 +17,7 @@ import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.runtime.FunctionRuntime;
 import dev.millrace.engine.runtime.java.InstalledStreams;
-import dev.millrace.engine.runtime.java.JavaRuntime;
+import dev.millrace.engine.runtime.local.JavaRuntime;
 import dev.millrace.engine.runtime.process.ProcessRuntime;
 import dev.millrace.engine.runtime.process.WorkerEnvironment;
 import dev.millrace.engine.runtime.process.WorkerLauncher;

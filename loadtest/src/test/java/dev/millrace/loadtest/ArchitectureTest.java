@@ -1,6 +1,8 @@
 package dev.millrace.loadtest;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -143,6 +145,18 @@ class ArchitectureTest {
                     .dependOnClassesThat(resideInAnyPackage(later))
                     .check(CLASSES);
         }
+    }
+
+    /** It is compiled a second time, for workers on older JDKs, which have nothing else of the engine. */
+    @Test
+    void whatRunsJavaFunctionsStandsAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.millrace.engine.runtime.java..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.millrace..")
+                        .and(resideOutsideOfPackage("dev.millrace.engine.runtime.java..")))
+                .check(CLASSES);
     }
 
     @Test

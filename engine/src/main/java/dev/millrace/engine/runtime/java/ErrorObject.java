@@ -1,11 +1,10 @@
 package dev.millrace.engine.runtime.java;
 
-import dev.millrace.engine.invocation.Outcome;
-import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.runtime.java.handler.HandlerFault;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -29,21 +28,24 @@ final class ErrorObject {
         this.thrown = thrown;
         try {
             FunctionTrace.trim(thrown);
-        } catch (Throwable _) {
+        } catch (Throwable hostile) {
             return; // it overrides what the trace is read with, so it is shown as it shows itself
         }
     }
 
-    /** The outcome of a run that threw. */
-    Outcome outcome() {
+    /** The end of a call that threw. */
+    CallEnd end() {
         try {
-            return new Outcome.Failed(typeOf(thrown), Payload.ofText(json()));
+            return failed(typeOf(thrown), json());
         } catch (Throwable e) {
             // Memory or stack has run out a second time, while the error was written down.
             String type = thrown.getClass().getName();
-            return new Outcome.Failed(
-                    type, Payload.ofText("{\"errorMessage\":\"" + type + "\",\"errorType\":\"" + type + "\"}"));
+            return failed(type, "{\"errorMessage\":\"" + type + "\",\"errorType\":\"" + type + "\"}");
         }
+    }
+
+    private static CallEnd failed(String type, String json) {
+        return new CallEnd(CallEnd.Kind.FAILED, type, json.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Prints the message, the type, and the stack trace with all causes. */
@@ -92,7 +94,7 @@ final class ErrorObject {
             if (message != null) {
                 return message.substring(0, Math.min(message.length(), MESSAGE_CHARS_MAX));
             }
-        } catch (Throwable _) {
+        } catch (Throwable hostile) {
             return of.getClass().getName();
         }
         return of.getClass().getName();
@@ -101,7 +103,7 @@ final class ErrorObject {
     private static StackTraceElement[] framesOf(Throwable of) {
         try {
             return of.getStackTrace();
-        } catch (Throwable _) {
+        } catch (Throwable hostile) {
             return new StackTraceElement[0];
         }
     }
@@ -109,7 +111,7 @@ final class ErrorObject {
     private static @Nullable Throwable causeOf(Throwable of) {
         try {
             return of.getCause();
-        } catch (Throwable _) {
+        } catch (Throwable hostile) {
             return null;
         }
     }

@@ -1,19 +1,17 @@
 package dev.millrace.engine.runtime.java;
 
-import dev.millrace.engine.invocation.Run;
-import dev.millrace.engine.invocation.RunLog;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes on in one instance: the run that its code works for, the thread that does, and whether the code has
+ * What goes on in one instance: the call that its code works for, the thread that does, and whether the code has
  * exited. Thread-safe: the function's own threads print and exit, too.
  */
 final class Execution {
     private final PrintStream output = new PrintStream(new RunOutput(), false, StandardCharsets.UTF_8);
-    private volatile @Nullable Run run;
+    private volatile @Nullable FunctionCall call;
     private volatile @Nullable Integer exitStatus;
     private @Nullable Thread thread;
     private boolean stopped;
@@ -23,11 +21,11 @@ final class Execution {
      * From now on this thread is in the function's code, for {@code next}. Returns false, and does nothing, when the
      * code was stopped before: then the run was ended by somebody else.
      */
-    synchronized boolean enter(Run next, ClassLoader functionClasses) {
+    synchronized boolean enter(FunctionCall next, ClassLoader functionClasses) {
         if (stopped) {
             return false;
         }
-        run = next;
+        call = next;
         thread = Thread.currentThread();
         Thread.interrupted(); // whoever ran here before may have left its mark
         loaderOutside = thread.getContextClassLoader();
@@ -40,16 +38,15 @@ final class Execution {
      * print until the next {@link #enter} is dropped.
      */
     void leave() {
-        Run left = run;
-        RunLog log = left == null ? null : left.logIfAny();
-        if (log != null) {
-            log.finish(); // may wait for the disk, which must not hold up whoever comes to interrupt
+        FunctionCall left = call;
+        if (left != null) {
+            left.printingEnded(); // may wait for the disk, which must not hold up whoever comes to interrupt
         }
         out();
     }
 
     private synchronized void out() {
-        run = null;
+        call = null;
         thread = null;
         Thread.currentThread().setContextClassLoader(loaderOutside);
         loaderOutside = null;
@@ -89,7 +86,7 @@ final class Execution {
         return output;
     }
 
-    /** Writes to the log of the run in progress. Thread-safe. */
+    /** Prints for the call in progress. Thread-safe. */
     private final class RunOutput extends OutputStream {
         @Override
         public void write(int value) {
@@ -98,9 +95,9 @@ final class Execution {
 
         @Override
         public void write(byte[] bytes, int offset, int length) {
-            Run current = run;
+            FunctionCall current = call;
             if (current != null) {
-                current.log().write(bytes, offset, length);
+                current.printed(bytes, offset, length);
             }
         }
     }

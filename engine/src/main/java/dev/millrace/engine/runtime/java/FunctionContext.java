@@ -4,7 +4,6 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import dev.millrace.engine.invocation.Run;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/java-context.html">Lambda context object in Java</a>
  */
-record FunctionContext(Run run, InstanceFacts facts, PrintStream output) implements Context {
+record FunctionContext(FunctionCall call, InstanceFacts facts, PrintStream output) implements Context {
     private static final CognitoIdentity NO_IDENTITY = new NoIdentity();
 
     @Override
     public String getAwsRequestId() {
-        return run.requestId().toString();
+        return call.requestId();
     }
 
     @Override
@@ -33,17 +32,17 @@ record FunctionContext(Run run, InstanceFacts facts, PrintStream output) impleme
 
     @Override
     public String getFunctionName() {
-        return facts.version().name().value();
+        return facts.functionName();
     }
 
     @Override
     public String getFunctionVersion() {
-        return facts.version().version();
+        return facts.functionVersion();
     }
 
     @Override
     public String getInvokedFunctionArn() {
-        return facts.version().arn();
+        return facts.arn();
     }
 
     /** Never null, as in AWS; its values are empty, since callers here have no Cognito identity. */
@@ -55,18 +54,18 @@ record FunctionContext(Run run, InstanceFacts facts, PrintStream output) impleme
     /** Null when the caller sent none. Throws {@link IllegalArgumentException} when it is no JSON object. */
     @Override
     public @Nullable ClientContext getClientContext() {
-        String json = run.invocation().clientContext();
+        String json = call.clientContext();
         return json == null || json.isEmpty() ? null : CallerContext.parse(json);
     }
 
     @Override
     public int getRemainingTimeInMillis() {
-        return run.remainingMillis();
+        return call.remainingMillis();
     }
 
     @Override
     public int getMemoryLimitInMB() {
-        return facts.version().memoryMb();
+        return facts.memoryMb();
     }
 
     @Override
@@ -76,7 +75,7 @@ record FunctionContext(Run run, InstanceFacts facts, PrintStream output) impleme
 
     @Override
     public @Nullable String getXrayTraceId() {
-        return run.invocation().traceHeader();
+        return call.traceHeader();
     }
 
     private record NoIdentity() implements CognitoIdentity {

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** Cuts our frames, which called the function, off the stack traces that the function's owner sees. */
 final class FunctionTrace {
-    private static final Set<String> ENTRIES = Set.of(JavaInstance.class.getName(), JavaRuntime.class.getName());
-    private static final String OURS = JavaRuntime.class.getPackageName() + ".";
+    private static final String ENTRY = LoadedFunction.class.getName();
+    private static final String OURS = LoadedFunction.class.getPackageName() + ".";
 
     private FunctionTrace() {}
 
@@ -37,7 +37,7 @@ final class FunctionTrace {
      */
     private static StackTraceElement[] trimmed(StackTraceElement[] frames) {
         int end = 0;
-        while (end < frames.length && !ENTRIES.contains(frames[end].getClassName())) {
+        while (end < frames.length && !frames[end].getClassName().equals(ENTRY)) {
             end++;
         }
         if (end == frames.length) {

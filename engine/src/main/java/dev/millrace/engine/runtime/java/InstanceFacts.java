@@ -1,64 +1,12 @@
 package dev.millrace.engine.runtime.java;
 
-import dev.millrace.engine.function.FunctionVersion;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.UUID;
-
 /**
- * What an instance tells its code about itself, through the context and the environment. Immutable.
+ * What an instance tells its code about itself, through the context. Immutable.
  *
+ * @param functionVersion for example {@code $LATEST}
+ * @param arn under which the function is invoked
  * @param logGroup for example {@code /aws/lambda/hello}
  * @param logStream for example {@code 2026/11/22/[$LATEST]0123456789abcdef0123456789abcdef}
  */
-record InstanceFacts(FunctionVersion version, String logGroup, String logStream) {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
-
-    static InstanceFacts of(FunctionVersion version, Instant startedAt) {
-        return new InstanceFacts(
-                version,
-                "/aws/lambda/" + version.name(),
-                DAY.format(startedAt) + "/[" + version.subject().version() + "]"
-                        + UUID.randomUUID().toString().replace("-", ""));
-    }
-
-    /**
-     * The environment variables of the code: what the platform offers to every function, the function's own, and last
-     * those that a function cannot set.
-     *
-     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda environment
-     *     variables</a>
-     */
-    Map<String, String> environment(Map<String, String> ofPlatform) {
-        Map<String, String> variables = new TreeMap<>();
-        variables.put("LANG", "en_US.UTF-8");
-        variables.put("TZ", ":UTC");
-        variables.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
-        variables.putAll(ofPlatform);
-        variables.putAll(version.environment());
-        variables.keySet().removeIf(name -> name.startsWith("_"));
-        String region = region();
-        variables.put("_HANDLER", version.handler());
-        variables.put("AWS_REGION", region);
-        variables.put("AWS_DEFAULT_REGION", region);
-        variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + version.runtime());
-        variables.put("AWS_LAMBDA_FUNCTION_NAME", version.name().value());
-        variables.put("AWS_LAMBDA_FUNCTION_VERSION", version.subject().version());
-        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(version.memoryMb()));
-        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", logGroup);
-        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
-        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-        variables.put("LAMBDA_TASK_ROOT", version.code().toString());
-        return Map.copyOf(variables);
-    }
-
-    /** The fourth part of {@code arn:aws:lambda:eu-west-1:123456789012:function:name}. */
-    private String region() {
-        String[] parts = version.arn().split(":", 5);
-        return parts.length > 4 ? parts[3] : "us-east-1";
-    }
-}
+public record InstanceFacts(
+        String functionName, String functionVersion, String arn, int memoryMb, String logGroup, String logStream) {}

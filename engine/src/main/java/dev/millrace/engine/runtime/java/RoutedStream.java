@@ -3,6 +3,7 @@ package dev.millrace.engine.runtime.java;
 import dev.millrace.engine.runtime.java.code.FunctionClassLoader;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ final class RoutedStream extends PrintStream {
     private final PrintStream server;
 
     RoutedStream(PrintStream server) {
-        super(nullOutputStream(), false, server.charset());
+        super(nullOutputStream(), false, StandardCharsets.UTF_8);
         this.server = server;
     }
 

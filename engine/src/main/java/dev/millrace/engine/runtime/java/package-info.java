@@ -1,4 +1,4 @@
-/** Java functions inside the server's own JVM. */
+/** Java functions inside a JVM, the server's own or a worker's. Runs on Java 17; uses nothing else of the engine. */
 @NullMarked
 package dev.millrace.engine.runtime.java;
 

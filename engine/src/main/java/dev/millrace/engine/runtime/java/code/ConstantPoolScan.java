@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /** A quick look into a class file's constant pool, which spares most classes a full parse. Immutable. */
 final class ConstantPoolScan {
-    private static final int COUNT_AT = 8;
-    private static final int FIRST_ENTRY_AT = 10;
+    static final int COUNT_AT = 8;
+    static final int FIRST_ENTRY_AT = 10;
 
     private ConstantPoolScan() {}
 
@@ -23,8 +23,8 @@ final class ConstantPoolScan {
                     return true;
                 }
                 at += entryBytes(classFile, at);
-                if (tag == 5 || tag == 6) {
-                    index++; // a long or a double takes two places of the pool
+                if (isWide(tag)) {
+                    index++;
                 }
             }
             return false;
@@ -45,7 +45,7 @@ final class ConstantPoolScan {
     }
 
     /** Size of an entry with its tag, as in section 4.4 of the JVM specification. */
-    private static int entryBytes(byte[] classFile, int at) {
+    static int entryBytes(byte[] classFile, int at) {
         int tag = classFile[at];
         return switch (tag) {
             case 1 -> 3 + unsigned16(classFile, at + 1);
@@ -57,7 +57,12 @@ final class ConstantPoolScan {
         };
     }
 
-    private static int unsigned16(byte[] bytes, int at) {
+    /** A long or a double takes two places of the pool. */
+    static boolean isWide(int tag) {
+        return tag == 5 || tag == 6;
+    }
+
+    static int unsigned16(byte[] bytes, int at) {
         return ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
     }
 }

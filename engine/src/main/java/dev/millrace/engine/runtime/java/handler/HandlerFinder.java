@@ -58,7 +58,7 @@ public final class HandlerFinder {
         if (RequestStreamHandler.class.isAssignableFrom(type)) {
             RequestStreamHandler target = (RequestStreamHandler) construct(type);
             return (request, response, context) ->
-                    target.handleRequest(new ByteArrayInputStream(request.array()), response, context);
+                    target.handleRequest(new ByteArrayInputStream(request), response, context);
         }
         if (RequestHandler.class.isAssignableFrom(type)) {
             return ofRequestHandler(type);
@@ -84,7 +84,7 @@ public final class HandlerFinder {
         var target = (RequestHandler<@Nullable Object, @Nullable Object>) construct(type);
         ValueFormats formats = new ValueFormats(functionClasses);
         return new ValueHandler(
-                target::handleRequest, formats.of(arguments.getFirst()), output(formats, arguments.getLast()));
+                target::handleRequest, formats.of(arguments.get(0)), output(formats, arguments.get(1)));
     }
 
     private Handler ofMethod(Class<?> type, String name) throws Throwable {

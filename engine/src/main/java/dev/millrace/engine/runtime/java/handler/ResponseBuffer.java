@@ -1,13 +1,12 @@
 package dev.millrace.engine.runtime.java.handler;
 
-import dev.millrace.engine.invocation.Payload;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * Collects a response and holds no more of it than a response may have, however much the function writes. Most
- * responses come in one piece: the first array is as long as the first piece, and becomes the payload.
+ * responses come in one piece: the first array is as long as the first piece, and becomes the content.
  * Thread-safe: a function may hand its output stream to other threads.
  */
 public final class ResponseBuffer extends OutputStream {
@@ -40,14 +39,14 @@ public final class ResponseBuffer extends OutputStream {
         }
     }
 
-    /** Whether more was written than a response may hold; the payload is worthless then. */
+    /** Whether more was written than a response may hold; the content is worthless then. */
     public synchronized boolean overflowed() {
         return overflowed;
     }
 
     /** What was written; later writes do not change it. */
-    public synchronized Payload payload() {
-        return Payload.of(sizeBytes == bytes.length ? bytes : Arrays.copyOf(bytes, sizeBytes));
+    public synchronized byte[] content() {
+        return sizeBytes == bytes.length ? bytes : Arrays.copyOf(bytes, sizeBytes);
     }
 
     private boolean reserve(int moreBytes, int capacityBytesMin) {

@@ -1,7 +1,6 @@
 package dev.millrace.engine.runtime.java.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.millrace.engine.invocation.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** A method with an input or an output stream among its parameters. Confined to one thread at a time. */
 record StreamMethod(Method method, @Nullable Object target) implements Handler {
     @Override
-    public void handle(Payload request, ResponseBuffer response, Context context) throws Throwable {
+    public void handle(byte[] request, ResponseBuffer response, Context context) throws Throwable {
         Class<?>[] types = method.getParameterTypes();
         Object[] arguments = Arrays.stream(types)
                 .map(type -> type == InputStream.class
-                        ? new ByteArrayInputStream(request.array())
+                        ? new ByteArrayInputStream(request)
                         : type == OutputStream.class ? response : context)
                 .toArray();
         try {

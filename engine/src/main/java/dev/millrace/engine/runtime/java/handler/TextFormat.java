@@ -1,6 +1,5 @@
 package dev.millrace.engine.runtime.java.handler;
 
-import dev.millrace.engine.invocation.Payload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -20,10 +19,9 @@ final class TextFormat implements ValueFormat {
     }
 
     @Override
-    public @Nullable Object read(Payload json) throws IOException {
-        byte[] bytes = json.array();
-        return isPlainLiteral(bytes)
-                ? new String(bytes, 1, bytes.length - 2, StandardCharsets.US_ASCII)
+    public @Nullable Object read(byte[] json) throws IOException {
+        return isPlainLiteral(json)
+                ? new String(json, 1, json.length - 2, StandardCharsets.US_ASCII)
                 : library().read(json);
     }
 

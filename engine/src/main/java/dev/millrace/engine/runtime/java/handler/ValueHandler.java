@@ -1,7 +1,6 @@
 package dev.millrace.engine.runtime.java.handler;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import dev.millrace.engine.invocation.Payload;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ record ValueHandler(Call call, @Nullable ValueFormat input, @Nullable ValueForma
     }
 
     @Override
-    public void handle(Payload request, ResponseBuffer response, Context context) throws Throwable {
+    public void handle(byte[] request, ResponseBuffer response, Context context) throws Throwable {
         Object result = call.with(argument(request), context);
         try {
             if (output == null || result == null) {
@@ -34,7 +33,7 @@ record ValueHandler(Call call, @Nullable ValueFormat input, @Nullable ValueForma
         }
     }
 
-    private @Nullable Object argument(Payload request) {
+    private @Nullable Object argument(byte[] request) {
         try {
             return input == null ? null : input.read(request);
         } catch (Throwable e) {

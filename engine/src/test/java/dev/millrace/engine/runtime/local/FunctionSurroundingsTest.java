@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.java;
+package dev.millrace.engine.runtime.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.runtime.java.InstalledStreams;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ final class FunctionSurroundingsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "dev.millrace.engine.runtime.java.JavaRuntime",
+                "dev.millrace.engine.runtime.local.JavaRuntime",
+                "dev.millrace.engine.runtime.java.LoadedFunction",
                 "dev.millrace.engine.invocation.Run",
                 "tools.jackson.databind.json.JsonMapper",
                 "com.lmax.disruptor.RingBuffer",
@@ -151,6 +153,39 @@ final class FunctionSurroundingsTest {
     void hasNoClientContextWhenTheCallerSentNone() {
         try (TestFunction function = new TestFunction(code, "sample.Surroundings::context")) {
             assertEquals("none", JSON.readTree(function.call("{}")).path("client").asString());
+        }
+    }
+
+    @Test
+    void tellsItsLog4jTheIdOfEachRequest(@TempDir Path work) {
+        String context = "package %s; public class %s { public static String id; public static void put(String key, %s"
+                + " id) { if (key.equals(\"AWSRequestId\")) { %s.id = String.valueOf(id); } } }";
+        new TestPackage(work)
+                .compile(
+                        context.formatted("org.apache.log4j", "MDC", "Object", "MDC"),
+                        context.formatted("org.apache.logging.log4j", "ThreadContext", "String", "ThreadContext"),
+                        "package own; public class Own { public String ids(String text) { return"
+                                + " org.apache.log4j.MDC.id + \" \" + org.apache.logging.log4j.ThreadContext.id; } }");
+        try (TestFunction function = new TestFunction(work, "own.Own::ids")) {
+            for (int call = 0; call < 2; call++) {
+                Run run = function.run("\"\"");
+                String id = run.requestId().toString();
+                assertEquals('"' + id + " " + id + '"', run.outcome().payload().text());
+            }
+        }
+    }
+
+    @Test
+    void aLog4jThatThrowsDoesNotMatter(@TempDir Path work) {
+        new TestPackage(work)
+                .compile(
+                        "package org.apache.log4j; public class MDC { static { if (true) { throw new"
+                                + " IllegalStateException(); } } public static void put(String k, Object v) {} }",
+                        "package org.apache.logging.log4j; public class ThreadContext { public static void put(String k,"
+                                + " String v) { throw new IllegalStateException(); } }",
+                        "package own; public class Own { public String echo(String text) { return text; } }");
+        try (TestFunction function = new TestFunction(work, "own.Own::echo")) {
+            assertEquals("\"x\"", function.call("\"x\""));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.java;
+package dev.millrace.engine.runtime.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -50,7 +50,7 @@ final class InstanceLeakTest {
     private static WeakReference<ClassLoader> useAndClose(String handler, String request) {
         try (TestFunction function = new TestFunction(code, handler)) {
             assertEquals(request, function.run(request).invocation().payload().text());
-            return new WeakReference<>(((JavaInstance) function.instance()).classes());
+            return new WeakReference<>(((JavaInstance) function.instance()).function().classes());
         }
     }
 }

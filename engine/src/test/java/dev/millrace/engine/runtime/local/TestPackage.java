@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.java;
+package dev.millrace.engine.runtime.local;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.S3Event;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.java;
+package dev.millrace.engine.runtime.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

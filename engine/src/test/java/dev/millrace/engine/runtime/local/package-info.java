@@ -1,5 +1,5 @@
 /** Tests with functions that are compiled from source text and run in this JVM. */
 @NullMarked
-package dev.millrace.engine.runtime.java;
+package dev.millrace.engine.runtime.local;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.java;
+package dev.millrace.engine.runtime.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.Outcome;
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.runtime.java.LoadedFunction;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,6 +195,11 @@ final class JavaRuntimeTest {
             assertEquals("2", first.call("\"\""));
             assertEquals("1", second.call("\"\""));
         }
+    }
+
+    @Test
+    void aResponseMayBeAsLongAsARequest() {
+        assertEquals(Payload.SYNC_BYTES_MAX, LoadedFunction.RESPONSE_BYTES_MAX);
     }
 
     @Test

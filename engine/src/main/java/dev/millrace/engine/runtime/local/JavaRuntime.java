@@ -1,0 +1,69 @@
+package dev.millrace.engine.runtime.local;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.runtime.FunctionRuntime;
+import dev.millrace.engine.runtime.InstanceNames;
+import dev.millrace.engine.runtime.StartListener;
+import dev.millrace.engine.runtime.java.InstanceFacts;
+import dev.millrace.engine.runtime.java.LoadedFunction;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Runs Java functions inside this JVM, each instance with a class loader of its own. What it does not isolate is told
+ * in {@code docs/adr/0004-in-process-java.md}. Thread-safe.
+ */
+public final class JavaRuntime implements FunctionRuntime {
+    private final Clock clock;
+    private final Map<String, String> environment;
+
+    /** @param environment variables that every function sees, unless it sets them itself */
+    public JavaRuntime(Clock clock, Map<String, String> environment) {
+        this.clock = clock;
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public boolean runs(FunctionVersion version) {
+        return version.runtime().startsWith("java");
+    }
+
+    @Override
+    public boolean handsOn() {
+        return false;
+    }
+
+    /** Runs the static initialiser and the constructor of the handler's class, inline. */
+    @Override
+    public void start(FunctionVersion version, Run run, StartListener listener) {
+        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()));
+        Path code = version.code();
+        LoadedFunction.Loading loading = LoadedFunction.load(
+                code,
+                version.handler(),
+                facts(version, names),
+                names.environment(version, environment, code),
+                new LocalCall(run));
+        switch (loading) {
+            case LoadedFunction.Loaded(LoadedFunction function) -> listener.started(new JavaInstance(function));
+            case LoadedFunction.NotLoaded(var end) -> listener.failed(JavaInstance.outcome(end));
+        }
+    }
+
+    private static InstanceFacts facts(FunctionVersion version, InstanceNames names) {
+        return new InstanceFacts(
+                version.name().value(),
+                version.version(),
+                version.arn(),
+                version.memoryMb(),
+                names.logGroup(),
+                names.logStream());
+    }
+
+    /** Holds nothing beyond its instances. */
+    @Override
+    public void close() {}
+}

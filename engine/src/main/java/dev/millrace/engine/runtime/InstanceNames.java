@@ -1,6 +1,7 @@
 package dev.millrace.engine.runtime;
 
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.runtime.java.InstanceFacts;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -24,6 +25,12 @@ public record InstanceNames(String logGroup, String logStream) {
                 "/aws/lambda/" + version.name(),
                 DAY.format(startedAt) + "/[" + version.subject().version() + "]"
                         + UUID.randomUUID().toString().replace("-", ""));
+    }
+
+    /** What a Java instance of that version is told through the context of its calls. */
+    public InstanceFacts facts(FunctionVersion version) {
+        return new InstanceFacts(
+                version.name().value(), version.version(), version.arn(), version.memoryMb(), logGroup, logStream);
     }
 
     /**

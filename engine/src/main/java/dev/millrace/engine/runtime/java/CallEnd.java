@@ -2,7 +2,7 @@ package dev.millrace.engine.runtime.java;
 
 /** How a call into function code ended, or its initialisation, if that failed. Immutable by agreement. */
 public final class CallEnd {
-    /** What became of the code; the order is part of the protocol with workers. */
+    /** What became of the code. */
     public enum Kind {
         RETURNED,
         /** It threw, or answered what cannot be passed on. */

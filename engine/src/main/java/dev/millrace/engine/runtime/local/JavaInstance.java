@@ -1,9 +1,8 @@
 package dev.millrace.engine.runtime.local;
 
-import dev.millrace.engine.invocation.Outcome;
-import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.Instance;
+import dev.millrace.engine.runtime.JavaOutcome;
 import dev.millrace.engine.runtime.java.CallEnd;
 import dev.millrace.engine.runtime.java.LoadedFunction;
 
@@ -16,17 +15,8 @@ record JavaInstance(LoadedFunction function) implements Instance {
     public void invoke(Run run) {
         CallEnd end = function.call(new LocalCall(run));
         if (end != null) {
-            run.end(outcome(end));
+            run.end(JavaOutcome.of(end));
         }
-    }
-
-    static Outcome outcome(CallEnd end) {
-        Payload body = Payload.of(end.body());
-        return switch (end.kind()) {
-            case RETURNED -> new Outcome.Returned(body);
-            case FAILED -> new Outcome.Failed(end.errorType(), body);
-            case EXITED -> new Outcome.Crashed(end.errorType(), body);
-        };
     }
 
     /** Interrupts the code in progress. Java code cannot be made to stop, so this is true only when none runs. */

@@ -5,8 +5,8 @@ import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.FunctionRuntime;
 import dev.millrace.engine.runtime.InstanceNames;
+import dev.millrace.engine.runtime.JavaOutcome;
 import dev.millrace.engine.runtime.StartListener;
-import dev.millrace.engine.runtime.java.InstanceFacts;
 import dev.millrace.engine.runtime.java.LoadedFunction;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,23 +44,13 @@ public final class JavaRuntime implements FunctionRuntime {
         LoadedFunction.Loading loading = LoadedFunction.load(
                 code,
                 version.handler(),
-                facts(version, names),
+                names.facts(version),
                 names.environment(version, environment, code),
                 new LocalCall(run));
         switch (loading) {
             case LoadedFunction.Loaded(LoadedFunction function) -> listener.started(new JavaInstance(function));
-            case LoadedFunction.NotLoaded(var end) -> listener.failed(JavaInstance.outcome(end));
+            case LoadedFunction.NotLoaded(var end) -> listener.failed(JavaOutcome.of(end));
         }
-    }
-
-    private static InstanceFacts facts(FunctionVersion version, InstanceNames names) {
-        return new InstanceFacts(
-                version.name().value(),
-                version.version(),
-                version.arn(),
-                version.memoryMb(),
-                names.logGroup(),
-                names.logStream());
     }
 
     /** Holds nothing beyond its instances. */

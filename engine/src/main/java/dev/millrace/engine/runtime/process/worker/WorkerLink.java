@@ -10,8 +10,14 @@ public interface WorkerLink extends AutoCloseable {
     /** Opens one more place. Tells {@code place}, once, that it is open or that the code could not be initialised. */
     void open(WorkerPlace place, Run first);
 
-    /** Hands a run to the code; {@link WorkerPlace#ended} tells its end. The place is open and carries no run. */
+    /**
+     * Hands a run to the code; {@link WorkerPlace#ended} tells its end. The place is open and carries no run. It may
+     * wait for the next {@link #flush}.
+     */
     void invoke(WorkerPlace place, Run run);
+
+    /** Sends the runs that have been handed over; called after a batch of them. */
+    default void flush() {}
 
     /** The run in that place was ended by somebody else; asks its code to stop. What it still answers is dropped. */
     void abandon(WorkerPlace place);

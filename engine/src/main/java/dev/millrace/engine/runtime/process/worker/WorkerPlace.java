@@ -8,7 +8,7 @@ public interface WorkerPlace {
     /** The code has been initialised. */
     void opened();
 
-    /** The code could not be initialised; {@code outcome} is what the waiting caller receives. */
+    /** The code could not be initialised; {@code outcome} is what the waiting caller receives. The place is closed. */
     void failed(Outcome outcome);
 
     /**
@@ -17,4 +17,10 @@ public interface WorkerPlace {
      * @param reusable whether the place can take another run
      */
     void ended(Run run, Outcome outcome, boolean reusable);
+
+    /**
+     * The code of a run, or of a start, that was {@link WorkerLink#abandon abandoned} has come back, too late. Told in
+     * place of {@link #ended}, {@link #opened} or {@link #failed}; the place cannot take another run.
+     */
+    void cameBack();
 }

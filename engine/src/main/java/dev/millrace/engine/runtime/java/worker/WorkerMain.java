@@ -1,0 +1,27 @@
+package dev.millrace.engine.runtime.java.worker;
+
+import dev.millrace.engine.runtime.java.InstalledStreams;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+
+/** Starts a worker: connects to its server, and ends with that connection. Confined to the main thread. */
+public final class WorkerMain {
+    /** Names the server's socket when no argument does. */
+    public static final String SOCKET_VARIABLE = "MILLRACE_SOCKET";
+
+    private WorkerMain() {}
+
+    public static void main(String[] arguments) throws IOException {
+        String socket = arguments.length > 0 ? arguments[0] : System.getenv(SOCKET_VARIABLE);
+        if (socket == null) {
+            System.err.println("name the server's socket, as an argument or in " + SOCKET_VARIABLE);
+            System.exit(64);
+            return;
+        }
+        // What functions do not print themselves, but the JDK does for them, goes to their logs, too.
+        InstalledStreams.install();
+        SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        new WorkerLine(server, () -> Runtime.getRuntime().halt(0)).start();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.millrace.engine.runtime.process.jvm;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.invocation.Invocation;
+import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.runtime.InstanceNames;
+import dev.millrace.engine.runtime.java.frame.CommandWriter;
+import dev.millrace.engine.runtime.process.worker.WorkerLink;
+import dev.millrace.engine.runtime.process.worker.WorkerPlace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * The way to the instances in one worker JVM. Runs may be handed over before the worker has connected. What zone threads
+ * hand over goes out with the next {@link #flush}, whoever calls it; no thread waits for the worker, as what it does not
+ * take at once is sent by the link's reader. Thread-safe.
+ */
+public final class JvmLink implements WorkerLink {
+    /** The most places that one worker may have. */
+    public static final int PLACES_MAX = 1_024;
+
+    private final FunctionVersion version;
+    private final Map<String, String> environment;
+    private final Path taskRoot;
+    private final Clock clock;
+    private final Seats seats = new Seats(PLACES_MAX);
+    private final WorkerSocket socket;
+    private final CommandWriter commands;
+
+    private JvmLink(Plan plan, Clock clock, Owner owner, Path socketFile) throws IOException {
+        this.version = plan.version();
+        this.environment = plan.environment();
+        this.taskRoot = plan.taskRoot();
+        this.clock = clock;
+        socket = WorkerSocket.listen(socketFile, owner, outbox -> new WorkerEars(seats, new CommandWriter(outbox)));
+        commands = new CommandWriter(socket.outbox());
+    }
+
+    /**
+     * What its instances are. Immutable.
+     *
+     * @param environment what the platform offers to every function
+     * @param taskRoot where the code is, as the worker sees it
+     */
+    public record Plan(FunctionVersion version, Map<String, String> environment, Path taskRoot) {
+        public Plan {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /** Told of what concerns all places. Called on the link's reader. */
+    public interface Owner {
+        /** All that one read brought has been told to the places. */
+        void endOfBatch();
+
+        /** The worker has ended the connection, or broken the protocol, before {@link JvmLink#close} was called. */
+        void lost(IOException why);
+    }
+
+    /**
+     * Listens for the one worker that will connect.
+     *
+     * @param socketFile where; must not exist yet, and is removed when the worker has come, or the link is closed
+     */
+    public static JvmLink listen(Path socketFile, Plan plan, Clock clock, Owner owner) throws IOException {
+        return new JvmLink(plan, clock, owner, socketFile);
+    }
+
+    @Override
+    public void open(WorkerPlace place, Run first) {
+        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()));
+        Seat seat = seats.add(place, first);
+        commands.open(
+                seat.number(),
+                first.requestId().high(),
+                first.requestId().low(),
+                version.handler(),
+                taskRoot.toString(),
+                names.facts(version),
+                names.environment(version, environment, taskRoot));
+        socket.flush();
+    }
+
+    @Override
+    public void invoke(WorkerPlace place, Run run) {
+        Seat seat = seats.of(place);
+        seat.take(run);
+        Invocation invocation = run.invocation();
+        commands.invoke(
+                seat.number(),
+                run.requestId().high(),
+                run.requestId().low(),
+                clock.epochNanosAt(run.deadlineNanos()) / 1_000_000,
+                invocation.traceHeader(),
+                invocation.clientContext(),
+                invocation.payload().array());
+    }
+
+    @Override
+    public void flush() {
+        socket.flush();
+    }
+
+    @Override
+    public void abandon(WorkerPlace place) {
+        Seat seat = seats.of(place);
+        if (seat.abandon(clock.nanoTime())) {
+            commands.interrupt(seat.number());
+            socket.flush();
+        }
+    }
+
+    @Override
+    public void close(WorkerPlace place) {
+        Seat seat = seats.forget(place);
+        if (seat != null && seat.close()) {
+            commands.close(seat.number());
+            socket.flush();
+        }
+    }
+
+    /**
+     * The longest time, in nanoseconds, for which the code of an abandoned run has gone on; 0 when none has. An owner
+     * asks now and then, and replaces a worker whose code does not come back.
+     */
+    public long abandonedForNanos() {
+        return seats.abandonedForNanos(clock.nanoTime());
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

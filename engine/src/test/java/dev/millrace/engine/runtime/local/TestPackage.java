@@ -25,17 +25,20 @@ import javax.tools.ToolProvider;
 import org.joda.time.DateTime;
 
 /** The unpacked code of a function, made by the test. Confined to one thread. */
-final class TestPackage {
+public final class TestPackage {
     private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
 
     private final Path directory;
 
-    TestPackage(Path directory) {
+    public TestPackage(Path directory) {
         this.directory = directory;
     }
 
-    /** The package of all functions in {@code src/test/resources/functions}, with AWS's event classes in its lib. */
-    static TestPackage ofSamples(Path directory) {
+    /**
+     * The package of all functions in {@code src/test/resources/functions}, with AWS's event classes in its lib, for
+     * all JDKs that run functions.
+     */
+    public static TestPackage ofSamples(Path directory) {
         TestPackage samples = new TestPackage(directory);
         try (Stream<Path> files = Files.list(resource("/functions/sample"))) {
             List<String> sources = new ArrayList<>();
@@ -44,7 +47,7 @@ final class TestPackage {
             }
             samples.lib("events.jar", jarOf(S3Event.class));
             samples.lib("joda.jar", jarOf(DateTime.class));
-            return samples.compile(sources.toArray(String[]::new));
+            return samples.compile(directory, List.of("--release", "17"), sources.toArray(String[]::new));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,7 +63,7 @@ final class TestPackage {
     }
 
     /** Compiles classes into a directory. */
-    TestPackage compile(Path target, List<String> moreOptions, String... sources) {
+    public TestPackage compile(Path target, List<String> moreOptions, String... sources) {
         List<String> classPath = Stream.of(Context.class, S3Event.class, DateTime.class)
                 .map(type -> jarOf(type).toString())
                 .toList();
@@ -84,7 +87,7 @@ final class TestPackage {
         return this;
     }
 
-    TestPackage file(String name, String text) {
+    public TestPackage file(String name, String text) {
         try {
             Path file = directory.resolve(name);
             Files.createDirectories(file.getParent());

@@ -4,15 +4,23 @@ import dev.millrace.engine.runtime.java.InstalledStreams;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 
 /** Starts a worker: connects to its server, and ends with that connection. Confined to the main thread. */
 public final class WorkerMain {
     /** Names the server's socket when no argument does. */
     public static final String SOCKET_VARIABLE = "MILLRACE_SOCKET";
 
+    /** As the first of two arguments: live once, in the directory that the second names, and exit. */
+    public static final String TRAIN = "--train";
+
     private WorkerMain() {}
 
     public static void main(String[] arguments) throws IOException {
+        if (arguments.length == 2 && arguments[0].equals(TRAIN)) {
+            Training.live(Path.of(arguments[1]));
+            System.exit(0); // in order, as the JVM then writes its archive
+        }
         String socket = arguments.length > 0 ? arguments[0] : System.getenv(SOCKET_VARIABLE);
         if (socket == null) {
             System.err.println("name the server's socket, as an argument or in " + SOCKET_VARIABLE);

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Frames as they lie on the wire, one behind the other, and at most one that is being written. Guarded by its outbox. */
+/** Frames as they lie on the wire, one behind the other; the last may be half written. Guarded by its outbox. */
 final class FrameBuffer {
     private static final int CAPACITY_BYTES_KEPT = 1 << 20;
 

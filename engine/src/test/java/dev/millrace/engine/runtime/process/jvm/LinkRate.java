@@ -26,9 +26,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -91,11 +92,11 @@ final class LinkRate {
     }
 
     private static void local(FunctionVersion version, long seconds) {
-        AtomicReference<Instance> instance = new AtomicReference<>();
+        CompletableFuture<Instance> starting = new CompletableFuture<>();
         new JavaRuntime(CLOCK, Map.of()).start(version, newRun(version), new StartListener() {
             @Override
             public void started(Instance started) {
-                instance.set(started);
+                starting.complete(started);
             }
 
             @Override
@@ -103,11 +104,12 @@ final class LinkRate {
                 throw new IllegalStateException(outcome.payload().text());
             }
         });
+        Instance instance = starting.join();
         for (int second = 0; second < seconds; second++) {
             long end = System.nanoTime() + 1_000_000_000;
             long runs = 0;
             while (System.nanoTime() < end) {
-                instance.get().invoke(newRun(version));
+                instance.invoke(newRun(version));
                 runs++;
             }
             System.out.println("in this JVM, runs/s: " + runs);
@@ -160,7 +162,7 @@ final class LinkRate {
                 long before = runs.get();
                 long batchesBefore = batches.get();
                 long begun = System.nanoTime();
-                new CountDownLatch(1).await(1, java.util.concurrent.TimeUnit.SECONDS);
+                new CountDownLatch(1).await(1, TimeUnit.SECONDS);
                 double passed = (System.nanoTime() - begun) / 1e9;
                 long done = runs.get() - before;
                 System.out.printf(

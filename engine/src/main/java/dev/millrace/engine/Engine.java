@@ -106,7 +106,7 @@ public final class Engine implements AutoCloseable {
         WorkerEnvironment environment = new WorkerEnvironment(endpointUrl::get);
         RuntimeApi api = new RuntimeApi(clock, journal::flush);
         try {
-            WorkerLauncher launcher = WorkerLauncher.create(workers, api, environment, clock);
+            WorkerLauncher launcher = WorkerLauncher.create(workers, api, environment, journal::flush, clock);
             return new ProcessRuntime(workers.isolation(), launcher, clock, journal::flush);
         } catch (IOException e) {
             api.close();

@@ -20,6 +20,9 @@ public interface FunctionRuntime extends AutoCloseable {
      */
     void start(FunctionVersion version, Run run, StartListener listener);
 
+    /** Sends on what was handed to instances; called after a batch of runs. */
+    void flush();
+
     /** Releases what the runtime holds; its instances have been closed before. */
     @Override
     void close();

@@ -22,7 +22,7 @@ public record InstanceNames(String logGroup, String logStream) {
 
     public static InstanceNames of(FunctionVersion version, Instant startedAt) {
         return new InstanceNames(
-                "/aws/lambda/" + version.name(),
+                version.settings().logging().group(),
                 DAY.format(startedAt) + "/[" + version.subject().version() + "]"
                         + UUID.randomUUID().toString().replace("-", ""));
     }

@@ -197,16 +197,24 @@ public final class Zone {
                     continue;
                 }
                 if (!quick) {
-                    journal.flush();
+                    flush();
                     threads.handOver(thread);
                     runSlowly(run);
                 }
-                journal.flush();
+                flush();
                 unflushed = 0;
                 nowNanos = clock.nanoTime();
             }
-            journal.flush();
+            flush();
         }
+    }
+
+    /** Writes down the runs that have ended, and sends on those that other processes run. */
+    private void flush() {
+        for (FunctionRuntime runtime : runtimes) {
+            runtime.flush();
+        }
+        journal.flush();
     }
 
     /** Runs it if that is surely short: it only hands on the run, or an instance is warm and its runs are quick. */

@@ -37,6 +37,9 @@ final class FakeRuntime implements FunctionRuntime {
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public boolean handsOn() {
         return false;
     }

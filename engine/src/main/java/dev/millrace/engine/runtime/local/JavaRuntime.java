@@ -32,6 +32,9 @@ public final class JavaRuntime implements FunctionRuntime {
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public boolean handsOn() {
         return false;
     }

@@ -10,9 +10,9 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * written into a directory where interpreters can read them. Immutable.
  */
 final class Bootstraps {
+    /** Where each begins. */
+    private static final Map<Language, String> ENTRIES =
+            Map.of(Language.NODEJS, "node/index.mjs", Language.PYTHON, "python/bootstrap.py");
+
     private final Path empty;
     private final Map<Language, Path> directories;
 
@@ -33,13 +37,18 @@ final class Bootstraps {
     static Bootstraps write(Path directory) throws IOException {
         Path empty = Files.createDirectory(directory.resolve("none"));
         Map<Language, Path> directories = new EnumMap<>(Language.class);
-        for (Language language : List.of(Language.NODEJS, Language.PYTHON)) {
-            String name = language == Language.NODEJS ? "node" : language.name().toLowerCase(Locale.ROOT);
-            Path target = Files.createDirectory(directory.resolve(name));
-            copyResources(name, target);
-            directories.put(language, target);
+        for (Map.Entry<Language, String> entry : ENTRIES.entrySet()) {
+            Path target = Files.createDirectory(directory.resolve(entry.getKey().name().toLowerCase(Locale.ROOT)));
+            copyResources(entry.getValue(), target);
+            directories.put(entry.getKey(), target);
         }
         return new Bootstraps(empty, directories);
+    }
+
+    /** What the interpreter of that language is to run, relative to the directory. */
+    static String entry(Language language) {
+        String resource = Objects.requireNonNull(ENTRIES.get(language), language.name());
+        return resource.substring(resource.indexOf('/') + 1);
     }
 
     /** The directory for functions of that language; an empty one for those that need none. */
@@ -47,18 +56,20 @@ final class Bootstraps {
         return directories.getOrDefault(language, empty);
     }
 
+    /** Copies a resource with all that lies beside it. */
     private static void copyResources(String name, Path target) throws IOException {
-        URL resources = Bootstraps.class.getResource(name);
-        if (resources == null) {
-            throw new IllegalStateException("the bootstrap for " + name + " is missing from this build");
+        URL resource = Bootstraps.class.getResource(name);
+        if (resource == null) {
+            throw new IllegalStateException(name + " is missing from this build");
         }
         try {
-            URI place = resources.toURI();
+            URI place = resource.toURI();
             try (FileSystem jar = jarOf(place)) {
-                copyTree(jar == null ? Path.of(place) : jar.provider().getPath(place), target);
+                Path file = jar == null ? Path.of(place) : jar.provider().getPath(place);
+                copyTree(Objects.requireNonNull(file.getParent()), target);
             }
         } catch (URISyntaxException e) {
-            throw new IllegalStateException(resources + " is no URI", e);
+            throw new IllegalStateException(resource + " is no URI", e);
         }
     }
 

@@ -5,7 +5,8 @@ import dev.millrace.engine.runtime.process.worker.WorkerLink;
 import dev.millrace.engine.runtime.process.worker.WorkerProcess;
 
 /** A worker whose process has been started: the place it lives in, the process, and the way to its code. */
-record LaunchedWorker(Cell cell, WorkerProcess process, WorkerLink link, Runnable cleanUp) implements AutoCloseable {
+record LaunchedWorker(Cell cell, WorkerProcess process, WorkerLink link, long memoryBytesMax, Runnable cleanUp)
+        implements AutoCloseable {
     /** The process has ended. */
     @Override
     public void close() {

@@ -7,9 +7,10 @@ import dev.millrace.engine.function.IsolationRule;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.FunctionRuntime;
 import dev.millrace.engine.runtime.StartListener;
-import dev.millrace.engine.runtime.process.language.Language;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -26,6 +27,7 @@ public final class ProcessRuntime implements FunctionRuntime {
     private final ExecutorService launches;
 
     private final Map<GroupKey, WorkerGroup> groups = new ConcurrentHashMap<>();
+    private final Queue<Worker> unflushed = new ConcurrentLinkedQueue<>();
     private final WorkerWatch watch;
 
     /**
@@ -45,7 +47,7 @@ public final class ProcessRuntime implements FunctionRuntime {
 
     @Override
     public boolean runs(FunctionVersion version) {
-        return isolation.of(version) != Isolation.IN_PROCESS && Language.of(version.runtime()) != Language.JAVA;
+        return isolation.of(version) != Isolation.IN_PROCESS;
     }
 
     @Override
@@ -66,7 +68,14 @@ public final class ProcessRuntime implements FunctionRuntime {
 
     private WorkerGroup newGroup(GroupKey key) {
         return new WorkerGroup(
-                key.version, launcher.placesMax(key.version), launcher, launches, clock, endOfBatch);
+                key.version, launcher.placesMax(key.version), launcher, launches, clock, unflushed, endOfBatch);
+    }
+
+    @Override
+    public void flush() {
+        for (Worker worker = unflushed.poll(); worker != null; worker = unflushed.poll()) {
+            worker.flush();
+        }
     }
 
     /** Kills all workers. */

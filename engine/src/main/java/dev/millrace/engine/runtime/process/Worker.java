@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** How long code may go on after its run was abandoned, before the whole worker is replaced. */
+    private static final long ABANDONED_NANOS_MAX = 1_000_000_000;
 
     private enum Phase {
         LAUNCHING,
@@ -49,6 +53,7 @@ final class Worker {
     private long idleSinceNanos;
     private boolean frozen;
     private volatile boolean memoryExceeded;
+    private final AtomicBoolean handedOver = new AtomicBoolean();
     private volatile @Nullable ExitStatus exit;
 
     Worker(WorkerGroup group, int placesMax, Clock clock) {
@@ -145,7 +150,22 @@ final class Worker {
             output.begin(run);
         }
         to.link().invoke(place, run);
+        if (handedOver.compareAndSet(false, true)) {
+            group.handedOver(this);
+        }
         return true;
+    }
+
+    /** Sends what was handed over; called after a batch of runs. */
+    void flush() {
+        handedOver.set(false);
+        LaunchedWorker to;
+        synchronized (this) {
+            to = launched;
+        }
+        if (to != null) {
+            to.link().flush();
+        }
     }
 
     synchronized void runEnded(Run run) {
@@ -158,7 +178,7 @@ final class Worker {
         idleSinceNanos = clock.nanoTime();
     }
 
-    /** The run was ended by somebody else. Its code may not stop, so that the worker takes no more runs. */
+    /** The run was ended by somebody else. Its code is asked to stop; the watch sees whether it does. */
     void abandon(WorkerInstance place, Run run) {
         LaunchedWorker from;
         synchronized (this) {
@@ -168,7 +188,6 @@ final class Worker {
         if (from != null) {
             from.link().abandon(place);
         }
-        leave();
     }
 
     /** The place is needed no more; with its last place the worker goes. */
@@ -292,7 +311,10 @@ final class Worker {
             inVain.forEach(place -> place.failed(endOf(place.first())));
             leaveAfterFailedStart();
         }
-        if (checked != null && checked.cell().memoryBytes() > group.memoryBytesMax(placesInUse())) {
+        if (checked != null && checked.link().abandonedForNanos() > ABANDONED_NANOS_MAX) {
+            leave();
+        }
+        if (checked != null && checked.cell().memoryBytes() > checked.memoryBytesMax()) {
             memoryExceeded = true;
             kill();
         }
@@ -310,10 +332,6 @@ final class Worker {
         } else {
             leave();
         }
-    }
-
-    private synchronized int placesInUse() {
-        return places.size();
     }
 
     private void thaw() {

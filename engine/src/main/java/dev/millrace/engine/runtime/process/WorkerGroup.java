@@ -8,6 +8,7 @@ import dev.millrace.engine.runtime.StartListener;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,13 @@ final class WorkerGroup {
     private static final int FAILURES_WITHOUT_DELAY = 3;
     private static final long FIRST_DELAY_NANOS = 100_000_000;
     private static final int DOUBLINGS_MAX = 7;
-    private static final long BYTES_PER_MB = 1L << 20;
 
     private final FunctionVersion version;
     private final int placesMax;
     private final WorkerLauncher launcher;
     private final Executor launches;
     private final Clock clock;
+    private final Queue<Worker> unflushed;
     private final Runnable endOfBatch;
     private final List<Worker> open = new ArrayList<>();
     private final Set<Worker> alive = new HashSet<>();
@@ -41,12 +42,14 @@ final class WorkerGroup {
             WorkerLauncher launcher,
             Executor launches,
             Clock clock,
+            Queue<Worker> unflushed,
             Runnable endOfBatch) {
         this.version = version;
         this.placesMax = placesMax;
         this.launcher = launcher;
         this.launches = launches;
         this.clock = clock;
+        this.unflushed = unflushed;
         this.endOfBatch = endOfBatch;
     }
 
@@ -127,15 +130,16 @@ final class WorkerGroup {
         return retired;
     }
 
+    /** Runs were handed over to the worker that it has not been sent yet. */
+    void handedOver(Worker worker) {
+        unflushed.add(worker);
+    }
+
     void endOfBatch() {
         endOfBatch.run();
     }
 
     FunctionVersion version() {
         return version;
-    }
-
-    long memoryBytesMax(int places) {
-        return BYTES_PER_MB * version.memoryMb() * Math.max(1, places);
     }
 }

@@ -75,6 +75,10 @@ final class WorkerInstance implements Instance, WorkerPlace {
         }
     }
 
+    /** The place is closed already: whoever abandoned it closes it. */
+    @Override
+    public void cameBack() {}
+
     /** The worker has ended; {@code ending} tells how, for whoever still waits here. */
     void workerEnded() {
         usable = false;

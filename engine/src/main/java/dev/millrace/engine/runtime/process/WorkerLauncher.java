@@ -2,6 +2,7 @@ package dev.millrace.engine.runtime.process;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.runtime.InstanceNames;
 import dev.millrace.engine.runtime.process.api.RuntimeApi;
 import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.cell.CellPlan;
@@ -9,6 +10,7 @@ import dev.millrace.engine.runtime.process.cell.Cells;
 import dev.millrace.engine.runtime.process.language.Interpreter;
 import dev.millrace.engine.runtime.process.language.Language;
 import dev.millrace.engine.runtime.process.worker.ExitStatus;
+import dev.millrace.engine.runtime.process.worker.WorkerLink;
 import dev.millrace.engine.runtime.process.worker.WorkerOutput;
 import dev.millrace.engine.runtime.process.worker.WorkerProcess;
 import java.io.IOException;
@@ -19,43 +21,80 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Starts worker processes: for each a cell, a way to reach the server, and what runs its language. Thread-safe. */
 public final class WorkerLauncher implements AutoCloseable {
     private static final String SOCKET = "api.sock";
+    private static final long BYTES_PER_MB = 1L << 20;
+    /** Shares of the memory, in percent, that AWS gives the two parts of Node's heap; measured, they keep within it. */
+    private static final int NODE_OLD_SPACE_PERCENT = 90;
+
+    private static final int NODE_NEW_SPACE_PERCENT = 5;
 
     private final WorkerSettings settings;
     private final Cells cells;
     private final RuntimeApi api;
+    private final JavaWorkers java;
     private final WorkerEnvironment environment;
     private final Clock clock;
     private final Scratch scratch;
     private final Bootstraps bootstraps;
+    private final ReadableCode code;
     private final Guard guard;
 
     private WorkerLauncher(
             WorkerSettings settings,
             Cells cells,
             RuntimeApi api,
+            JavaWorkers java,
             WorkerEnvironment environment,
             Clock clock,
             Scratch scratch,
             Bootstraps bootstraps,
-            Guard guard) {
+            Guard guard)
+            throws IOException {
         this.settings = settings;
         this.cells = cells;
         this.api = api;
+        this.java = java;
         this.environment = environment;
         this.clock = clock;
         this.scratch = scratch;
         this.bootstraps = bootstraps;
+        this.code = new ReadableCode(cells, scratch.newDirectory("code"));
         this.guard = guard;
+    }
+
+    /** Makes a launcher, with the files that it needs in a new directory. It closes {@code api}. */
+    public static WorkerLauncher create(
+            WorkerSettings settings, RuntimeApi api, WorkerEnvironment environment, Runnable endOfBatch, Clock clock)
+            throws IOException {
+        Scratch scratch = Scratch.create();
+        try {
+            Cells cells = settings.machine().cells(scratch.newDirectory("cells"));
+            return new WorkerLauncher(
+                    settings,
+                    cells,
+                    api,
+                    new JavaWorkers(scratch, endOfBatch, clock),
+                    environment,
+                    clock,
+                    scratch,
+                    Bootstraps.write(scratch.newDirectory("runtime")),
+                    Guard.start(scratch.directory()));
+        } catch (IOException | RuntimeException e) {
+            scratch.close();
+            throw e;
+        }
     }
 
     /** How many runs one worker of that version may carry at once. */
     int placesMax(FunctionVersion version) {
-        return version.settings().runsPerInstance();
+        return languageOf(version) == Language.JAVA
+                ? JavaWorkers.PLACES_MAX
+                : version.settings().runsPerInstance();
     }
 
     /**
@@ -67,66 +106,99 @@ public final class WorkerLauncher implements AutoCloseable {
             FunctionVersion version, int placesMax, WorkerOutput output, Consumer<ExitStatus> onExit)
             throws IOException {
         Path sockets = scratch.newDirectory("w");
-        RuntimeApi.Doors doors = api.open(sockets.resolve(SOCKET), placesMax, output);
         try {
-            Files.setPosixFilePermissions(sockets.resolve(SOCKET), PosixFilePermissions.fromString("rwxrwxrwx"));
-            Cell cell = cells.prepare(settings.isolation().of(version), plan(version, placesMax, sockets));
+            CellPlan plan = plan(version, placesMax, sockets);
+            Cell cell = cells.prepare(settings.isolation().of(version), plan);
             try {
-                WorkerProcess process = start(version, placesMax, cell, doors, output, onExit);
-                return new LaunchedWorker(cell, process, doors.link(), () -> {
-                    guard.ended(process.pid());
-                    scratch.remove(sockets);
-                });
+                return launch(version, placesMax, cell, plan, output, onExit);
             } catch (IOException | RuntimeException e) {
                 cell.close();
                 throw e;
             }
         } catch (IOException | RuntimeException e) {
-            doors.link().close();
             scratch.remove(sockets);
             throw e;
         }
     }
 
-    private CellPlan plan(FunctionVersion version, int placesMax, Path sockets) {
-        return new CellPlan(
-                version.code(),
-                bootstraps.of(languageOf(version)),
-                sockets,
-                interpreterOf(version).parts(),
-                version.settings().ephemeralStorageMb(),
-                version.memoryMb(),
-                CellPlan.TASKS_OF_ONE_INSTANCE + placesMax,
-                CellPlan.FILES_OF_ONE_INSTANCE + placesMax,
-                version.settings().network());
-    }
-
-    private WorkerProcess start(
+    private LaunchedWorker launch(
             FunctionVersion version,
             int placesMax,
             Cell cell,
-            RuntimeApi.Doors doors,
+            CellPlan plan,
             WorkerOutput output,
             Consumer<ExitStatus> onExit)
             throws IOException {
         Interpreter interpreter = interpreterOf(version);
-        Instant now = Instant.ofEpochMilli(clock.epochMillis());
         Path directory = interpreter.program().isAbsolute() ? interpreter.program().getParent() : null;
-        Map<String, String> variables = environment.of(version, cell, directory, doors.port(), placesMax, now);
+        Map<String, String> offered = environment.of(version, cell, directory);
+        Reached reached = languageOf(version) == Language.JAVA
+                ? java.reach(version, interpreter, plan, cell, offered)
+                : reachByApi(version, placesMax, interpreter, plan, cell, offered, output);
+        try {
+            WorkerProcess process = WorkerProcess.start(
+                    cell, reached.program, reached.variables, output, version.name().value(), onExit);
+            guard.began(process.pid());
+            return new LaunchedWorker(cell, process, reached.link, plan.memoryMb() * BYTES_PER_MB, () -> {
+                guard.ended(process.pid());
+                scratch.remove(plan.sockets());
+            });
+        } catch (IOException | RuntimeException e) {
+            reached.link.close();
+            throw e;
+        }
+    }
+
+    private CellPlan plan(FunctionVersion version, int placesMax, Path sockets) throws IOException {
+        boolean isJava = languageOf(version) == Language.JAVA;
+        return new CellPlan(
+                code.of(version, settings.isolation().of(version)),
+                bootstraps.of(languageOf(version)),
+                sockets,
+                isJava ? java.programs(interpreterOf(version)) : interpreterOf(version).parts(),
+                version.settings().ephemeralStorageMb(),
+                isJava ? java.memoryMb(version) : version.memoryMb(),
+                CellPlan.TASKS_OF_ONE_INSTANCE + placesMax,
+                CellPlan.FILES_OF_ONE_INSTANCE * (isJava ? JavaWorkers.FILES_FACTOR : 1),
+                version.settings().network());
+    }
+
+    private Reached reachByApi(
+            FunctionVersion version,
+            int placesMax,
+            Interpreter interpreter,
+            CellPlan plan,
+            Cell cell,
+            Map<String, String> offered,
+            WorkerOutput output)
+            throws IOException {
+        Path socket = plan.sockets().resolve(SOCKET);
+        RuntimeApi.Doors doors = api.open(socket, placesMax, output);
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
+        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()));
+        Map<String, String> variables = new TreeMap<>(names.environment(version, offered, cell.code()));
+        variables.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + doors.port());
+        if (placesMax > 1) {
+            variables.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(placesMax));
+        }
         if (languageOf(version) != Language.PROVIDED) {
             variables.put("MILLRACE_SOCKET", cell.sockets().resolve(SOCKET).toString());
         }
-        WorkerProcess process = WorkerProcess.start(
-                cell, program(interpreter, cell), variables, output, version.name().value(), onExit);
-        guard.began(process.pid());
-        return process;
+        return new Reached(doors.link(), program(version, interpreter, cell), variables);
     }
 
-    private static List<String> program(Interpreter interpreter, Cell cell) {
+    private static List<String> program(FunctionVersion version, Interpreter interpreter, Cell cell) {
         String program = interpreter.program().toString();
-        return switch (Objects.requireNonNull(Language.of(interpreter.runtime()))) {
-            case NODEJS -> List.of(program, cell.bootstrap().resolve("index.mjs").toString());
-            case PYTHON -> List.of(program, cell.bootstrap().resolve("bootstrap.py").toString());
+        Language language = languageOf(version);
+        return switch (language) {
+            case NODEJS ->
+                List.of(
+                        program,
+                        "--expose-gc",
+                        "--max-old-space-size=" + version.memoryMb() * NODE_OLD_SPACE_PERCENT / 100,
+                        "--max-semi-space-size=" + Math.max(1, version.memoryMb() * NODE_NEW_SPACE_PERCENT / 100),
+                        cell.bootstrap().resolve(Bootstraps.entry(language)).toString());
+            case PYTHON -> List.of(program, cell.bootstrap().resolve(Bootstraps.entry(language)).toString());
             case PROVIDED -> List.of(cell.code().resolve(program).toString());
             case JAVA -> throw new IllegalStateException("Java has workers of its own");
         };
@@ -151,23 +223,6 @@ public final class WorkerLauncher implements AutoCloseable {
         guard.close();
     }
 
-    /** Makes a launcher, with the files that it needs in a new directory. It closes {@code api}. */
-    public static WorkerLauncher create(
-            WorkerSettings settings, RuntimeApi api, WorkerEnvironment environment, Clock clock) throws IOException {
-        Scratch scratch = Scratch.create();
-        try {
-            return new WorkerLauncher(
-                    settings,
-                    settings.machine().cells(scratch.newDirectory("cells")),
-                    api,
-                    environment,
-                    clock,
-                    scratch,
-                    Bootstraps.write(scratch.newDirectory("runtime")),
-                    Guard.start(scratch.directory()));
-        } catch (IOException | RuntimeException e) {
-            scratch.close();
-            throw e;
-        }
-    }
+    /** A way to a worker that does not run yet, with the program to start and all that it finds in its environment. */
+    record Reached(WorkerLink link, List<String> program, Map<String, String> variables) {}
 }

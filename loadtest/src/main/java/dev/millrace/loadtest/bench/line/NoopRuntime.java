@@ -37,6 +37,9 @@ record NoopRuntime() implements FunctionRuntime {
     }
 
     @Override
+    public void flush() {}
+
+    @Override
     public boolean handsOn() {
         return false;
     }

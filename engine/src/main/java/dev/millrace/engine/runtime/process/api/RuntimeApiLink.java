@@ -64,6 +64,7 @@ public final class RuntimeApiLink implements WorkerLink {
     private byte @Nullable [] assignment;
     private @Nullable ApiConnection waitsForAssignment;
     private boolean batchEndComes;
+    private volatile boolean abandoned;
 
     /** @param endOfBatch called after one or several runs have ended */
     RuntimeApiLink(EventLoop loop, int placesMax, WorkerOutput output, Clock clock, Runnable endOfBatch) {
@@ -93,10 +94,17 @@ public final class RuntimeApiLink implements WorkerLink {
 
     @Override
     public void abandon(WorkerPlace place) {
+        abandoned = true;
         loop.execute(() -> {
             undelivered.removeIf(delivery -> delivery.place == place);
             inProgress.values().removeIf(delivery -> delivery.place == place);
         });
+    }
+
+    /** By this protocol nobody can ask code to stop, so that it goes on for ever. */
+    @Override
+    public long abandonedForNanos() {
+        return abandoned ? Long.MAX_VALUE : 0;
     }
 
     /** A worker has no places of its own by this protocol, so that there is nothing to close. */

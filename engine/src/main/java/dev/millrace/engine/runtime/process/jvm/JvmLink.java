@@ -122,12 +122,14 @@ public final class JvmLink implements WorkerLink {
         }
     }
 
-    /**
-     * The longest time, in nanoseconds, for which the code of an abandoned run has gone on; 0 when none has. An owner
-     * asks now and then, and replaces a worker whose code does not come back.
-     */
+    @Override
     public long abandonedForNanos() {
         return seats.abandonedForNanos(clock.nanoTime());
+    }
+
+    @Override
+    public void processEnded(Runnable then) {
+        socket.whenRead(then);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class WorkerSocket implements AutoCloseable {
     private final WorkerReports ears;
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** Immutable. */
     private record Connection(SocketChannel channel, SelectionKey key) {}
@@ -107,7 +109,21 @@ final class WorkerSocket implements AutoCloseable {
         } catch (Throwable broken) {
             LOG.error("the connection to a worker ends after a failure", broken);
             owner.lost(new IOException("broken by the server", broken));
+        } finally {
+            ended.complete(null);
         }
+    }
+
+    /**
+     * The worker's process has ended: has {@code then} run once all is read that it had sent, on the reader's thread
+     * or on this one.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the caller's to see to what becomes of it
+    void whenRead(Runnable then) {
+        if (connection == null) {
+            close(); // nobody will come any more
+        }
+        ended.thenRun(then);
     }
 
     private void read(SocketChannel channel) throws IOException {

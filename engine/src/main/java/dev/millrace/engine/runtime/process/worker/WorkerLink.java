@@ -22,6 +22,12 @@ public interface WorkerLink extends AutoCloseable {
     /** The run in that place was ended by somebody else; asks its code to stop. What it still answers is dropped. */
     void abandon(WorkerPlace place);
 
+    /**
+     * The longest time, in nanoseconds, for which the code of an abandoned run may have gone on; 0 when none has. An
+     * owner asks now and then, and replaces a worker whose code does not come back.
+     */
+    long abandonedForNanos();
+
     /** The place is needed no more; it carries no run. */
     void close(WorkerPlace place);
 

@@ -10,7 +10,8 @@ final class EndOfRun {
             CallEnd.Kind.FAILED,
             "Function.ResponseSizeTooLarge",
             utf8("{\"errorMessage\":\"Response payload size exceeded maximum allowed payload size ("
-                    + LoadedFunction.RESPONSE_BYTES_MAX + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}"));
+                    + LoadedFunction.RESPONSE_BYTES_MAX
+                    + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}"));
 
     private EndOfRun() {}
 

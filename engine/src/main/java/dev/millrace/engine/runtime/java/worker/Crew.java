@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a worker. Exactly one of them, the leader, takes what the server sends. It runs quick functions itself,
- * one after the other, without waking anybody; before anything that may be slow it gives the lead to another, so that
+ * The threads of a worker. Exactly one of them, the leader, takes what the server sends. It runs quick functions
+ * itself, one after the other, without waking anybody; before anything that may be slow it gives the lead to another, so that
  * nothing waits behind it. There are never more threads than places, and one. Thread-safe.
  */
 final class Crew {

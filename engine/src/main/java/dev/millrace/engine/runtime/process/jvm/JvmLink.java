@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * The way to the instances in one worker JVM. Runs may be handed over before the worker has connected. What zone threads
- * hand over goes out with the next {@link #flush}, whoever calls it; no thread waits for the worker, as what it does not
- * take at once is sent by the link's reader. Thread-safe.
+ * The way to the instances in one worker JVM. Runs may be handed over before the worker has connected. What zone
+ * threads hand over goes out with the next {@link #flush}, whoever calls it; no thread waits for the worker, as what it
+ * does not take at once is sent by the link's reader. Thread-safe.
  */
 public final class JvmLink implements WorkerLink {
     /** The most places that one worker may have. */

@@ -39,9 +39,9 @@ public record WorkerJars(List<Path> files) {
                 }
                 if (!jars.isEmpty()) {
                     List<Path> all = new ArrayList<>(jars);
-                    Stream.of(Context.class, PojoSerializer.class, JsonProperty.class, JsonFactory.class, JsonMapper.class)
-                            .map(WorkerJars::origin)
-                            .forEach(all::add);
+                    Stream<Class<?>> others = Stream.of(
+                            Context.class, PojoSerializer.class, JsonProperty.class, JsonFactory.class, JsonMapper.class);
+                    others.map(WorkerJars::origin).forEach(all::add);
                     return new WorkerJars(all);
                 }
             }

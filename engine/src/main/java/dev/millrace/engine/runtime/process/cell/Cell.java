@@ -8,9 +8,9 @@ import java.util.Map;
 /** The place that one worker process lives in, made before it starts and removed after its end. Thread-safe. */
 public interface Cell extends AutoCloseable {
     /**
-     * Starts {@code program} in this cell, once. Its first process leads a session and a process group of its own, reads
-     * nothing on its standard input, and writes its two outputs into one pipe. It is killed when the calling thread
-     * ends: that is how it cannot outlive the server, and why the caller is a thread that lives as long as the server.
+     * Starts {@code program} in this cell, once. Its first process leads a session and a process group of its own,
+     * reads nothing on its standard input, and writes its two outputs into one pipe. It is killed when the calling
+     * thread ends: so it cannot outlive the server, and so the caller is a thread that lives as long as the server.
      *
      * @param environment the whole environment of the program; it is seen by nobody else on the machine
      */

@@ -49,19 +49,22 @@ final class Occupants {
 
     void kill() {
         Process leader = first;
+        if (leader != null) {
+            // it may not have entered its group yet; not by the process itself, which would close its output
+            leader.toHandle().destroyForcibly();
+        }
         if (group != null) {
             for (int round = 0; round < ROUNDS_MAX && !group.isEmpty(); round++) {
                 group.kill();
                 LockSupport.parkNanos(BETWEEN_ROUNDS_NANOS);
             }
+            return;
         }
-        if (leader != null) {
-            List<Long> family = table.familyNow(leader.pid());
-            for (int round = 0; round < ROUNDS_MAX && !family.isEmpty(); round++) {
-                family.forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
-                LockSupport.parkNanos(BETWEEN_ROUNDS_NANOS);
-                family = table.familyNow(leader.pid());
-            }
+        List<Long> family = leader == null ? List.of() : table.familyNow(leader.pid());
+        for (int round = 0; leader != null && round < ROUNDS_MAX && !family.isEmpty(); round++) {
+            family.forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+            LockSupport.parkNanos(BETWEEN_ROUNDS_NANOS);
+            family = table.familyNow(leader.pid());
         }
     }
 

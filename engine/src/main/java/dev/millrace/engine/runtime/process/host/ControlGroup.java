@@ -2,6 +2,7 @@ package dev.millrace.engine.runtime.process.host;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,12 +76,10 @@ public final class ControlGroup {
             return null;
         }
         try {
-            for (String line : Files.readAllLines(memory.resolve("memory.stat"))) {
-                if (line.startsWith(files.anonymousKey())) {
-                    return Long.parseLong(line.substring(files.anonymousKey().length()));
-                }
-            }
-            return 0L;
+            String stat = "\n" + Files.readString(memory.resolve("memory.stat"), StandardCharsets.ISO_8859_1);
+            String key = "\n" + files.anonymousKey();
+            int from = stat.indexOf(key) + key.length();
+            return Long.parseLong(stat, from, stat.indexOf('\n', from), 10);
         } catch (IOException gone) {
             return 0L;
         }

@@ -83,6 +83,23 @@ class CellsTest {
     }
 
     @Test
+    void withoutAControlGroupTheTasksOfAWorkersUserAreCounted() throws Exception {
+        TestCells test = new TestCells(directory, Isolation.SANDBOX);
+        assumeTrue(test.has("a user for each worker"), "the server is not root here");
+        Path files = test.folder("without");
+        Cells without = new Cells(Tools.find(), ControlGroups.none(), TestCells.users(), files);
+        try (Cell cell = without.prepare(Isolation.SANDBOX, test.plan(false))) {
+            Process process = cell.start(List.of("/bin/sh", "-c", "b() { b | b & }; b; sleep 100"), Map.of());
+            try (BufferedReader output = process.inputReader()) {
+                String line = output.readLine();
+                assertTrue(line != null && line.contains("fork"), line);
+                cell.kill();
+                output.transferTo(Writer.nullWriter());
+            }
+        }
+    }
+
+    @Test
     void aPathThatIsClosedToWorkersIsNamed() throws Exception {
         TestCells test = new TestCells(directory, Isolation.SANDBOX);
         assumeTrue(test.has("a user for each worker"), "the server is not root here");

@@ -11,6 +11,7 @@ import dev.millrace.engine.runtime.process.language.Interpreter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,11 +68,10 @@ final class JavaWorkers {
     WorkerLauncher.Reached reach(
             FunctionVersion version, Interpreter jdk, CellPlan plan, Cell cell, Map<String, String> offered)
             throws IOException {
-        JvmLink link = JvmLink.listen(
-                plan.sockets().resolve(SOCKET),
-                new JvmLink.Plan(version, offered, cell.code()),
-                clock,
-                new Owner(endOfBatch));
+        Path socket = plan.sockets().resolve(SOCKET);
+        JvmLink link =
+                JvmLink.listen(socket, new JvmLink.Plan(version, offered, cell.code()), clock, new Owner(endOfBatch));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
         Map<String, String> variables = new TreeMap<>(offered);
         variables.put("LANG", "en_US.UTF-8");
         List<String> program = jvm(jdk).program(

@@ -73,7 +73,7 @@ final class CellTrial {
         }
         String failure = inCell(Isolation.SANDBOX, LOOK_AROUND);
         return failure == null
-                ? Capability.present(SANDBOX, "a worker ran in one and found no way to see or to get more than it should")
+                ? Capability.present(SANDBOX, "a worker ran in one and saw and got no more than it should")
                 : Capability.missing(SANDBOX, failure, remedy());
     }
 
@@ -86,7 +86,8 @@ final class CellTrial {
                 Path sockets = Files.createDirectory(place.resolve("sockets"));
                 CellPlan plan = new CellPlan(place, place, sockets, List.of(), 1, 32, 64, 64, false);
                 try (Cell cell = new Cells(tools, groups, users, place).prepare(level, plan)) {
-                    return outcome(cell.start(List.of(tools.path("sh"), "-c", script), Map.of("PATH", "/usr/bin:/bin")));
+                    List<String> program = List.of(tools.path("sh"), "-c", script);
+                    return outcome(cell.start(program, Map.of("PATH", "/usr/bin:/bin")));
                 }
             } finally {
                 new PrivateDirectory(place).remove();

@@ -34,7 +34,8 @@ public final class Machine {
     }
 
     /**
-     * Tries everything out: some 50 ms, and no step more than two seconds. So it is best done beside the rest of a start.
+     * Tries everything out: some 100 ms, and no step more than two seconds. So it is best done beside the rest of a
+     * start.
      *
      * @param users what the workers of this server may run as, if it is root
      * @param directory where it may leave files of its own; those of the trials are gone afterwards

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The kernel's limits on each process of a worker, as arguments of {@code prlimit}. They bind whether or not the machine
- * has control groups. Immutable.
+ * The kernel's limits on each process of a worker, as arguments of {@code prlimit}. They bind whether or not the
+ * machine has control groups. Immutable.
  *
  * @param ownUser whether the worker has a user of its own: the limit of tasks counts all that its user runs
  */

@@ -36,7 +36,8 @@ public final class ControlGroup {
     }
 
     /**
-     * @param memory where it is made for the memory controller, which is null where there is none; so with {@code tasks}
+     * @param memory where it is made for the memory controller; null where there is none
+     * @param tasks the same for the pids controller
      */
     static ControlGroup create(
             ControlFiles files, @Nullable Path memory, @Nullable Path tasks, long memoryBytesMax, long tasksMax)

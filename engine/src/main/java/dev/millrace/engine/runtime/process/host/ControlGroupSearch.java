@@ -87,8 +87,8 @@ public final class ControlGroupSearch {
     }
 
     /**
-     * In version 2 a group other than the root either holds processes or passes controllers on. So the server moves into
-     * a group of its own first, which it can do for itself but not for others.
+     * In version 2 a group other than the root either holds processes or passes controllers on. So the server moves
+     * into a group of its own first, which it can do for itself but not for others.
      */
     private static @Nullable String passControllersOn(Path group) {
         Path passedOn = group.resolve("cgroup.subtree_control");
@@ -131,9 +131,10 @@ public final class ControlGroupSearch {
             String[] halves = mount.split(" - ", 2);
             String[] left = halves[0].split(" ", -1);
             String[] right = halves[halves.length - 1].split(" ", -1);
+            List<String> options = Arrays.asList(right[right.length - 1].split(",", -1));
             boolean wanted = controller.isEmpty()
                     ? right[0].equals("cgroup2")
-                    : right[0].equals("cgroup") && Arrays.asList(right[right.length - 1].split(",", -1)).contains(controller);
+                    : right[0].equals("cgroup") && options.contains(controller);
             if (wanted) {
                 String root = left[3].equals("/") ? "" : left[3];
                 return Path.of(left[4] + (group.startsWith(root) ? group.substring(root.length()) : group))

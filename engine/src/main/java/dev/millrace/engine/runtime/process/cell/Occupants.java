@@ -49,22 +49,29 @@ final class Occupants {
 
     void kill() {
         Process leader = first;
+        if (group == null) {
+            if (leader != null) {
+                killFamily(leader.pid());
+            }
+            return;
+        }
         if (leader != null) {
             // it may not have entered its group yet; not by the process itself, which would close its output
             leader.toHandle().destroyForcibly();
         }
-        if (group != null) {
-            for (int round = 0; round < ROUNDS_MAX && !group.isEmpty(); round++) {
-                group.kill();
-                LockSupport.parkNanos(BETWEEN_ROUNDS_NANOS);
-            }
-            return;
+        for (int round = 0; round < ROUNDS_MAX && !group.isEmpty(); round++) {
+            group.kill();
+            LockSupport.parkNanos(BETWEEN_ROUNDS_NANOS);
         }
-        List<Long> family = leader == null ? List.of() : table.familyNow(leader.pid());
-        for (int round = 0; leader != null && round < ROUNDS_MAX && !family.isEmpty(); round++) {
+    }
+
+    /** All are found before the first is killed: what it leaves behind could not be told from strangers. */
+    private void killFamily(long leader) {
+        List<Long> family = table.familyNow(leader);
+        for (int round = 0; round < ROUNDS_MAX && !family.isEmpty(); round++) {
             family.forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
             LockSupport.parkNanos(BETWEEN_ROUNDS_NANOS);
-            family = table.familyNow(leader.pid());
+            family = table.familyNow(leader);
         }
     }
 

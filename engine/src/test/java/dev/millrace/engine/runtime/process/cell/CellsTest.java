@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +56,7 @@ class CellsTest {
             assertEquals("ready", output.readLine());
             while (cell.memoryBytes() < 40 << 20) {
                 assertTrue(process.isAlive());
-                Thread.onSpinWait();
+                TestCells.pause();
             }
             assertTrue(cell.memoryBytes() < 80 << 20, Long.toString(cell.memoryBytes()));
             cell.kill();
@@ -63,7 +64,7 @@ class CellsTest {
         }
         process.waitFor();
         while (cell.memoryBytes() > 1 << 20) {
-            Thread.onSpinWait();
+            TestCells.pause();
         }
     }
 
@@ -71,14 +72,16 @@ class CellsTest {
     void withoutAControlGroupASessionIsKilledWithAllItsDescendants() throws Exception {
         TestCells test = new TestCells(directory, Isolation.PROCESS);
         Cells without = new Cells(Tools.find(), ControlGroups.none(), null, directory.resolve("without"));
+        String mark = UUID.randomUUID().toString();
         try (Cell cell = without.prepare(Isolation.PROCESS, test.plan(true))) {
             String script = "setsid sh -c 'echo ready; sleep 1000'; sleep 1000";
-            Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"));
+            Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin", "MARK", mark));
             try (BufferedReader output = process.inputReader()) {
                 assertEquals("ready", output.readLine());
+                assertTrue(TestCells.countWith(mark) >= 2);
                 cell.kill();
-                assertEquals(null, output.readLine());
             }
+            TestCells.awaitNoneWith(mark);
         }
     }
 
@@ -88,14 +91,15 @@ class CellsTest {
         assumeTrue(test.has("a user for each worker"), "the server is not root here");
         Path files = test.folder("without");
         Cells without = new Cells(Tools.find(), ControlGroups.none(), TestCells.users(), files);
+        String mark = UUID.randomUUID().toString();
         try (Cell cell = without.prepare(Isolation.SANDBOX, test.plan(false))) {
-            Process process = cell.start(List.of("/bin/sh", "-c", "b() { b | b & }; b; sleep 100"), Map.of());
+            Process process = cell.start(List.of("/bin/sh", "-c", "b() { b | b & }; b; sleep 100"), Map.of("MARK", mark));
             try (BufferedReader output = process.inputReader()) {
                 String line = output.readLine();
                 assertTrue(line != null && line.contains("fork"), line);
                 cell.kill();
-                output.transferTo(Writer.nullWriter());
             }
+            TestCells.awaitNoneWith(mark);
         }
     }
 

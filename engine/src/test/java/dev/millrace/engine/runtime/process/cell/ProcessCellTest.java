@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.runtime.process.cell.TestCells.End;
 import java.io.BufferedReader;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,14 +38,15 @@ class ProcessCellTest {
     @Test
     void aForkBombEndsAtTheTaskLimitAndIsKilledWhole() throws Exception {
         assumeTrue(cells.has("task limit of a worker"), "no pids control group here: nothing would stop it");
+        String mark = UUID.randomUUID().toString();
         try (Cell cell = cells.cells().prepare(Isolation.PROCESS, cells.plan(true))) {
-            Process process = cell.start(List.of("/bin/sh", "-c", "b() { b | b & }; b; sleep 100"), Map.of());
+            Process process = cell.start(List.of("/bin/sh", "-c", "b() { b | b & }; b; sleep 100"), Map.of("MARK", mark));
             try (BufferedReader output = process.inputReader()) {
                 String line = output.readLine();
                 assertTrue(line != null && line.contains("fork"), line);
                 cell.kill();
-                output.transferTo(Writer.nullWriter());
             }
+            TestCells.awaitNoneWith(mark);
             assertTrue(process.waitFor(1, TimeUnit.SECONDS));
         }
     }
@@ -79,14 +80,16 @@ class ProcessCellTest {
     @Test
     void whatLeavesTheSessionIsFoundByTheControlGroup() throws Exception {
         assumeTrue(cells.has("task limit of a worker"), "no control group here");
+        String mark = UUID.randomUUID().toString();
         try (Cell cell = cells.cells().prepare(Isolation.PROCESS, cells.plan(true))) {
             String script = "(setsid sh -c 'echo ready; sleep 1000' &) ; sleep 1000";
-            Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"));
+            Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin", "MARK", mark));
             try (BufferedReader output = process.inputReader()) {
                 assertEquals("ready", output.readLine());
+                assertTrue(TestCells.countWith(mark) >= 2);
                 cell.kill();
-                assertEquals(null, output.readLine());
             }
+            TestCells.awaitNoneWith(mark);
         }
     }
 

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.runtime.process.cell.TestCells.End;
 import java.io.BufferedReader;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
@@ -21,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,15 +44,15 @@ class SandboxTest {
 
     @Test
     void aForkBombEndsAtTheTaskLimitAndIsKilledWhole() throws Exception {
+        String mark = UUID.randomUUID().toString();
         try (Cell cell = cells.cells().prepare(Isolation.SANDBOX, cells.plan(false))) {
-            Process process = cell.start(List.of("/bin/sh", "-c", "b() { b | b & }; b; sleep 100"), Map.of());
+            Process process = cell.start(List.of("/bin/sh", "-c", "b() { b | b & }; b; sleep 100"), Map.of("MARK", mark));
             try (BufferedReader output = process.inputReader()) {
                 String line = output.readLine();
                 assertTrue(line != null && line.contains("fork"), line);
                 cell.kill();
-                // the pipe ends with the last process that holds it
-                output.transferTo(Writer.nullWriter());
             }
+            TestCells.awaitNoneWith(mark);
             assertTrue(process.waitFor(1, TimeUnit.SECONDS));
         }
     }
@@ -251,15 +251,17 @@ class SandboxTest {
 
     @Test
     void everythingDiesWithTheFirstProcess() throws Exception {
+        String mark = UUID.randomUUID().toString();
         try (Cell cell = cells.cells().prepare(Isolation.SANDBOX, cells.plan(false))) {
             String script = "trap '' HUP INT TERM; (setsid sh -c 'echo ready; sleep 1000' &); sleep 1000";
-            Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"));
+            Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin", "MARK", mark));
             try (BufferedReader output = process.inputReader()) {
                 assertEquals("ready", output.readLine());
+                assertTrue(TestCells.countWith(mark) >= 2);
                 // not the process itself: that would close the pipe on our side
                 process.toHandle().destroyForcibly();
-                assertEquals(null, output.readLine());
             }
+            TestCells.awaitNoneWith(mark);
         }
     }
 
@@ -321,7 +323,7 @@ class SandboxTest {
         while (user == 0) {
             assertTrue(process.isAlive());
             user = ((Number) Files.getAttribute(Path.of("/proc", Long.toString(process.pid())), "unix:uid")).longValue();
-            Thread.onSpinWait();
+            TestCells.pause();
         }
         return user;
     }

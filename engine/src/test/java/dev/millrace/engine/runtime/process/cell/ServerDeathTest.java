@@ -43,9 +43,9 @@ class ServerDeathTest {
         }
     }
 
-    private static void awaitEnd(List<Long> processes) {
+    private static void awaitEnd(List<Long> processes) throws InterruptedException {
         while (processes.stream().anyMatch(ServerDeathTest::lives)) {
-            Thread.onSpinWait();
+            TestCells.pause();
         }
     }
 

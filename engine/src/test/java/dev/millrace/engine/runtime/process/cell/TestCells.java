@@ -7,6 +7,7 @@ import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.runtime.process.host.Capability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -102,6 +103,42 @@ final class TestCells {
             return new End(process.exitValue(), output.strip());
         } finally {
             cell.kill();
+        }
+    }
+
+    /**
+     * Waits for the end of all that has this in its variables. The end of a pipe would not show it: Java closes one when
+     * its first process ends.
+     */
+    static void awaitNoneWith(String mark) throws Exception {
+        while (countWith(mark) > 0) {
+            pause();
+        }
+    }
+
+    /** Between two looks; ends with the time limit of the test. */
+    static void pause() throws InterruptedException {
+        Thread.onSpinWait();
+        if (Thread.interrupted()) {
+            throw new InterruptedException("waited in vain");
+        }
+    }
+
+    static int countWith(String mark) throws IOException {
+        int count = 0;
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                count += variables(process).contains(mark) ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    private static String variables(Path process) {
+        try {
+            return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1);
+        } catch (IOException endedOrNotOurs) {
+            return "";
         }
     }
 

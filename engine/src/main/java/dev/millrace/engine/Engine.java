@@ -19,9 +19,9 @@ import dev.millrace.engine.runtime.FunctionRuntime;
 import dev.millrace.engine.runtime.java.InstalledStreams;
 import dev.millrace.engine.runtime.local.JavaRuntime;
 import dev.millrace.engine.runtime.process.ProcessRuntime;
-import dev.millrace.engine.runtime.process.WorkerEnvironment;
-import dev.millrace.engine.runtime.process.WorkerLauncher;
-import dev.millrace.engine.runtime.process.WorkerSettings;
+import dev.millrace.engine.runtime.process.launch.WorkerEnvironment;
+import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
+import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.engine.runtime.process.api.RuntimeApi;
 import dev.millrace.engine.zone.Zone;
 import dev.millrace.engine.zone.ZoneOptions;
@@ -93,7 +93,8 @@ public final class Engine implements AutoCloseable {
                 options.initTimeout(),
                 options.instanceIdle(),
                 options.threadIdle());
-        zones = new Zones(options.zones(), zoneOptions, List.of(processes, java), journal, journal::nextInstanceNumber, clock);
+        List<FunctionRuntime> runtimes = List.of(processes, java);
+        zones = new Zones(options.zones(), zoneOptions, runtimes, journal, journal::nextInstanceNumber, clock);
         parts.add(zones::close);
         dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
         parts.add(dispatcher::close);

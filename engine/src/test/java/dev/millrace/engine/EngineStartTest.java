@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.millrace.engine.runtime.process.WorkerSettings;
+import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.engine.runtime.process.cell.Machine;
 import dev.millrace.engine.runtime.process.cell.WorkerUsers;
 import dev.millrace.engine.runtime.process.language.Languages;

@@ -3,9 +3,7 @@ package dev.millrace.gateway;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineOptions;
 import dev.millrace.engine.OpenParts;
-import dev.millrace.engine.runtime.process.WorkerSettings;
-import dev.millrace.engine.runtime.process.cell.Machine;
-import dev.millrace.engine.runtime.process.cell.WorkerUsers;
+import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
@@ -19,8 +17,6 @@ import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -108,16 +104,12 @@ public final class Node implements AutoCloseable {
     /** What this machine has for functions, and what the operator allows. */
     private static WorkerSettings workers(NodeOptions options) {
         Path cache = options.dataDirectory().resolve("cache");
-        try {
-            return WorkerSettings.of(
-                    Languages.find(System.getenv(), options.runtimes(), cache),
-                    Machine.probe(WorkerUsers.standard(), cache),
-                    options.isolation(),
-                    Set.copyOf(options.trusted()),
-                    Set.of(BundledHello.asItComes()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot find out what this machine offers for keeping functions apart", e);
-        }
+        return WorkerSettings.of(
+                Languages.find(System.getenv(), options.runtimes(), cache),
+                WorkerSettings.probe(),
+                options.isolation(),
+                Set.copyOf(options.trusted()),
+                Set.of(BundledHello.asItComes()));
     }
 
     private static EngineOptions engineOptions(NodeOptions options) {

@@ -160,13 +160,22 @@ class ArchitectureTest {
     }
 
     @Test
-    void theEngineKnowsNothingOfHttpOrOfExporters() {
+    void ofTheEngineOnlyTheRuntimeApiSpeaksHttpAndNothingKnowsExporters() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.millrace.engine..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.netty..", "io.opentelemetry..", "io.prometheus..")
+                .resideInAnyPackage("io.opentelemetry..", "io.prometheus..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.millrace.engine..")
+                .and()
+                .resideOutsideOfPackages("dev.millrace.engine.runtime.process.api", "dev.millrace.engine.loop")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
                 .check(CLASSES);
     }
 

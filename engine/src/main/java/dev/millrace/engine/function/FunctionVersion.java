@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * One immutable version of a function: what the line needs to run it. Two objects are equal when they are the same
- * revision with the same settings, so an update leads to new instances and runs in flight finish on the old ones. Immutable.
+ * revision with the same settings, so an update leads to new instances and runs in flight finish on the old ones.
+ * Immutable.
  */
 public final class FunctionVersion {
     /** The version that updates change. */
@@ -148,7 +149,9 @@ public final class FunctionVersion {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof FunctionVersion that && revisionId.equals(that.revisionId) && settings.equals(that.settings);
+        return other instanceof FunctionVersion that
+                && revisionId.equals(that.revisionId)
+                && settings.equals(that.settings);
     }
 
     @Override

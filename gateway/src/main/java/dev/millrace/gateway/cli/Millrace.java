@@ -27,7 +27,14 @@ import picocli.CommandLine.Spec;
             "  load   Puts load on a function; see 'millrace load --help'.",
             "  bench  Compares Millrace with others; see 'millrace bench'."
         },
-        subcommands = {UpCommand.class, RunsCommand.class, LogsCommand.class, ZonesCommand.class, TrainCommand.class})
+        subcommands = {
+            UpCommand.class,
+            RunsCommand.class,
+            LogsCommand.class,
+            ZonesCommand.class,
+            DoctorCommand.class,
+            TrainCommand.class
+        })
 public final class Millrace implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -2,7 +2,7 @@ package dev.millrace.gateway.cli;
 
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.function.Isolation;
-import dev.millrace.engine.runtime.process.WorkerSettings;
+import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.Node;
 import dev.millrace.gateway.NodeOptions;

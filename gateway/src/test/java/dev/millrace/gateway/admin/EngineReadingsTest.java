@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineOptions;
-import dev.millrace.engine.runtime.process.WorkerSettings;
+import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.engine.runtime.process.cell.Machine;
 import dev.millrace.engine.runtime.process.cell.WorkerUsers;
 import dev.millrace.engine.runtime.process.language.Languages;

@@ -7,6 +7,7 @@ import dev.millrace.engine.function.IsolationRule;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.FunctionRuntime;
 import dev.millrace.engine.runtime.StartListener;
+import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;

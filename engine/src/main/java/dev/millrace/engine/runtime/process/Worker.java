@@ -4,6 +4,8 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.StartListener;
+import dev.millrace.engine.runtime.process.launch.LaunchedWorker;
+import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
 import dev.millrace.engine.runtime.process.worker.ExitStatus;
 import dev.millrace.engine.runtime.process.worker.WorkerOutput;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.StartListener;
+import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

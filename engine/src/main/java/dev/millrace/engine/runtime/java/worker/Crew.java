@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a worker. Exactly one of them, the leader, takes what the server sends. It runs quick functions
- * itself, one after the other, without waking anybody; before anything that may be slow it gives the lead to another, so that
- * nothing waits behind it. There are never more threads than places, and one. Thread-safe.
+ * itself, one after the other, without waking anybody; before anything that may be slow it gives the lead to another,
+ * so that nothing waits behind it. There are never more threads than places, and one. Thread-safe.
  */
 final class Crew {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);

@@ -40,7 +40,11 @@ public record WorkerJars(List<Path> files) {
                 if (!jars.isEmpty()) {
                     List<Path> all = new ArrayList<>(jars);
                     Stream<Class<?>> others = Stream.of(
-                            Context.class, PojoSerializer.class, JsonProperty.class, JsonFactory.class, JsonMapper.class);
+                            Context.class,
+                            PojoSerializer.class,
+                            JsonProperty.class,
+                            JsonFactory.class,
+                            JsonMapper.class);
                     others.map(WorkerJars::origin).forEach(all::add);
                     return new WorkerJars(all);
                 }

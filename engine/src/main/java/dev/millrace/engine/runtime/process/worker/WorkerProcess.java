@@ -56,9 +56,12 @@ public final class WorkerProcess {
             throws IOException {
         Process process = cell.start(program, environment);
         WorkerProcess started = new WorkerProcess(cell, process, output, onExit);
-        Thread reader = new Thread(null, started::readOutput, "worker-output-" + name, READER_STACK_BYTES, false);
-        reader.setDaemon(true);
-        reader.start();
+        Thread.ofPlatform()
+                .name("worker-output-" + name)
+                .daemon()
+                .stackSize(READER_STACK_BYTES)
+                .inheritInheritableThreadLocals(false)
+                .start(started::readOutput);
         process.onExit().thenAccept(_ -> started.exited());
         return started;
     }

@@ -1,11 +1,11 @@
-package dev.millrace.engine.runtime.process;
+package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.worker.WorkerLink;
 import dev.millrace.engine.runtime.process.worker.WorkerProcess;
 
 /** A worker whose process has been started: the place it lives in, the process, and the way to its code. */
-record LaunchedWorker(Cell cell, WorkerProcess process, WorkerLink link, long memoryBytesMax, Runnable cleanUp)
+public record LaunchedWorker(Cell cell, WorkerProcess process, WorkerLink link, long memoryBytesMax, Runnable cleanUp)
         implements AutoCloseable {
     /** The process has ended. */
     @Override

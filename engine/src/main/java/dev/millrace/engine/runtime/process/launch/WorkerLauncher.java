@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process;
+package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
@@ -91,7 +91,7 @@ public final class WorkerLauncher implements AutoCloseable {
     }
 
     /** How many runs one worker of that version may carry at once. */
-    int placesMax(FunctionVersion version) {
+    public int placesMax(FunctionVersion version) {
         return languageOf(version) == Language.JAVA
                 ? JavaWorkers.PLACES_MAX
                 : version.settings().runsPerInstance();
@@ -102,7 +102,7 @@ public final class WorkerLauncher implements AutoCloseable {
      *
      * @param onExit told once, when its process has ended
      */
-    LaunchedWorker launch(
+    public LaunchedWorker launch(
             FunctionVersion version, int placesMax, WorkerOutput output, Consumer<ExitStatus> onExit)
             throws IOException {
         Path sockets = scratch.newDirectory("w");

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process;
+package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.function.FunctionConfiguration.Logging;
 import dev.millrace.engine.function.FunctionVersion;

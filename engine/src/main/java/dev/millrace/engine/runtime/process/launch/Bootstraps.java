@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process;
+package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.runtime.process.language.Language;
 import java.io.IOException;
@@ -17,10 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs that run functions of languages whose interpreter has to be told how: resources of this package,
+ * The programs that run functions of languages whose interpreter has to be told how: resources of this build,
  * written into a directory where interpreters can read them. Immutable.
  */
 final class Bootstraps {
+    private static final String PLACE = "/dev/millrace/engine/runtime/process/";
     /** Where each begins. */
     private static final Map<Language, String> ENTRIES =
             Map.of(Language.NODEJS, "node/index.mjs", Language.PYTHON, "python/bootstrap.py");
@@ -58,7 +59,7 @@ final class Bootstraps {
 
     /** Copies a resource with all that lies beside it. */
     private static void copyResources(String name, Path target) throws IOException {
-        URL resource = Bootstraps.class.getResource(name);
+        URL resource = Bootstraps.class.getResource(PLACE + name);
         if (resource == null) {
             throw new IllegalStateException(name + " is missing from this build");
         }

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process;
+package dev.millrace.engine.runtime.process.launch;
 
 import java.io.BufferedWriter;
 import java.io.IOException;

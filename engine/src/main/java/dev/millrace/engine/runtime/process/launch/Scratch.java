@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process;
+package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.function.code.FileTrees;
 import java.io.IOException;

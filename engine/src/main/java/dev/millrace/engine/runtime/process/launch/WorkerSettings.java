@@ -1,10 +1,13 @@
-package dev.millrace.engine.runtime.process;
+package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.function.BundledCode;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.function.IsolationRule;
 import dev.millrace.engine.runtime.process.cell.Machine;
+import dev.millrace.engine.runtime.process.cell.WorkerUsers;
 import dev.millrace.engine.runtime.process.language.Languages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,5 +35,14 @@ public record WorkerSettings(Languages languages, Machine machine, IsolationRule
         // Where no worker can be started, only what is trusted runs; everything else fails at its start and says why.
         Isolation best = machine.strongest() == Isolation.IN_PROCESS ? Isolation.PROCESS : machine.strongest();
         return new WorkerSettings(languages, machine, IsolationRule.of(wanted, best, trusted, bundled));
+    }
+
+    /** Finds out what this machine offers, which takes some 100 ms. */
+    public static Machine probe() {
+        try (Scratch scratch = Scratch.create()) {
+            return Machine.probe(WorkerUsers.standard(), scratch.directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot find out what this machine offers for keeping functions apart", e);
+        }
     }
 }

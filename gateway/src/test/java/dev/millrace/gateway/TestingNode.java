@@ -19,15 +19,26 @@ final class TestingNode implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path data;
+    private final List<String> trusted;
     private final HttpClient client = HttpClient.newHttpClient();
     private Node node;
 
     TestingNode(Path data) {
+        this(data, List.of());
+    }
+
+    /** @param trusted functions that the operator trusts: their Java runs in the test's JVM */
+    TestingNode(Path data, List<String> trusted) {
         this.data = data;
-        node = Node.start(options(data));
+        this.trusted = List.copyOf(trusted);
+        node = Node.start(options(data, trusted));
     }
 
     static NodeOptions options(Path data) {
+        return options(data, NodeOptions.defaults().trusted());
+    }
+
+    private static NodeOptions options(Path data, List<String> trusted) {
         NodeOptions defaults = NodeOptions.defaults();
         return new NodeOptions(
                 defaults.host(),
@@ -38,7 +49,7 @@ final class TestingNode implements AutoCloseable {
                 Duration.ofSeconds(10),
                 defaults.journal(),
                 defaults.isolation(),
-                defaults.trusted(),
+                trusted,
                 defaults.runtimes());
     }
 
@@ -49,7 +60,7 @@ final class TestingNode implements AutoCloseable {
     /** Ends the node and starts it on the same data; it has another port then. */
     void restart() {
         node.close();
-        node = Node.start(options(data));
+        node = Node.start(options(data, trusted));
     }
 
     void create(String name, String handler, int timeoutSeconds, byte[] jar) throws Exception {

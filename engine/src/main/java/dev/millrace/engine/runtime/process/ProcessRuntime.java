@@ -14,12 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs functions of every language in worker processes. A worker belongs to one function version in one zone.
  * Thread-safe.
  */
 public final class ProcessRuntime implements FunctionRuntime {
+    private static final long END_NANOS_MAX = 3_000_000_000L;
+    private static final long END_POLL_NANOS = 1_000_000;
+
     private final IsolationRule isolation;
     private final WorkerLauncher launcher;
     private final Clock clock;
@@ -84,6 +88,11 @@ public final class ProcessRuntime implements FunctionRuntime {
     public void close() {
         watch.close();
         groups.values().forEach(group -> group.workers().forEach(Worker::kill));
+        long deadlineNanos = clock.nanoTime() + END_NANOS_MAX;
+        while (groups.values().stream().anyMatch(group -> !group.workers().isEmpty())
+                && clock.nanoTime() - deadlineNanos < 0) {
+            LockSupport.parkNanos(this, END_POLL_NANOS);
+        }
         launches.shutdown();
         launcher.close();
     }

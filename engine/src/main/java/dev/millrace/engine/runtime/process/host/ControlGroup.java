@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,8 +151,11 @@ public final class ControlGroup {
             return Files.readAllLines(directory.resolve(ControlFiles.PROCESSES)).stream()
                     .map(Long::valueOf)
                     .toList();
-        } catch (NoSuchFileException removed) {
-            return List.of();
+        } catch (IOException e) {
+            if (Files.exists(directory)) {
+                throw e;
+            }
+            return List.of(); // removed meanwhile; the kernel tells that in more than one way
         }
     }
 

@@ -70,8 +70,9 @@ public final class WorkerProcess {
         return process.pid();
     }
 
+    /** Has its processes killed, and returns before they are: that may take some looks at what is left. */
     public void kill() {
-        cell.kill();
+        Thread.ofVirtual().name("worker-kill-" + process.pid()).start(cell::kill);
     }
 
     /** Lets its processes use no processor time until {@link #thaw()}. Its owner calls one after the other. */
@@ -100,7 +101,7 @@ public final class WorkerProcess {
     }
 
     private void exited() {
-        kill(); // what it left behind in its group
+        cell.kill(); // what it left behind
         CompletableFuture.delayedExecutor(OUTPUT_END_MILLIS_MAX, TimeUnit.MILLISECONDS).execute(this::outputIsLate);
     }
 

@@ -44,7 +44,7 @@ final class ApiReply {
                 .append("\r\nLambda-Runtime-Invoked-Function-Arn: ")
                 .append(run.function().arn())
                 .append("\r\nLambda-Runtime-Trace-Id: ")
-                .append(traceOf(run, deadlineEpochMillis));
+                .append(traceOf(run, deadlineEpochMillis - run.function().timeout().toMillis()));
         String clientContext = invocation.clientContext();
         if (clientContext != null && !clientContext.isEmpty()) {
             // Line breaks can stand between the tokens of JSON only, where a space means the same.
@@ -66,7 +66,7 @@ final class ApiReply {
     }
 
     /** The caller's trace, or one that is not sampled and has the request's id. */
-    private static String traceOf(Run run, long epochMillis) {
+    private static String traceOf(Run run, long begunEpochMillis) {
         String given = run.invocation().traceHeader();
         if (given != null) {
             return given;
@@ -76,7 +76,7 @@ final class ApiReply {
         return String.format(
                 Locale.ROOT,
                 "Root=1-%08x-%08x%016x;Parent=%016x;Sampled=0",
-                epochMillis / 1_000,
+                begunEpochMillis / 1_000,
                 (int) high,
                 low,
                 high ^ low);

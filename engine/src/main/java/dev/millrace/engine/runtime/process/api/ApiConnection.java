@@ -38,6 +38,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private @Nullable HttpRequest request;
     private @Nullable ApiCall call;
     private @Nullable AnswerBody body;
+    private boolean waiting;
     private boolean closing;
 
     ApiConnection(RuntimeApiLink link, Channel channel) {
@@ -70,6 +71,11 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
                 answer(ApiReply.MALFORMED);
                 return;
             }
+            if (waiting) {
+                // Else one connection could have the link remember wishes without end.
+                close();
+                return;
+            }
             if (part instanceof HttpRequest begun) {
                 begin(begun);
             }
@@ -79,6 +85,12 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    /** A worker that does not read its answers is not read on, lest they pile up here. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        channel.config().setAutoRead(channel.isWritable());
     }
 
     @Override
@@ -91,7 +103,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers what it waits for; false when the worker has gone. */
     boolean send(ByteBuf answer) {
-        if (!channel.isActive()) {
+        if (closing || !channel.isActive()) {
             answer.release();
             return false;
         }
@@ -100,6 +112,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     }
 
     void close() {
+        closing = true;
         channel.close();
     }
 
@@ -133,8 +146,14 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
     private void hand(ApiCall whole, HttpRequest asked, AnswerBody collected, HttpHeaders trailers) {
         switch (whole) {
-            case ApiCall.Next() -> link.next(this);
-            case ApiCall.Assignment() -> link.waitForAssignment(this);
+            case ApiCall.Next() -> {
+                waiting = true;
+                link.next(this);
+            }
+            case ApiCall.Assignment() -> {
+                waiting = true;
+                link.waitForAssignment(this);
+            }
             case ApiCall.Ping() -> answer(ApiReply.PONG);
             case ApiCall.Restore() -> answer(ApiReply.INVALID_STATE);
             case ApiCall.InitFailure() -> answer(initFailed(asked, collected));
@@ -207,6 +226,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void write(ByteBuf answer) {
+        waiting = false;
         HttpRequest asked = request;
         if (closing || asked == null || !HttpUtil.isKeepAlive(asked)) {
             closing = true;

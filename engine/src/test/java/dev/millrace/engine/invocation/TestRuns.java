@@ -40,7 +40,16 @@ public final class TestRuns {
         return run(new AtomicLong());
     }
 
+    /** Has another request id. */
+    public static Run otherRun() {
+        return run(new AtomicLong(), RequestId.random());
+    }
+
     private static Run run(AtomicLong nanoTime) {
+        return run(nanoTime, new RequestId(0x0123456789ab4defL, 0x8123456789abcdefL));
+    }
+
+    private static Run run(AtomicLong nanoTime, RequestId requestId) {
         Clock clock = new Clock() {
             @Override
             public long nanoTime() {
@@ -53,7 +62,7 @@ public final class TestRuns {
             }
         };
         Invocation invocation = new Invocation(
-                new RequestId(0x0123456789ab4defL, 0x8123456789abcdefL),
+                requestId,
                 FUNCTION,
                 Payload.EMPTY,
                 TriggerKind.INVOKE,

@@ -60,6 +60,10 @@ public final class WorkerOutput {
         List<Runnable> due;
         synchronized (this) {
             ended = true;
+            if (line.size() > 0) {
+                assign(line.toByteArray());
+                line.reset();
+            }
             due = due();
         }
         due.forEach(Runnable::run);

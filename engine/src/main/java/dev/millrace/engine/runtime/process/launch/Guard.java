@@ -28,7 +28,7 @@ final class Guard implements AutoCloseable {
                 esac
             done
             for group in $groups; do
-                kill -KILL -- "-$group" 2>/dev/null
+                kill -s KILL -- "-$group" 2>/dev/null
             done
             rm -rf -- "$1"
             """;

@@ -16,6 +16,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -250,7 +251,7 @@ class HostileWorkerTest {
     }
 
     /** @param given what it has fetched; null when it must fetch a run first */
-    private void assertCanRespond(RawWorker sound, Fetched given) throws Exception {
+    private void assertCanRespond(RawWorker sound, @Nullable Fetched given) throws Exception {
         Fetched run = given == null ? doors.fetchAgain(sound, fetched.place()) : given;
         assertEquals(run.id(), run.answer().requestId());
         assertEquals(202, sound.respond(run.id(), "sound").status());

@@ -13,6 +13,7 @@ import dev.millrace.engine.runtime.process.api.TestingDoors.Fetched;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,7 @@ class RuntimeApiTest {
                 "[\"errorType\",\"X\"] | - | Runtime.Unknown",
                 "`` | Runtime.Broken | Runtime.Broken",
             })
-    void anErrorHasTheTypeOfItsBodyElseOfItsHeader(String body, String header, String type) throws Exception {
+    void anErrorHasTheTypeOfItsBodyElseOfItsHeader(String body, @Nullable String header, String type) throws Exception {
         RawWorker worker = doors.connect();
         Fetched fetched = doors.fetch(worker);
         String[] headers = header == null

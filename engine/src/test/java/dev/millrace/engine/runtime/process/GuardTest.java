@@ -23,16 +23,17 @@ class GuardTest {
         Files.writeString(Files.createDirectory(scratch.resolve("inner")).resolve("file"), "left behind");
         Path other = Files.createDirectory(directory.resolve("scratch"));
         List<Group> groups = new ArrayList<>();
-        try (Guard guard = Guard.start(scratch)) {
-            for (int i = 0; i < 4; i++) {
-                Group group = Group.start();
-                groups.add(group);
-                guard.began(group.leader());
+        try {
+            try (Guard guard = Guard.start(scratch)) {
+                for (int i = 0; i < 4; i++) {
+                    Group group = Group.start();
+                    groups.add(group);
+                    guard.began(group.leader());
+                }
+                guard.ended(groups.get(0).leader());
+                guard.ended(groups.get(2).leader());
+                assertTrue(groups.stream().allMatch(Group::livesWhole));
             }
-            guard.ended(groups.get(0).leader());
-            guard.ended(groups.get(2).leader());
-            assertTrue(groups.stream().allMatch(Group::livesWhole));
-            guard.close();
             awaitEndOf(groups.get(1));
             awaitEndOf(groups.get(3));
             while (Files.exists(scratch)) {

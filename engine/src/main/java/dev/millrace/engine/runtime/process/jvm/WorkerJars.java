@@ -28,29 +28,29 @@ public record WorkerJars(List<Path> files) {
         files = List.copyOf(files);
     }
 
-    /** Throws {@link IllegalStateException} when the worker's own jar is in neither place. */
+    /** Throws {@link IllegalStateException} when the worker's own jar is in none of these places. */
     public static WorkerJars find() {
-        Path home = origin(WorkerJars.class).toAbsolutePath().getParent();
-        if (home != null) {
-            for (Path directory : List.of(home.resolve("worker"), home.resolveSibling("worker"))) {
-                List<Path> jars = jarsIn(directory);
-                if (jars.size() >= INSTALLED) {
-                    return new WorkerJars(jars);
-                }
-                if (!jars.isEmpty()) {
-                    List<Path> all = new ArrayList<>(jars);
-                    Stream<Class<?>> others = Stream.of(
-                            Context.class,
-                            PojoSerializer.class,
-                            JsonProperty.class,
-                            JsonFactory.class,
-                            JsonMapper.class);
-                    others.map(WorkerJars::origin).forEach(all::add);
-                    return new WorkerJars(all);
-                }
+        Path engine = origin(WorkerJars.class).toAbsolutePath();
+        List<Path> places = List.of(engine.resolveSibling("worker"), engine.resolve("../../worker").normalize());
+        for (Path place : places) {
+            List<Path> jars = jarsIn(place);
+            if (!jars.isEmpty()) {
+                return jars.size() >= INSTALLED ? new WorkerJars(jars) : withOthers(jars);
             }
         }
-        throw new IllegalStateException("the jars of Java workers are not where they should be, near " + home);
+        Path beside = Path.of(engine.toString().replaceAll("\\.jar$", "-worker.jar"));
+        if (!beside.equals(engine) && Files.isRegularFile(beside)) {
+            return withOthers(List.of(beside));
+        }
+        throw new IllegalStateException("the jars of Java workers are not where they should be, near " + engine);
+    }
+
+    private static WorkerJars withOthers(List<Path> own) {
+        List<Path> all = new ArrayList<>(own);
+        Stream<Class<?>> others = Stream.of(
+                Context.class, PojoSerializer.class, JsonProperty.class, JsonFactory.class, JsonMapper.class);
+        others.map(WorkerJars::origin).forEach(all::add);
+        return new WorkerJars(all);
     }
 
     private static List<Path> jarsIn(Path directory) {

@@ -70,6 +70,7 @@ class HostileWorkerTest {
     void anAnswerAfterTheRunWasAbandonedIsRefusedAndToldNobody() throws Exception {
         doors.link.abandon(fetched.place());
         assertEquals(Long.MAX_VALUE, doors.link.abandonedForNanos());
+        assertEquals(new RecordingPlace.Told.Opened(), doors.open().next()); // tasks of the link keep their order
         assertInvalidRequestId(worker.respond(fetched.id(), "late"));
         assertTrue(fetched.place().wasToldNothingMore());
     }

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process;
+package dev.millrace.engine.runtime.process.launch;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

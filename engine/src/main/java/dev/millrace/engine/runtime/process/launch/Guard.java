@@ -35,6 +35,7 @@ final class Guard implements AutoCloseable {
 
     private final Process process;
     private final BufferedWriter input;
+    private boolean closed;
 
     private Guard(Process process) {
         this.process = process;
@@ -59,6 +60,9 @@ final class Guard implements AutoCloseable {
     }
 
     private synchronized void tell(String line) {
+        if (closed) {
+            return; // it kills all that are left, and a worker may be told of later than that
+        }
         try {
             input.write(line);
             input.flush();
@@ -70,6 +74,7 @@ final class Guard implements AutoCloseable {
     /** Kills what is left of the groups that have not ended. */
     @Override
     public synchronized void close() {
+        closed = true;
         try {
             input.close();
         } catch (IOException e) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +30,7 @@ class HostileFunctionsIT {
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
         byte[] jar = TestingJar.ofFunctions(directory.resolve("jar"));
-        node = new TestingNode(directory.resolve("data"), List.of("hostile", "hanging"));
+        node = new TestingNode(directory.resolve("data"), "hostile", "hanging");
         node.create("hostile", "demo.Hostile::handle", 20, jar);
         node.create("hanging", "demo.Hostile::handle", 1, jar);
     }

@@ -18,27 +18,17 @@ final class TestingNode implements AutoCloseable {
     static final String FUNCTIONS = "/2015-03-31/functions/";
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Path data;
-    private final List<String> trusted;
+    private final NodeOptions options;
     private final HttpClient client = HttpClient.newHttpClient();
     private Node node;
 
-    TestingNode(Path data) {
-        this(data, List.of());
+    /** @param trusted functions whose Java may run in the node itself */
+    TestingNode(Path data, String... trusted) {
+        this.options = options(data, trusted);
+        node = Node.start(options);
     }
 
-    /** @param trusted functions that the operator trusts: their Java runs in the test's JVM */
-    TestingNode(Path data, List<String> trusted) {
-        this.data = data;
-        this.trusted = List.copyOf(trusted);
-        node = Node.start(options(data, trusted));
-    }
-
-    static NodeOptions options(Path data) {
-        return options(data, NodeOptions.defaults().trusted());
-    }
-
-    private static NodeOptions options(Path data, List<String> trusted) {
+    static NodeOptions options(Path data, String... trusted) {
         NodeOptions defaults = NodeOptions.defaults();
         return new NodeOptions(
                 defaults.host(),
@@ -49,7 +39,7 @@ final class TestingNode implements AutoCloseable {
                 Duration.ofSeconds(10),
                 defaults.journal(),
                 defaults.isolation(),
-                trusted,
+                List.of(trusted),
                 defaults.runtimes());
     }
 
@@ -60,7 +50,7 @@ final class TestingNode implements AutoCloseable {
     /** Ends the node and starts it on the same data; it has another port then. */
     void restart() {
         node.close();
-        node = Node.start(options(data, trusted));
+        node = Node.start(options);
     }
 
     void create(String name, String handler, int timeoutSeconds, byte[] jar) throws Exception {

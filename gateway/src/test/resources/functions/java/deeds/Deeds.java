@@ -1,0 +1,69 @@
+package deeds;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+
+/** Does what its event says. */
+public class Deeds {
+    public Deeds() {
+        if (System.getenv("FAIL_INIT") != null) {
+            throw new IllegalStateException("no database");
+        }
+    }
+
+    public Object handle(Map<String, Object> event) throws IOException, InterruptedException {
+        Object with = event.get("with");
+        return switch ((String) event.get("do")) {
+            case "echo" -> with;
+            case "fail" -> throw new IllegalStateException("no stock");
+            case "exit" -> exit((Integer) with);
+            case "sleep" -> sleep((Integer) with);
+            case "hang" -> hang((Integer) with);
+            case "hog" -> new long[Integer.MAX_VALUE - 8].length;
+            case "repeat" -> "x".repeat((Integer) with);
+            case "print" -> print((String) with);
+            case "environment" -> System.getenv();
+            case "count" -> count();
+            case "pid" -> ProcessHandle.current().pid();
+            default -> throw new IllegalArgumentException("no such deed");
+        };
+    }
+
+    private static Object exit(int code) {
+        System.exit(code);
+        return null;
+    }
+
+    private static List<Long> sleep(int millis) throws InterruptedException {
+        long start = System.currentTimeMillis();
+        Thread.sleep(millis);
+        return List.of(start, System.currentTimeMillis());
+    }
+
+    private static Object hang(int seconds) throws IOException {
+        new ProcessBuilder("sleep", "" + seconds).start();
+        while (true) {
+            try {
+                Thread.sleep(1_000_000_000);
+            } catch (InterruptedException e) {
+                // whoever asks it to stop
+            }
+        }
+    }
+
+    private static Object print(String text) {
+        System.out.println(text + " out");
+        System.err.println(text + " err");
+        return null;
+    }
+
+    private static long count() throws IOException {
+        Path counter = Path.of(System.getenv("TMPDIR"), "counter");
+        Files.writeString(counter, "x", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        return Files.size(counter);
+    }
+}

@@ -54,10 +54,21 @@ final class ServerProcess implements AutoCloseable {
 
     /** Where it is, as it says itself when it is ready. */
     URI endpoint() {
-        await().atMost(READY_WITHIN).until(() -> !process.isAlive() || ENDPOINT.matcher(output()).find());
+        assertTrue(isReady(), () -> "it is not ready: " + output());
         Matcher endpoint = ENDPOINT.matcher(output());
-        assertTrue(endpoint.find(), () -> "it is not ready: " + output());
+        assertTrue(endpoint.find());
         return URI.create(endpoint.group(1));
+    }
+
+    /** Waits until it is ready, or has ended instead. */
+    boolean isReady() {
+        await().atMost(READY_WITHIN).until(() -> !process.isAlive() || ENDPOINT.matcher(output()).find());
+        return ENDPOINT.matcher(output()).find();
+    }
+
+    /** The server's own process, with what it has started. */
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** Asks it to end, as SIGTERM does. */

@@ -31,8 +31,8 @@ public final class RuntimeApiLink implements WorkerLink {
     private static final long OUTPUT_MILLIS_MAX = 250;
     /** For a worker that does not say what it has printed, when the caller asked for the log. */
     private static final long UNSAID_OUTPUT_MILLIS = 10;
-    /** After the end of its process, for what the kernel still holds of its answers. */
-    private static final long LAST_WORDS_MILLIS = 5;
+    /** After the end of its process, for what the kernel still holds of its answers; they may then wait for output. */
+    private static final long LAST_WORDS_MILLIS = 5 + UNSAID_OUTPUT_MILLIS;
 
     private static final int SPARE_CONNECTIONS = 8;
     private static final Outcome RESPONSE_TOO_LARGE = new Outcome.Failed(

@@ -62,7 +62,7 @@ class WorkerOrphansIT {
     @ParameterizedTest
     @ValueSource(strings = {"process", "sandbox"})
     void aServerThatIsToldToEndTakesItsWorkersAlong(String isolation) throws Exception {
-        try (ServerProcess server = start(isolation, "--shutdown-timeout", "2s")) {
+        try (ServerProcess server = start(isolation, "--shutdown-timeout", "5s")) {
             leaveBusyAndIdle(server.endpoint());
             List<LinuxProcess> workers = descendants(server);
             Path scratch = scratch(workers);

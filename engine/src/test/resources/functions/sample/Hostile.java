@@ -56,6 +56,7 @@ public class Hostile {
     /** Goes on until the file whose name it was given exists, whoever interrupts it. */
     public String ignoresInterrupts(String file) {
         boolean interrupted = false;
+        System.out.println("in");
         while (!java.nio.file.Files.exists(java.nio.file.Path.of(file))) {
             try {
                 Thread.sleep(5);

@@ -162,10 +162,10 @@ final class HostileFunctionTest {
             Run run = function.newRun("\"" + end + "\"", null);
             function.instance();
             Thread thread = Thread.ofPlatform().start(() -> function.run(run));
-            Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+            Awaitility.await().until(() -> TestFunction.printed(run).equals("in\n"));
             run.end(new Outcome.TimedOut(Payload.ofText("{}")));
             assertFalse(function.instance().kill());
-            Awaitility.await().until(() -> TestFunction.printed(run).equals("caught\n"));
+            Awaitility.await().until(() -> TestFunction.printed(run).equals("in\ncaught\n"));
             Files.createFile(end);
             thread.join();
             assertInstanceOf(Outcome.TimedOut.class, run.outcome(), "what ends later changes nothing");

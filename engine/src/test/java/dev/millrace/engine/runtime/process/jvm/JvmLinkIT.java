@@ -250,9 +250,10 @@ final class JvmLinkIT {
             Path end = scratch.resolve("ignored" + System.nanoTime());
             TestingPlace place = worker.opened();
             Run run = place.start('"' + end.toString() + '"');
+            Awaitility.await().until(() -> TestingWorker.printed(run).equals("in\n"));
             worker.link.abandon(place);
             worker.link.close(place);
-            Awaitility.await().until(() -> TestingWorker.printed(run).equals("caught\n"));
+            Awaitility.await().until(() -> TestingWorker.printed(run).equals("in\ncaught\n"));
             assertTrue(worker.link.abandonedForNanos() > 0);
             TestingPlace other = worker.opened();
             other.start('"' + end.toString() + '"');

@@ -18,12 +18,6 @@ public final class OtlpReceiver implements AutoCloseable {
     private final BlockingQueue<Export> exports = new LinkedBlockingQueue<>();
     private volatile int status = 200;
 
-    static {
-        // Surefire loads a class when it captures the first line that is printed, and captures nothing more when that
-        // line comes from one of the exporter's threads, which have no class loader. So the first comes from here.
-        System.err.println("a collector is about to listen");
-    }
-
     public OtlpReceiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -99,7 +99,7 @@ public final class Engine implements AutoCloseable {
         dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
         parts.add(dispatcher::close);
         gate = new Gate(admission, refusals, new LogLines(logs, clock), clock);
-        watch = new LineWatch(zones, dispatcher, journal, logs, gate, clock);
+        watch = new LineWatch(registry::snapshot, zones, dispatcher, journal, logs, gate, clock);
         watchThread = Thread.ofPlatform().name("line-watch").daemon().unstarted(watch);
     }
 

@@ -3,17 +3,20 @@ package dev.millrace.engine;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.dispatch.Dispatcher;
 import dev.millrace.engine.dispatch.Gate;
+import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.zone.Zones;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Watches over the line: ends runs past their deadline, replaces threads that are held up, closes what has been idle
- * for long, enforces the journal's retention. The line itself needs it for none of its ten steps. Confined to the
+ * for long, keeps ready what functions ask for, enforces the journal's retention. The line itself needs it for none of its ten steps. Confined to the
  * watch thread.
  */
 final class LineWatch implements Runnable {
@@ -26,12 +29,14 @@ final class LineWatch implements Runnable {
     private static final long UPKEEP_INTERVAL_NANOS = 1_000_000_000L;
     private static final long RETENTION_INTERVAL_NANOS = 60 * UPKEEP_INTERVAL_NANOS;
 
+    private final Supplier<RegistrySnapshot> functions;
     private final Zones zones;
     private final Dispatcher dispatcher;
     private final RunJournal journal;
     private final LogJournal logs;
     private final Gate gate;
     private final Clock clock;
+    private @Nullable RegistrySnapshot served;
     private int busyTicksLeft;
     private long nextUpkeepNanos;
     private long nextRetentionNanos;
@@ -39,7 +44,15 @@ final class LineWatch implements Runnable {
     private boolean failing;
     private volatile boolean closed;
 
-    LineWatch(Zones zones, Dispatcher dispatcher, RunJournal journal, LogJournal logs, Gate gate, Clock clock) {
+    LineWatch(
+            Supplier<RegistrySnapshot> functions,
+            Zones zones,
+            Dispatcher dispatcher,
+            RunJournal journal,
+            LogJournal logs,
+            Gate gate,
+            Clock clock) {
+        this.functions = functions;
         this.zones = zones;
         this.dispatcher = dispatcher;
         this.journal = journal;
@@ -74,9 +87,11 @@ final class LineWatch implements Runnable {
             journal.flush();
         }
         logs.flush(); // a run between two ticks of an idle line prints, too
+        boolean changed = serveFunctions();
         long nowNanos = clock.nanoTime();
-        if (nowNanos - nextUpkeepNanos >= 0) {
+        if (changed || nowNanos - nextUpkeepNanos >= 0) {
             nextUpkeepNanos = nowNanos + UPKEEP_INTERVAL_NANOS;
+            zones.keepReady(gate::preparation);
             zones.reap();
             dispatcher.forgetUnused();
             closeWithoutRoom();
@@ -86,6 +101,17 @@ final class LineWatch implements Runnable {
             journal.enforceRetention();
             logs.enforceRetention();
         }
+    }
+
+    /** Tells the zones of the functions when these have changed. */
+    private boolean serveFunctions() {
+        RegistrySnapshot now = functions.get();
+        if (now == served) {
+            return false;
+        }
+        served = now;
+        zones.serve(now.versions());
+        return true;
     }
 
     /** A mapped file on a full disk kills the process, so the line is closed before. */

@@ -80,7 +80,7 @@ class EngineStartTest {
 
     private WorkerSettings workers() throws IOException {
         Machine machine = Machine.probe(WorkerUsers.standard(), data.resolve("cache"));
-        return WorkerSettings.of(Languages.of(List.of()), machine, null, Set.of(), Set.of());
+        return WorkerSettings.of(Languages.of(List.of()), machine, null, Set.of(), Set.of(), 0);
     }
 
     private EngineOptions withTwoZonesOfOneName() {

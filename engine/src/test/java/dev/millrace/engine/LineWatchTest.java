@@ -7,6 +7,7 @@ import dev.millrace.engine.clock.ManualClock;
 import dev.millrace.engine.dispatch.Dispatcher;
 import dev.millrace.engine.dispatch.Gate;
 import dev.millrace.engine.dispatch.RefusalCounts;
+import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
@@ -41,7 +42,7 @@ class LineWatchTest {
             RefusalCounts refusals = new RefusalCounts();
             Dispatcher dispatcher = new Dispatcher(16, zones, refusals);
             Gate gate = new Gate(new Admission(10), refusals, LogSink.NONE, clock);
-            LineWatch watch = new LineWatch(zones, dispatcher, journal, logs, gate, clock);
+            LineWatch watch = new LineWatch(() -> RegistrySnapshot.EMPTY, zones, dispatcher, journal, logs, gate, clock);
             watch.tick();
             LogLine line = new LogLine(1, 2, "hello", clock.epochNanos(), "printed");
             logs.offer(line);

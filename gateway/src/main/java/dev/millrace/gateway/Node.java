@@ -109,7 +109,8 @@ public final class Node implements AutoCloseable {
                 WorkerSettings.probe(),
                 options.isolation(),
                 Set.copyOf(options.trusted()),
-                Set.of(BundledHello.asItComes()));
+                Set.of(BundledHello.asItComes()),
+                options.neutralWorkers());
     }
 
     private static EngineOptions engineOptions(NodeOptions options) {

@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param isolation what functions have and may not ask to go below; null for the best that the machine can give
  * @param trusted names of functions that may go below it, and whose Java runs in the server itself
  * @param runtimes programs to use in the place of those that are found, by runtime
+ * @param neutralWorkers workers that wait for functions to be called for the first time, for each kind
  */
 public record NodeOptions(
         String host,
@@ -31,7 +33,8 @@ public record NodeOptions(
         JournalOptions journal,
         @Nullable Isolation isolation,
         List<String> trusted,
-        Map<String, Path> runtimes) {
+        Map<String, Path> runtimes,
+        int neutralWorkers) {
     private static final int RUNS_MAX = 100_000;
     private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN_MAX = Duration.ofMinutes(15);
@@ -60,6 +63,9 @@ public record NodeOptions(
         require(
                 trusted.stream().allMatch(FunctionName::isLegal),
                 "trusted functions are named one by one, without versions: " + trusted);
+        require(
+                neutralWorkers >= 0 && neutralWorkers <= WorkerSettings.NEUTRAL_WORKERS_MAX,
+                "neutral workers are 0 to " + WorkerSettings.NEUTRAL_WORKERS_MAX + ", not " + neutralWorkers);
     }
 
     public static NodeOptions defaults() {
@@ -73,7 +79,8 @@ public record NodeOptions(
                 JournalOptions.defaults(),
                 null,
                 List.of(),
-                Map.of());
+                Map.of(),
+                2);
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -30,7 +30,8 @@ public final class Settings {
             "journal-sync",
             "isolation",
             "trust",
-            "runtimes");
+            "runtimes",
+            "neutral-workers");
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
@@ -65,7 +66,8 @@ public final class Settings {
                 journal(defaults.journal()),
                 read("isolation", Optional.<Isolation>empty(), Settings::isolation).orElse(null),
                 read("trust", defaults.trusted(), text -> List.of(text.split(",", -1))),
-                read("runtimes", defaults.runtimes(), Settings::programs));
+                read("runtimes", defaults.runtimes(), Settings::programs),
+                read("neutral-workers", defaults.neutralWorkers(), text -> Math.toIntExact(wholeNumber(text))));
     }
 
     private JournalOptions journal(JournalOptions defaults) {

@@ -31,6 +31,7 @@ class SettingsTest {
         assertNull(defaults.isolation());
         assertEquals(List.of(), defaults.trusted());
         assertEquals(Map.of(), defaults.runtimes());
+        assertEquals(2, defaults.neutralWorkers());
     }
 
     @Test
@@ -87,6 +88,8 @@ class SettingsTest {
         "runtimes, =/bin/node",
         "runtimes, nodejs22.x=",
         "runtimes, 'nodejs22.x=/a,nodejs22.x=/b'",
+        "neutral-workers, -1",
+        "neutral-workers, 101",
     })
     void refusesWhatCannotBeMeant(String name, String value) {
         Settings settings = new Settings(Map.of(name, value), Map.of());

@@ -40,7 +40,8 @@ final class TestingNode implements AutoCloseable {
                 defaults.journal(),
                 defaults.isolation(),
                 List.of(trusted),
-                defaults.runtimes());
+                defaults.runtimes(),
+                defaults.neutralWorkers());
     }
 
     URI endpoint() {

@@ -26,6 +26,11 @@ public final class Permit implements Decision {
         this.account = account;
     }
 
+    /** For what is no run and takes nobody's place. */
+    public static Permit uncounted() {
+        return new Permit(new ConcurrencyLimit(0), new ConcurrencyLimit(0));
+    }
+
     /** Gives both places back. Throws {@link IllegalStateException} when called a second time, by whichever thread. */
     public void release() {
         if (!RELEASED.compareAndSet(this, false, true)) {

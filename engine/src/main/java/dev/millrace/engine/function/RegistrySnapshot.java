@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All functions at one moment. Immutable. */
 public final class RegistrySnapshot {
-    static final RegistrySnapshot EMPTY = new RegistrySnapshot(new TreeMap<>(), new HashMap<>());
+    /** No functions. */
+    public static final RegistrySnapshot EMPTY = new RegistrySnapshot(new TreeMap<>(), new HashMap<>());
 
     private final NavigableMap<String, RegisteredFunction> functions;
     private final Map<String, FunctionVersion> latest;
@@ -39,6 +40,11 @@ public final class RegistrySnapshot {
     /** All functions, ordered by name. */
     public Collection<RegisteredFunction> functions() {
         return Collections.unmodifiableCollection(functions.values());
+    }
+
+    /** The versions that may be run, in no order. */
+    public Collection<FunctionVersion> versions() {
+        return Collections.unmodifiableCollection(latest.values());
     }
 
     /** The functions whose names come after {@code functionName}, ordered by name. */

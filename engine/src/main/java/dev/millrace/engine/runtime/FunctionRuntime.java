@@ -2,6 +2,7 @@ package dev.millrace.engine.runtime;
 
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Run;
+import java.util.Collection;
 
 /** A way to run code of one kind. Thread-safe. */
 public interface FunctionRuntime extends AutoCloseable {
@@ -12,6 +13,12 @@ public interface FunctionRuntime extends AutoCloseable {
      * Whether starting an instance and invoking it only hands the run on, to another process, and returns at once.
      */
     boolean handsOn();
+
+    /**
+     * Those are all the functions that may be called from now on; some may be other runtimes'. Prepares, beside
+     * everything else, what makes their first start shorter.
+     */
+    default void expect(Collection<FunctionVersion> versions) {}
 
     /**
      * Starts an instance for {@code run}, which waits for it. Calls exactly one method of {@code listener}, once:

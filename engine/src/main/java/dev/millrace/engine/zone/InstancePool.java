@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class InstancePool {
     private final Set<PooledInstance> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger instances = new AtomicInteger();
     private final InFlight runs = new InFlight();
+    private final ReadyShare ready = new ReadyShare(this);
 
     /** @param runtime what runs that version; null when nothing here does */
     InstancePool(Zone zone, FunctionVersion version, Pace pace, @Nullable FunctionRuntime runtime) {
@@ -74,11 +76,12 @@ final class InstancePool {
         }
     }
 
-    /** Closes the instances that have been idle since before {@code idleBeforeNanos}. */
+    /** Closes the instances that have been idle since before {@code idleBeforeNanos}, but for those to be kept ready. */
     void reap(long idleBeforeNanos) {
         List<PooledInstance> old = new ArrayList<>();
         synchronized (idle) {
-            while (!idle.isEmpty() && isOlder(idle.peekFirst(), idleBeforeNanos)) {
+            int spare = zone.keepsInstances() ? instances.get() - ready.instancesMin() : Integer.MAX_VALUE;
+            while (!idle.isEmpty() && old.size() < spare && isOlder(idle.peekFirst(), idleBeforeNanos)) {
                 old.add(idle.pollFirst());
             }
         }
@@ -109,6 +112,29 @@ final class InstancePool {
     void crash() {
         all.forEach(PooledInstance::crash);
         reap(Long.MAX_VALUE);
+    }
+
+    /** Keeps at least so many instances initialised; called by the watch now and then. */
+    void keepReady(int instancesMin, long nowNanos, Function<FunctionVersion, Run> preparations) {
+        ready.keep(runtime == null ? 0 : instancesMin, nowNanos, preparations);
+    }
+
+    /** Starts an instance for which {@code preparation} stands in the place of a run. */
+    void prepare(Run preparation) {
+        PooledInstance added = add();
+        if (handsOn) {
+            added.prepare(preparation, zone.initTimeoutNanos());
+        } else {
+            Thread.ofPlatform()
+                    .name("ready-start-" + zone.name())
+                    .daemon()
+                    .start(() -> added.prepare(preparation, zone.initTimeoutNanos()));
+        }
+    }
+
+    /** @param succeeded whether the instance is idle now */
+    void prepared(Run preparation, boolean succeeded) {
+        ready.prepared(preparation, succeeded);
     }
 
     void startEnvironment(Run run, PooledInstance starting) {
@@ -170,6 +196,13 @@ final class InstancePool {
     /** Instances, starting ones included; retired ones are not. */
     int instances() {
         return instances.get();
+    }
+
+    /** Instances that wait for a run. */
+    int idle() {
+        synchronized (idle) {
+            return idle.size();
+        }
     }
 
     /** Whether an instance would be idle if every run assigned to this pool had one. */

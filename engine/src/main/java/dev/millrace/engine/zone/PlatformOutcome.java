@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** The ends that the platform gives a run, with the payloads that AWS documents for them. */
 final class PlatformOutcome {
+    /** The start of an instance that no run waits for has gone well; nobody sees it. */
+    static final Outcome PREPARED = new Outcome.Returned(Payload.EMPTY);
+
     private PlatformOutcome() {}
 
     static Outcome timedOut(Run run) {

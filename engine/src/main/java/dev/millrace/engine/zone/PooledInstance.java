@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * An instance from its start to its end, with the run it carries.
  *
  * <pre>
- *   start ──► busy ◄──► idle in its pool ──► closed (reaped)
+ *   start ────► busy ◄──► idle in its pool ──► closed (reaped)
+ *   prepare ────┼─────────►┘
  *               │
  *               └──► retired ──► closed at once, or when the thread inside its code comes back
  * </pre>
@@ -30,6 +31,7 @@ final class PooledInstance implements RunEnding, StartListener {
     private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
     private volatile @Nullable Thread runner;
     private volatile boolean retired;
+    private volatile boolean preparing;
     private boolean stuck;
     private long idleSinceNanos;
 
@@ -50,6 +52,12 @@ final class PooledInstance implements RunEnding, StartListener {
         leave();
     }
 
+    /** Starts the environment for no run: it becomes idle. {@code preparation} carries what the start prints. */
+    void prepare(Run preparation, long initTimeoutNanos) {
+        preparing = true;
+        start(preparation, initTimeoutNanos);
+    }
+
     @Override
     public void started(Instance startedEnvironment) {
         boolean late;
@@ -61,6 +69,8 @@ final class PooledInstance implements RunEnding, StartListener {
         if (late) {
             startedEnvironment.kill(); // nobody else will: it was retired before there was an environment
             close();
+        } else if (run != null && preparing) {
+            run.end(PlatformOutcome.PREPARED);
         } else if (run != null && run.begin()) {
             startedEnvironment.invoke(run);
         } else {
@@ -116,13 +126,19 @@ final class PooledInstance implements RunEnding, StartListener {
                     case Outcome.TimedOut _, Outcome.Crashed _ -> false;
                 };
         boolean reused = whole && used != null && used.reusable();
+        boolean prepared = preparing;
+        preparing = false;
         if (reused) {
             current.setRelease(null);
             pool.giveBack(this, run.endedNanos());
         } else {
             retire();
         }
-        pool.ended(run, reused);
+        if (prepared) {
+            pool.prepared(run, reused);
+        } else {
+            pool.ended(run, reused);
+        }
     }
 
     /** Ends the run in progress if its deadline has passed. */

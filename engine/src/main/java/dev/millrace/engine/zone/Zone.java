@@ -9,8 +9,10 @@ import dev.millrace.engine.runtime.FunctionRuntime;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jctools.queues.SpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +148,31 @@ public final class Zone {
         pools.values().forEach(pool -> pool.reap(nowNanos - options.instanceIdle().toNanos()));
     }
 
+    /**
+     * Keeps so many instances of those versions initialised here, and of all others none. Called by the watch now and
+     * then; a start that takes too long ends with one of these calls.
+     *
+     * @param preparations makes what stands in the place of a run while an instance starts
+     */
+    void keepReady(Map<FunctionVersion, Integer> shares, Function<FunctionVersion, Run> preparations, long nowNanos) {
+        pools.forEach((version, pool) -> {
+            pool.expire(nowNanos);
+            if (!shares.containsKey(version)) {
+                pool.keepReady(0, nowNanos, preparations);
+            }
+        });
+        shares.forEach((version, share) -> poolOf(version).keepReady(share, nowNanos, preparations));
+    }
+
+    /** Closes the idle instances of versions that are not among those that can still be called. */
+    void closeIdleBut(Set<FunctionVersion> current) {
+        pools.forEach((version, pool) -> {
+            if (!current.contains(version)) {
+                pool.reap(Long.MAX_VALUE);
+            }
+        });
+    }
+
     /** Forgets the versions without instances and runs. Never called while {@link #offer} is. */
     void forgetUnused() {
         pools.values().removeIf(InstancePool::isUnused);
@@ -224,7 +251,7 @@ public final class Zone {
         if (warm != null) {
             warm.invoke(run, nowNanos);
         } else if (pool.startsQuickly()) {
-            pool.add().start(run, options.initTimeout().toNanos());
+            pool.add().start(run, initTimeoutNanos());
         } else {
             return false;
         }
@@ -237,7 +264,7 @@ public final class Zone {
         if (warm != null) {
             warm.invoke(run, clock.nanoTime());
         } else {
-            pool.add().start(run, options.initTimeout().toNanos());
+            pool.add().start(run, initTimeoutNanos());
         }
     }
 
@@ -260,6 +287,10 @@ public final class Zone {
 
     void unstuck() {
         threads.unstuck();
+    }
+
+    long initTimeoutNanos() {
+        return options.initTimeout().toNanos();
     }
 
     boolean keepsInstances() {
@@ -286,6 +317,7 @@ public final class Zone {
     /** Its numbers at this moment. */
     public ZoneStatus status() {
         int instances = pools.values().stream().mapToInt(InstancePool::instances).sum();
-        return new ZoneStatus(name, state, runs.count(), instances, threads.liveCount(), threads.stuckCount());
+        int idle = pools.values().stream().mapToInt(InstancePool::idle).sum();
+        return new ZoneStatus(name, state, runs.count(), instances, idle, threads.liveCount(), threads.stuckCount());
     }
 }

@@ -1,9 +1,13 @@
 package dev.millrace.engine.zone;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.journal.RunSink;
 import dev.millrace.engine.runtime.FunctionRuntime;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +16,8 @@ public final class Zones {
     private final List<Zone> all;
     private final Clock clock;
     private final Paces paces = new Paces();
+    private final List<FunctionRuntime> runtimes;
+    private final ReadyInstances ready;
 
     public Zones(
             List<String> names,
@@ -24,9 +30,11 @@ public final class Zones {
             throw new IllegalArgumentException("zone names must be distinct and at least one: " + names);
         }
         this.clock = clock;
+        this.runtimes = List.copyOf(runtimes);
         this.all = names.stream()
                 .map(name -> new Zone(name, options, runtimes, journal, instanceNumbers, clock, paces))
                 .toList();
+        this.ready = new ReadyInstances(all);
     }
 
     public List<Zone> all() {
@@ -42,6 +50,21 @@ public final class Zones {
     public void tick() {
         long nowNanos = clock.nanoTime();
         all.forEach(zone -> zone.tick(nowNanos));
+    }
+
+    /** Those are all the functions that may be called from now on. Called by the watch. */
+    public void serve(Collection<FunctionVersion> versions) {
+        runtimes.forEach(runtime -> runtime.expect(versions));
+        ready.serve(versions);
+    }
+
+    /**
+     * Starts what is missing of the instances that functions ask to have ready. Called by the watch now and then.
+     *
+     * @param preparations makes what stands in the place of a run while an instance starts
+     */
+    public void keepReady(Function<FunctionVersion, Run> preparations) {
+        ready.keep(preparations, clock.nanoTime());
     }
 
     /** Closes what has been idle for too long. */

@@ -61,6 +61,7 @@ final class ZoneOperations {
         members.put("state", name(zone.state()));
         members.put("runs", zone.runs());
         members.put("instances", zone.instances());
+        members.put("idleInstances", zone.idleInstances());
         members.put("threads", zone.threads());
         members.put("stuckThreads", zone.stuckThreads());
         return members;

@@ -69,6 +69,12 @@ final class UpCommand implements Callable<Integer> {
             description = "interpreters to use in the place of those that are found, as nodejs22.x=/opt/node/bin/node")
     private @Nullable String runtimes;
 
+    @Option(
+            names = "--neutral-workers",
+            paramLabel = "N",
+            description = "Node.js and Python workers that wait for functions to be called first, for each kind (2)")
+    private @Nullable String neutralWorkers;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -99,6 +105,7 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "isolation", isolation);
         putIfGiven(flags, "trust", trust);
         putIfGiven(flags, "runtimes", runtimes);
+        putIfGiven(flags, "neutral-workers", neutralWorkers);
         return flags;
     }
 

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 final class ZonesCommand implements Callable<Integer> {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final String ROW = "%-8s %-9s %6s %10s %8s %6s%n";
+    private static final String ROW = "%-8s %-9s %6s %10s %6s %8s %6s%n";
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "list|up|down|drain", defaultValue = "list")
     private Action action = Action.list;
@@ -60,7 +60,7 @@ final class ZonesCommand implements Callable<Integer> {
             String message = body.path("message").asString(body.path("Message").asString(response.body()));
             throw new IllegalArgumentException(message);
         }
-        out.printf(ROW, "zone", "state", "runs", "instances", "threads", "stuck");
+        out.printf(ROW, "zone", "state", "runs", "instances", "idle", "threads", "stuck");
         for (JsonNode each : body.path("zones")) {
             out.printf(
                     ROW,
@@ -68,6 +68,7 @@ final class ZonesCommand implements Callable<Integer> {
                     each.path("state").asString(),
                     each.path("runs").asInt(),
                     each.path("instances").asInt(),
+                    each.path("idleInstances").asInt(),
                     each.path("threads").asInt(),
                     each.path("stuckThreads").asInt());
         }

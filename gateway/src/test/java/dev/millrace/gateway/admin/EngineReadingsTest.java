@@ -21,7 +21,7 @@ class EngineReadingsTest {
     @Test
     void countTheLinesThatWereLost(@TempDir Path data) throws IOException {
         Machine machine = Machine.probe(WorkerUsers.standard(), data.resolve("cache"));
-        WorkerSettings workers = WorkerSettings.of(Languages.of(List.of()), machine, null, Set.of(), Set.of());
+        WorkerSettings workers = WorkerSettings.of(Languages.of(List.of()), machine, null, Set.of(), Set.of(), 0);
         try (Engine engine = Engine.start(EngineOptions.defaults(data), workers)) {
             EngineReadings readings = new EngineReadings(engine);
             assertEquals(0, droppedLines(readings).value());

@@ -8,7 +8,10 @@ import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.FunctionRuntime;
 import dev.millrace.engine.runtime.StartListener;
 import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,6 +36,7 @@ public final class ProcessRuntime implements FunctionRuntime {
 
     private final Map<GroupKey, WorkerGroup> groups = new ConcurrentHashMap<>();
     private final Queue<Worker> unflushed = new ConcurrentLinkedQueue<>();
+    private final NeutralPool neutral;
     private final WorkerWatch watch;
 
     /**
@@ -47,7 +51,8 @@ public final class ProcessRuntime implements FunctionRuntime {
         this.endOfBatch = endOfBatch;
         this.launches = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("worker-start").daemon().factory());
-        this.watch = WorkerWatch.start(groups.values(), clock);
+        this.neutral = new NeutralPool(launcher.neutralWorkers(), launcher, launches, clock);
+        this.watch = WorkerWatch.start(groups.values(), neutral, clock);
     }
 
     @Override
@@ -58,6 +63,14 @@ public final class ProcessRuntime implements FunctionRuntime {
     @Override
     public boolean handsOn() {
         return true;
+    }
+
+    @Override
+    public void expect(Collection<FunctionVersion> versions) {
+        List<FunctionVersion> ours = versions.stream().filter(this::runs).toList();
+        neutral.expect(ours.stream().map(launcher::neutralShape).filter(Objects::nonNull).toList());
+        launches.execute(() -> launcher.prepare(ours));
+        watch.wake();
     }
 
     @Override
@@ -72,8 +85,7 @@ public final class ProcessRuntime implements FunctionRuntime {
     }
 
     private WorkerGroup newGroup(GroupKey key) {
-        return new WorkerGroup(
-                key.version, launcher.placesMax(key.version), launcher, launches, clock, unflushed, endOfBatch);
+        return new WorkerGroup(key.version, launcher, neutral, launches, clock, unflushed, endOfBatch);
     }
 
     @Override
@@ -87,14 +99,19 @@ public final class ProcessRuntime implements FunctionRuntime {
     @Override
     public void close() {
         watch.close();
+        neutral.close();
         groups.values().forEach(group -> group.workers().forEach(Worker::kill));
         long deadlineNanos = clock.nanoTime() + END_NANOS_MAX;
-        while (groups.values().stream().anyMatch(group -> !group.workers().isEmpty())
-                && clock.nanoTime() - deadlineNanos < 0) {
+        while (hasWorkers() && clock.nanoTime() - deadlineNanos < 0) {
             LockSupport.parkNanos(this, END_POLL_NANOS);
         }
         launches.shutdown();
         launcher.close();
+    }
+
+    private boolean hasWorkers() {
+        return !neutral.isEmpty()
+                || groups.values().stream().anyMatch(group -> !group.workers().isEmpty());
     }
 
     private record GroupKey(FunctionVersion version, String zone) {}

@@ -5,6 +5,7 @@ import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.StartListener;
 import dev.millrace.engine.runtime.process.launch.LaunchedWorker;
+import dev.millrace.engine.runtime.process.launch.NeutralWorker;
 import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
 import dev.millrace.engine.runtime.process.worker.ExitStatus;
 import dev.millrace.engine.runtime.process.worker.WorkerOutput;
@@ -46,7 +47,8 @@ final class Worker {
     private final WorkerGroup group;
     private final int placesMax;
     private final Clock clock;
-    private final WorkerOutput output;
+    private final @Nullable NeutralWorker neutral;
+    private WorkerOutput output;
     private final Set<WorkerInstance> places = new HashSet<>();
     private final Set<WorkerInstance> starting = new HashSet<>();
     private @Nullable LaunchedWorker launched;
@@ -58,11 +60,13 @@ final class Worker {
     private final AtomicBoolean handedOver = new AtomicBoolean();
     private volatile @Nullable ExitStatus exit;
 
-    Worker(WorkerGroup group, int placesMax, Clock clock) {
+    /** @param neutral a process that waits to become this worker's; null when it gets one of its own */
+    Worker(WorkerGroup group, int placesMax, @Nullable NeutralWorker neutral, Clock clock) {
         this.group = group;
         this.placesMax = placesMax;
+        this.neutral = neutral;
         this.clock = clock;
-        this.output = new WorkerOutput(placesMax > 1);
+        this.output = neutral == null ? new WorkerOutput(placesMax > 1) : neutral.output();
         this.idleSinceNanos = clock.nanoTime();
     }
 
@@ -91,31 +95,46 @@ final class Worker {
         }
     }
 
-    /** Starts the process. Called once, on a thread that lives as long as the server. */
+    /** Gets its process. Called once, on a thread that lives as long as the server. */
     void launch(WorkerLauncher launcher) {
-        LaunchedWorker started;
-        try {
-            started = launcher.launch(group.version(), placesMax, output, this::exited);
-        } catch (IOException | RuntimeException e) {
-            LOG.error("a worker for {} cannot be started", group.version(), e);
-            end(null);
-            return;
+        LaunchedWorker started = neutral == null ? null : launcher.become(neutral, group.version(), this::exited);
+        if (started == null) {
+            try {
+                started = launcher.launch(group.version(), placesMax, ownOutput(), this::exited);
+            } catch (IOException | RuntimeException e) {
+                LOG.error("a worker for {} cannot be started", group.version(), e);
+                end(null);
+                return;
+            }
         }
         List<WorkerInstance> waiting;
-        boolean leaving;
+        Phase before;
         synchronized (this) {
+            before = phase;
             launched = started;
-            leaving = phase == Phase.LEAVING;
             if (phase == Phase.LAUNCHING) {
                 phase = Phase.SERVING;
             }
             waiting = new ArrayList<>(starting);
         }
-        if (leaving) {
-            started.process().kill();
-        } else {
-            waiting.forEach(place -> started.link().open(place, place.first()));
+        switch (before) {
+            case LAUNCHING, SERVING -> {
+                for (WorkerInstance place : waiting) {
+                    started.link().open(place, place.first());
+                }
+            }
+            case LEAVING -> started.process().kill();
+            case GONE -> started.close(); // it ended before this, and its end could not close it
         }
+    }
+
+    /** What a process that was started for this worker prints. */
+    private synchronized WorkerOutput ownOutput() {
+        if (neutral != null) {
+            output = new WorkerOutput(placesMax > 1);
+            starting.forEach(place -> output.begin(place.first()));
+        }
+        return output;
     }
 
     void startSucceeded(WorkerInstance place) {

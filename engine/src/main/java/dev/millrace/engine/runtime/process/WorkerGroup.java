@@ -6,6 +6,7 @@ import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.StartListener;
 import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
+import dev.millrace.engine.runtime.process.launch.WorkerShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,9 @@ final class WorkerGroup {
 
     private final FunctionVersion version;
     private final int placesMax;
+    private final @Nullable WorkerShape neutralShape;
     private final WorkerLauncher launcher;
+    private final NeutralPool neutral;
     private final Executor launches;
     private final Clock clock;
     private final Queue<Worker> unflushed;
@@ -39,15 +42,17 @@ final class WorkerGroup {
 
     WorkerGroup(
             FunctionVersion version,
-            int placesMax,
             WorkerLauncher launcher,
+            NeutralPool neutral,
             Executor launches,
             Clock clock,
             Queue<Worker> unflushed,
             Runnable endOfBatch) {
         this.version = version;
-        this.placesMax = placesMax;
+        this.placesMax = launcher.placesMax(version);
+        this.neutralShape = launcher.neutralShape(version);
         this.launcher = launcher;
+        this.neutral = neutral;
         this.launches = launches;
         this.clock = clock;
         this.unflushed = unflushed;
@@ -72,7 +77,7 @@ final class WorkerGroup {
                 putOff = putOff(run);
             }
             if (place == null && putOff == null) {
-                launched = new Worker(this, placesMax, clock);
+                launched = new Worker(this, placesMax, neutral.take(neutralShape), clock);
                 open.add(launched);
                 alive.add(launched);
                 launched.take(run, listener);

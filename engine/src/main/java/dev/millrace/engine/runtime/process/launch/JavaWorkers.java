@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +49,21 @@ final class JavaWorkers {
     }
 
     /** What the worker's processes may use together: what its instances may, within what the machine has. */
-    int memoryMb(FunctionVersion version) {
-        return JVM_MB + instancesMb(version);
+    int memoryMb(int instanceMb) {
+        return JVM_MB + instancesMb(instanceMb);
     }
 
-    private int instancesMb(FunctionVersion version) {
-        return Math.max(version.memoryMb(), Math.min(version.memoryMb() * PLACES_MAX, memoryMbMax));
+    private int instancesMb(int instanceMb) {
+        return Math.max(instanceMb, Math.min(instanceMb * PLACES_MAX, memoryMbMax));
+    }
+
+    /** Has the archive made that workers on that JDK start from, unless it has been begun. */
+    void prepare(Interpreter jdk) {
+        try {
+            jvm(jdk);
+        } catch (IOException e) {
+            LOG.warn("workers on {} cannot be prepared; their start will tell more", jdk.program(), e);
+        }
     }
 
     /** The JDK, and what runs in it. */
@@ -72,11 +80,9 @@ final class JavaWorkers {
         JvmLink link =
                 JvmLink.listen(socket, new JvmLink.Plan(version, offered, cell.code()), clock, new Owner(endOfBatch));
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
-        Map<String, String> variables = new TreeMap<>(offered);
-        variables.put("LANG", "en_US.UTF-8");
         List<String> program = jvm(jdk).program(
-                version.memoryMb(), PLACES_MAX, instancesMb(version), cell.sockets().resolve(SOCKET));
-        return new WorkerLauncher.Reached(link, program, variables);
+                version.memoryMb(), PLACES_MAX, instancesMb(version.memoryMb()), cell.sockets().resolve(SOCKET));
+        return new WorkerLauncher.Reached(link, program, offered);
     }
 
     /** How workers start on that JDK. The first of them starts without an archive, which is made beside it. */

@@ -3,6 +3,7 @@ package dev.millrace.engine.runtime.process.launch;
 import dev.millrace.engine.function.FunctionConfiguration.Logging;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.runtime.process.cell.Cell;
+import dev.millrace.engine.runtime.process.language.Interpreter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,14 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param endpointUrl where the AWS SDKs find this server; tells null until it is up
  */
 public record WorkerEnvironment(Supplier<@Nullable String> endpointUrl) {
-    /** @param programs where the interpreter is, if it has a directory of its own */
-    Map<String, String> of(FunctionVersion version, Cell cell, @Nullable Path programs) {
+    private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/opt/bin";
+
+    /** What does not depend on the function. */
+    Map<String, String> ofPlace(Cell cell, Interpreter interpreter) {
         Map<String, String> variables = new TreeMap<>();
-        String path = "/usr/local/bin:/usr/bin:/bin:/opt/bin";
-        variables.put("PATH", programs == null ? path : programs + ":" + path);
+        @Nullable Path programs = interpreter.program().isAbsolute() ? interpreter.program().getParent() : null;
+        variables.put("PATH", programs == null ? PATH : programs + ":" + PATH);
         variables.put("LD_LIBRARY_PATH", cell.code() + ":" + cell.code() + "/lib:/opt/lib");
+        variables.put("LANG", "en_US.UTF-8");
+        variables.put("TZ", ":UTC");
         variables.put("TMPDIR", cell.tmp().toString());
         variables.put("LAMBDA_RUNTIME_DIR", cell.bootstrap().toString());
+        return variables;
+    }
+
+    Map<String, String> of(FunctionVersion version, Cell cell, Interpreter interpreter) {
+        Map<String, String> variables = ofPlace(cell, interpreter);
         // Clients sign with something; the account stands for the key, as nobody checks it.
         variables.put("AWS_ACCESS_KEY_ID", version.arn().split(":", 6)[4]);
         variables.put("AWS_SECRET_ACCESS_KEY", "millrace");

@@ -2,7 +2,7 @@ package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
-import dev.millrace.engine.runtime.InstanceNames;
+import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.runtime.process.api.RuntimeApi;
 import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.cell.CellPlan;
@@ -14,31 +14,30 @@ import dev.millrace.engine.runtime.process.worker.WorkerLink;
 import dev.millrace.engine.runtime.process.worker.WorkerOutput;
 import dev.millrace.engine.runtime.process.worker.WorkerProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Starts worker processes: for each a cell, a way to reach the server, and what runs its language. Thread-safe. */
+/**
+ * Starts worker processes: for each a cell, a way to reach the server, and what runs its language. Thread-safe; what
+ * starts a process is called on one thread that lives as long as the server.
+ */
 public final class WorkerLauncher implements AutoCloseable {
-    private static final String SOCKET = "api.sock";
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLauncher.class);
     private static final long BYTES_PER_MB = 1L << 20;
-    /** Shares of the memory, in percent, that AWS gives the two parts of Node's heap; measured, they keep within it. */
-    private static final int NODE_OLD_SPACE_PERCENT = 90;
-
-    private static final int NODE_NEW_SPACE_PERCENT = 5;
 
     private final WorkerSettings settings;
     private final Cells cells;
     private final RuntimeApi api;
     private final JavaWorkers java;
+    private final ScriptWorkers scripts;
     private final WorkerEnvironment environment;
-    private final Clock clock;
     private final Scratch scratch;
     private final Bootstraps bootstraps;
     private final ReadableCode code;
@@ -49,8 +48,8 @@ public final class WorkerLauncher implements AutoCloseable {
             Cells cells,
             RuntimeApi api,
             JavaWorkers java,
+            ScriptWorkers scripts,
             WorkerEnvironment environment,
-            Clock clock,
             Scratch scratch,
             Bootstraps bootstraps,
             Guard guard)
@@ -59,8 +58,8 @@ public final class WorkerLauncher implements AutoCloseable {
         this.cells = cells;
         this.api = api;
         this.java = java;
+        this.scripts = scripts;
         this.environment = environment;
-        this.clock = clock;
         this.scratch = scratch;
         this.bootstraps = bootstraps;
         this.code = new ReadableCode(cells, scratch.newDirectory("code"));
@@ -79,8 +78,8 @@ public final class WorkerLauncher implements AutoCloseable {
                     cells,
                     api,
                     new JavaWorkers(scratch, endOfBatch, clock),
+                    new ScriptWorkers(api, environment, clock),
                     environment,
-                    clock,
                     scratch,
                     Bootstraps.write(scratch.newDirectory("runtime")),
                     Guard.start(scratch.directory()));
@@ -92,25 +91,113 @@ public final class WorkerLauncher implements AutoCloseable {
 
     /** How many runs one worker of that version may carry at once. */
     public int placesMax(FunctionVersion version) {
-        return languageOf(version) == Language.JAVA
-                ? JavaWorkers.PLACES_MAX
-                : version.settings().runsPerInstance();
+        return isJava(version.runtime()) ? JavaWorkers.PLACES_MAX : version.settings().runsPerInstance();
+    }
+
+    /** How many neutral workers are to wait for each shape. */
+    public int neutralWorkers() {
+        return settings.neutralWorkers();
+    }
+
+    /** The shape of the neutral workers that can become one of that version's; null when none can. */
+    public @Nullable WorkerShape neutralShape(FunctionVersion version) {
+        return WorkerShape.canBeTakenOver(version) && settings.languages().of(version.runtime()) != null
+                ? shape(version)
+                : null;
+    }
+
+    private WorkerShape shape(FunctionVersion version) {
+        return WorkerShape.of(version, settings.isolation().of(version));
+    }
+
+    /** Those functions may be called: does beforehand what all workers of their languages have in common. */
+    public void prepare(Collection<FunctionVersion> versions) {
+        for (FunctionVersion version : versions) {
+            Interpreter jdk = settings.languages().of(version.runtime());
+            if (isJava(version.runtime()) && jdk != null) {
+                java.prepare(jdk);
+            }
+        }
     }
 
     /**
-     * Starts a worker. Called on a thread that lives as long as the server.
+     * Starts a worker of one function.
      *
      * @param onExit told once, when its process has ended
      */
     public LaunchedWorker launch(
             FunctionVersion version, int placesMax, WorkerOutput output, Consumer<ExitStatus> onExit)
             throws IOException {
+        WorkerShape shape = shape(version);
+        Interpreter interpreter = interpreterOf(version.runtime());
+        return inCell(shape, code.of(version, shape.isolation()), placesMax, (cell, plan) -> {
+            Reached reached = reach(version, interpreter, placesMax, cell, plan, output);
+            return start(cell, plan, reached, output, version.name().value(), onExit, () -> {});
+        });
+    }
+
+    /**
+     * Starts a worker that becomes a function's later.
+     *
+     * @param whenGone told once, when its process has ended without having become one
+     */
+    public NeutralWorker launchNeutral(WorkerShape shape, Consumer<NeutralWorker> whenGone) throws IOException {
+        NeutralWorker neutral = new NeutralWorker(shape, whenGone);
+        Interpreter interpreter = interpreterOf(shape.runtime());
+        Path directory = scratch.newDirectory("task");
+        try {
+            CodeSlot slot = CodeSlot.create(directory);
+            inCell(shape, directory, 1, (cell, plan) -> {
+                RuntimeApi.Doors doors = scripts.open(plan, 1, neutral.output());
+                Reached reached = new Reached(
+                        doors.link(),
+                        ScriptWorkers.program(interpreter, shape.memoryMb(), cell),
+                        scripts.neutralVariables(interpreter, cell, doors));
+                LaunchedWorker worker = start(
+                        cell, plan, reached, neutral.output(), "neutral", neutral::exited, () -> scratch.remove(directory));
+                neutral.started(new NeutralWorker.Running(worker, doors, slot));
+                return worker;
+            });
+            return neutral;
+        } catch (IOException | RuntimeException e) {
+            scratch.remove(directory);
+            throw e;
+        }
+    }
+
+    /**
+     * Makes a neutral worker one of that version's; null when it cannot become that any more, and then it ends.
+     *
+     * @param onExit told once, when its process has ended
+     */
+    public @Nullable LaunchedWorker become(
+            NeutralWorker neutral, FunctionVersion version, Consumer<ExitStatus> onExit) {
+        NeutralWorker.Running running = neutral.running();
+        if (running == null) {
+            return null;
+        }
+        Cell cell = running.worker().cell();
+        RuntimeApi.Doors doors = running.doors();
+        try {
+            if (running.slot().fill(code.of(version, neutral.shape().isolation())) && neutral.takeOver(onExit)) {
+                doors.link().assign(scripts.assignment(version, interpreterOf(version.runtime()), cell, doors));
+                return running.worker();
+            }
+        } catch (IOException e) {
+            LOG.warn("a worker that waited cannot have the code of {}; it gets one of its own", version, e);
+        }
+        neutral.kill();
+        return null;
+    }
+
+    private <T> T inCell(WorkerShape shape, Path readableCode, int placesMax, Occupation<T> occupation)
+            throws IOException {
         Path sockets = scratch.newDirectory("w");
         try {
-            CellPlan plan = plan(version, placesMax, sockets);
-            Cell cell = cells.prepare(settings.isolation().of(version), plan);
+            CellPlan plan = plan(shape, readableCode, placesMax, sockets);
+            Cell cell = cells.prepare(shape.isolation(), plan);
             try {
-                return launch(version, placesMax, cell, plan, output, onExit);
+                return occupation.begin(cell, plan);
             } catch (IOException | RuntimeException e) {
                 cell.close();
                 throw e;
@@ -121,27 +208,56 @@ public final class WorkerLauncher implements AutoCloseable {
         }
     }
 
-    private LaunchedWorker launch(
+    private CellPlan plan(WorkerShape shape, Path readableCode, int placesMax, Path sockets) throws IOException {
+        Interpreter interpreter = interpreterOf(shape.runtime());
+        boolean isJava = isJava(shape.runtime());
+        return new CellPlan(
+                readableCode,
+                bootstraps.of(languageOf(shape.runtime())),
+                sockets,
+                isJava ? java.programs(interpreter) : interpreter.parts(),
+                shape.tmpMb(),
+                isJava ? java.memoryMb(shape.memoryMb()) : shape.memoryMb(),
+                CellPlan.TASKS_OF_ONE_INSTANCE + placesMax,
+                CellPlan.FILES_OF_ONE_INSTANCE * (isJava ? JavaWorkers.FILES_FACTOR : 1),
+                shape.network());
+    }
+
+    private Reached reach(
             FunctionVersion version,
+            Interpreter interpreter,
             int placesMax,
             Cell cell,
             CellPlan plan,
-            WorkerOutput output,
-            Consumer<ExitStatus> onExit)
+            WorkerOutput output)
             throws IOException {
-        Interpreter interpreter = interpreterOf(version);
-        Path directory = interpreter.program().isAbsolute() ? interpreter.program().getParent() : null;
-        Map<String, String> offered = environment.of(version, cell, directory);
-        Reached reached = languageOf(version) == Language.JAVA
-                ? java.reach(version, interpreter, plan, cell, offered)
-                : reachByApi(version, placesMax, interpreter, plan, cell, offered, output);
+        if (isJava(version.runtime())) {
+            return java.reach(version, interpreter, plan, cell, environment.of(version, cell, interpreter));
+        }
+        RuntimeApi.Doors doors = scripts.open(plan, placesMax, output);
+        return new Reached(
+                doors.link(),
+                ScriptWorkers.program(interpreter, version.memoryMb(), cell),
+                scripts.variables(version, placesMax, interpreter, cell, doors));
+    }
+
+    private LaunchedWorker start(
+            Cell cell,
+            CellPlan plan,
+            Reached reached,
+            WorkerOutput output,
+            String name,
+            Consumer<ExitStatus> onExit,
+            Runnable atEnd)
+            throws IOException {
         try {
-            WorkerProcess process = WorkerProcess.start(
-                    cell, reached.program, reached.variables, output, version.name().value(), onExit);
+            WorkerProcess process =
+                    WorkerProcess.start(cell, reached.program, reached.variables, output, name, onExit);
             guard.began(process.pid());
             return new LaunchedWorker(cell, process, reached.link, plan.memoryMb() * BYTES_PER_MB, () -> {
                 guard.ended(process.pid());
                 scratch.remove(plan.sockets());
+                atEnd.run();
             });
         } catch (IOException | RuntimeException e) {
             reached.link.close();
@@ -149,71 +265,20 @@ public final class WorkerLauncher implements AutoCloseable {
         }
     }
 
-    private CellPlan plan(FunctionVersion version, int placesMax, Path sockets) throws IOException {
-        boolean isJava = languageOf(version) == Language.JAVA;
-        return new CellPlan(
-                code.of(version, settings.isolation().of(version)),
-                bootstraps.of(languageOf(version)),
-                sockets,
-                isJava ? java.programs(interpreterOf(version)) : interpreterOf(version).parts(),
-                version.settings().ephemeralStorageMb(),
-                isJava ? java.memoryMb(version) : version.memoryMb(),
-                CellPlan.TASKS_OF_ONE_INSTANCE + placesMax,
-                CellPlan.FILES_OF_ONE_INSTANCE * (isJava ? JavaWorkers.FILES_FACTOR : 1),
-                version.settings().network());
-    }
-
-    private Reached reachByApi(
-            FunctionVersion version,
-            int placesMax,
-            Interpreter interpreter,
-            CellPlan plan,
-            Cell cell,
-            Map<String, String> offered,
-            WorkerOutput output)
-            throws IOException {
-        Path socket = plan.sockets().resolve(SOCKET);
-        RuntimeApi.Doors doors = api.open(socket, placesMax, output);
-        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
-        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()));
-        Map<String, String> variables = new TreeMap<>(names.environment(version, offered, cell.code()));
-        variables.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + doors.port());
-        if (placesMax > 1) {
-            variables.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(placesMax));
-        }
-        if (languageOf(version) != Language.PROVIDED) {
-            variables.put("MILLRACE_SOCKET", cell.sockets().resolve(SOCKET).toString());
-        }
-        return new Reached(doors.link(), program(version, interpreter, cell), variables);
-    }
-
-    private static List<String> program(FunctionVersion version, Interpreter interpreter, Cell cell) {
-        String program = interpreter.program().toString();
-        Language language = languageOf(version);
-        return switch (language) {
-            case NODEJS ->
-                List.of(
-                        program,
-                        "--expose-gc",
-                        "--max-old-space-size=" + version.memoryMb() * NODE_OLD_SPACE_PERCENT / 100,
-                        "--max-semi-space-size=" + Math.max(1, version.memoryMb() * NODE_NEW_SPACE_PERCENT / 100),
-                        cell.bootstrap().resolve(Bootstraps.entry(language)).toString());
-            case PYTHON -> List.of(program, cell.bootstrap().resolve(Bootstraps.entry(language)).toString());
-            case PROVIDED -> List.of(cell.code().resolve(program).toString());
-            case JAVA -> throw new IllegalStateException("Java has workers of its own");
-        };
-    }
-
-    private Interpreter interpreterOf(FunctionVersion version) {
-        Interpreter interpreter = settings.languages().of(version.runtime());
+    private Interpreter interpreterOf(String runtime) {
+        Interpreter interpreter = settings.languages().of(runtime);
         if (interpreter == null) {
-            throw new IllegalStateException(settings.languages().missing(version.runtime()));
+            throw new IllegalStateException(settings.languages().missing(runtime));
         }
         return interpreter;
     }
 
-    private static Language languageOf(FunctionVersion version) {
-        return Objects.requireNonNull(Language.of(version.runtime()), version.runtime());
+    private static Language languageOf(String runtime) {
+        return Objects.requireNonNull(Language.of(runtime), runtime);
+    }
+
+    private static boolean isJava(String runtime) {
+        return languageOf(runtime) == Language.JAVA;
     }
 
     /** Closes what the workers were reached by; they have been killed before. */
@@ -225,4 +290,9 @@ public final class WorkerLauncher implements AutoCloseable {
 
     /** A way to a worker that does not run yet, with the program to start and all that it finds in its environment. */
     record Reached(WorkerLink link, List<String> program, Map<String, String> variables) {}
+
+    /** What begins in a cell; the cell is closed when it throws. */
+    private interface Occupation<T> {
+        T begin(Cell cell, CellPlan plan) throws IOException;
+    }
 }

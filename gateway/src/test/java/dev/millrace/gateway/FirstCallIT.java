@@ -97,6 +97,7 @@ class FirstCallIT {
         environment.remove("AWS_LAMBDA_LOG_GROUP_NAME");
         environment.remove("AWS_LAMBDA_LOG_STREAM_NAME");
         environment.remove("AWS_LAMBDA_RUNTIME_API");
+        environment.remove("_X_AMZN_TRACE_ID");
         environment.remove("ANY");
         environment.remove("LD_SOMETHING");
         return comparable;

@@ -126,19 +126,32 @@ final class PooledInstance implements RunEnding, StartListener {
                     case Outcome.TimedOut _, Outcome.Crashed _ -> false;
                 };
         boolean reused = whole && used != null && used.reusable();
-        boolean prepared = preparing;
-        preparing = false;
+        if (preparing) {
+            preparing = false;
+            prepared(run, reused);
+            return;
+        }
         if (reused) {
-            current.setRelease(null);
-            pool.giveBack(this, run.endedNanos());
+            goIdle(run);
         } else {
             retire();
         }
-        if (prepared) {
-            pool.prepared(run, reused);
+        pool.ended(run, reused);
+    }
+
+    private void prepared(Run preparation, boolean succeeded) {
+        if (succeeded) {
+            goIdle(preparation);
+            pool.prepared(preparation, true);
         } else {
-            pool.ended(run, reused);
+            pool.prepared(preparation, false); // before the pool misses it, lest another is started at once
+            retire();
         }
+    }
+
+    private void goIdle(Run last) {
+        current.setRelease(null);
+        pool.giveBack(this, last.endedNanos());
     }
 
     /** Ends the run in progress if its deadline has passed. */

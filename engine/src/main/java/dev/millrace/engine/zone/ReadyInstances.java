@@ -33,8 +33,8 @@ final class ReadyInstances {
     void keep(Function<FunctionVersion, Run> preparations, long nowNanos) {
         List<Zone> up = zones.stream().filter(zone -> zone.state() == ZoneState.UP).toList();
         for (Zone zone : zones) {
-            zone.closeIdleBut(current);
             zone.keepReady(shares(up.indexOf(zone), up.size()), preparations, nowNanos);
+            zone.closeIdleBut(current);
         }
     }
 

@@ -12,6 +12,10 @@ export function takeOwnSettings() {
 
 /** Makes a neutral worker that of one function. */
 export function become({ environment, directory }) {
+  if ('PWD' in process.env) {
+    // What starts the process has told it where it is.
+    environment.PWD = directory;
+  }
   for (const name of Object.keys(process.env)) {
     delete process.env[name];
   }

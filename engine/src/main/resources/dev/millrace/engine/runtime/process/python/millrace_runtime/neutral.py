@@ -18,6 +18,10 @@ def become_assigned(api, connection, own_settings):
     os.chdir(assignment["directory"])
     if _start_settings(environment) != _start_settings(os.environ):
         _start_anew(environment, connection, own_settings)
+    if "PWD" in os.environ:
+        environment["PWD"] = assignment["directory"]  # What starts the process has told it where it is.
+    if "LC_CTYPE" in os.environ:
+        environment.setdefault("LC_CTYPE", os.environ["LC_CTYPE"])  # The interpreter, where it lacks the locale.
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()

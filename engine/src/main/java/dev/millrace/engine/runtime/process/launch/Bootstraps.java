@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.launch;
 
+import dev.millrace.engine.runtime.process.language.Interpreter;
 import dev.millrace.engine.runtime.process.language.Language;
 import java.io.IOException;
 import java.net.URI;
@@ -10,17 +11,22 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The programs that run functions of languages whose interpreter has to be told how: resources of this build,
- * written into a directory where interpreters can read them. Immutable.
+ * written into a directory where interpreters can read them. Confined to the thread that starts workers.
  */
 final class Bootstraps {
+    private static final Logger LOG = LoggerFactory.getLogger(Bootstraps.class);
     private static final String PLACE = "/dev/millrace/engine/runtime/process/";
     /** Where each begins. */
     private static final Map<Language, String> ENTRIES =
@@ -28,6 +34,7 @@ final class Bootstraps {
 
     private final Path empty;
     private final Map<Language, Path> directories;
+    private final Set<Path> prepared = new HashSet<>();
 
     private Bootstraps(Path empty, Map<Language, Path> directories) {
         this.empty = empty;
@@ -55,6 +62,31 @@ final class Bootstraps {
     /** The directory for functions of that language; an empty one for those that need none. */
     Path of(Language language) {
         return directories.getOrDefault(language, empty);
+    }
+
+    /**
+     * Has an interpreter compile what it will run, beside everything else: workers may not write there, so that each would
+     * compile it anew. Python needs more than a third of its start for that.
+     */
+    void prepare(Interpreter interpreter) {
+        boolean compiles = Language.of(interpreter.runtime()) == Language.PYTHON;
+        if (!compiles || !prepared.add(interpreter.program())) {
+            return;
+        }
+        try {
+            new ProcessBuilder(
+                            interpreter.program().toString(),
+                            "-I",
+                            "-m",
+                            "compileall",
+                            "-q",
+                            of(Language.PYTHON).toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            LOG.warn("{} cannot be started; functions that need it will tell more", interpreter.program(), e);
+        }
     }
 
     /** Copies a resource with all that lies beside it. */

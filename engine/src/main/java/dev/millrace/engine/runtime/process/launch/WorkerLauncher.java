@@ -113,9 +113,12 @@ public final class WorkerLauncher implements AutoCloseable {
     /** Those functions may be called: does beforehand what all workers of their languages have in common. */
     public void prepare(Collection<FunctionVersion> versions) {
         for (FunctionVersion version : versions) {
-            Interpreter jdk = settings.languages().of(version.runtime());
-            if (isJava(version.runtime()) && jdk != null) {
-                java.prepare(jdk);
+            Interpreter interpreter = settings.languages().of(version.runtime());
+            if (interpreter != null) {
+                bootstraps.prepare(interpreter);
+            }
+            if (interpreter != null && isJava(version.runtime())) {
+                java.prepare(interpreter);
             }
         }
     }

@@ -31,7 +31,7 @@ final class NeutralPool {
     private static final Logger LOG = LoggerFactory.getLogger(NeutralPool.class);
 
     /** Each waiting worker holds memory, so that not every odd shape gets its own. */
-    private static final int SHAPES_MAX = 8;
+    private static final int SHAPES_MAX = 4;
     /** A worker that is started ahead must not take the processor from one that a caller waits for. */
     private static final long QUIET_NANOS = 250_000_000;
     /** A shape whose workers end by themselves so often in a row gets no more. */

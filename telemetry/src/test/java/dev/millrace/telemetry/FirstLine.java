@@ -4,13 +4,13 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Prints something before the first test. Surefire loads a class when it captures the first line of a JVM, and captures
- * nothing more when that line comes from one of the exporter's threads, which have no class loader. Registered for all
- * tests of this module by its service file.
+ * Prints a line before the tests of a class do. Surefire loads a class when it captures the first line of a JVM, and
+ * every later one fails when that came from a thread without a class loader, as the exporter's are. JUnit finds this
+ * extension before any test. Thread-safe.
  */
 public final class FirstLine implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
-        System.err.println("testing " + context.getDisplayName());
+        System.err.println(context.getDisplayName() + " begins");
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * pipe. Confined to the test's thread.
  */
 public final class SpawnedWorker implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final List<String> printed = new ArrayList<>();

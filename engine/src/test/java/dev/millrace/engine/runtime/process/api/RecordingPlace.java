@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Keeps what it is told, in that order. Thread-safe. */
 final class RecordingPlace implements WorkerPlace {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     sealed interface Told {
         record Opened() implements Told {}

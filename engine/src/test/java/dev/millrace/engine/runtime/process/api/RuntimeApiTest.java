@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.api;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -102,9 +103,7 @@ class RuntimeApiTest {
     }
 
     private void awaitBatches(int count) {
-        while (doors.batches.get() < count) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> doors.batches.get() >= count);
     }
 
     @ParameterizedTest

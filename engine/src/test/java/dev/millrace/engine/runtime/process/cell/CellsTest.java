@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.cell;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -54,18 +55,13 @@ class CellsTest {
         Process process = cell.start(List.of("/bin/sh", "-c", HOLD_40_MB), Map.of("PATH", "/usr/bin:/bin"));
         try (BufferedReader output = process.inputReader()) {
             assertEquals("ready", output.readLine());
-            while (cell.memoryBytes() < 40 << 20) {
-                assertTrue(process.isAlive());
-                TestCells.pause();
-            }
+            await().failFast(() -> !process.isAlive()).until(() -> cell.memoryBytes() >= 40 << 20);
             assertTrue(cell.memoryBytes() < 80 << 20, Long.toString(cell.memoryBytes()));
             cell.kill();
             output.transferTo(Writer.nullWriter());
         }
         process.waitFor();
-        while (cell.memoryBytes() > 1 << 20) {
-            TestCells.pause();
-        }
+        await().until(() -> cell.memoryBytes() <= 1 << 20);
     }
 
     @Test
@@ -78,7 +74,7 @@ class CellsTest {
             Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin", "MARK", mark));
             try (BufferedReader output = process.inputReader()) {
                 assertEquals("ready", output.readLine());
-                assertTrue(TestCells.countWith(mark) >= 2);
+                TestCells.awaitWith(2, mark);
                 cell.kill();
             }
             TestCells.awaitNoneWith(mark);

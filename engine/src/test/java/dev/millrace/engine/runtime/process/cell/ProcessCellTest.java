@@ -47,7 +47,7 @@ class ProcessCellTest {
                 cell.kill();
             }
             TestCells.awaitNoneWith(mark);
-            assertTrue(process.waitFor(1, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(TestCells.PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
     }
 
@@ -86,7 +86,7 @@ class ProcessCellTest {
             Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin", "MARK", mark));
             try (BufferedReader output = process.inputReader()) {
                 assertEquals("ready", output.readLine());
-                assertTrue(TestCells.countWith(mark) >= 2);
+                TestCells.awaitWith(2, mark);
                 cell.kill();
             }
             TestCells.awaitNoneWith(mark);
@@ -102,7 +102,7 @@ class ProcessCellTest {
             try (BufferedReader output = process.inputReader()) {
                 assertEquals(String.join(" ", pid, pid, pid), output.readLine());
             }
-            assertTrue(process.waitFor(5, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(TestCells.PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.cell;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -53,7 +54,7 @@ class SandboxTest {
                 cell.kill();
             }
             TestCells.awaitNoneWith(mark);
-            assertTrue(process.waitFor(1, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(TestCells.PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
     }
 
@@ -65,7 +66,7 @@ class SandboxTest {
             assertNotEquals(0, end.exit());
             assertTrue(bystander.isAlive());
             other.kill();
-            assertTrue(bystander.waitFor(5, TimeUnit.SECONDS));
+            assertTrue(bystander.waitFor(TestCells.PATIENCE_SECONDS, TimeUnit.SECONDS));
         }
     }
 
@@ -257,7 +258,7 @@ class SandboxTest {
             Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin", "MARK", mark));
             try (BufferedReader output = process.inputReader()) {
                 assertEquals("ready", output.readLine());
-                assertTrue(TestCells.countWith(mark) >= 2);
+                TestCells.awaitWith(2, mark);
                 // not the process itself: that would close the pipe on our side
                 process.toHandle().destroyForcibly();
             }
@@ -318,14 +319,9 @@ class SandboxTest {
         }
     }
 
-    private static long awaitOwnUserOf(Process process) throws Exception {
-        long user = 0;
-        while (user == 0) {
-            assertTrue(process.isAlive());
-            user = ((Number) Files.getAttribute(Path.of("/proc", Long.toString(process.pid())), "unix:uid")).longValue();
-            TestCells.pause();
-        }
-        return user;
+    private static long awaitOwnUserOf(Process process) {
+        Path entry = Path.of("/proc", Long.toString(process.pid()));
+        return await().until(() -> ((Number) Files.getAttribute(entry, "unix:uid")).longValue(), user -> user != 0);
     }
 
     private End python(String script) throws Exception {

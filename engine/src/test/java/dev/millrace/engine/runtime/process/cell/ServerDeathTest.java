@@ -1,8 +1,10 @@
 package dev.millrace.engine.runtime.process.cell;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.function.Isolation;
+import dev.millrace.engine.runtime.process.LinuxProcess;
 import dev.millrace.engine.runtime.process.host.ProcessTable;
 import java.io.BufferedReader;
 import java.nio.file.Path;
@@ -29,32 +31,26 @@ class ServerDeathTest {
     @Test
     void ofASessionTheFirstProcessDiesWithTheServerAndTheOthersWhenTheNextStarts() throws Exception {
         TestCells machine = new TestCells(directory, Isolation.PROCESS);
-        List<Long> family = familyOfAKilledServer(Isolation.PROCESS, machine);
+        List<LinuxProcess> family = familyOfAKilledServer(Isolation.PROCESS, machine);
         awaitEnd(family.subList(0, 1));
-        List<Long> children = family.subList(1, family.size());
+        List<LinuxProcess> children = family.subList(1, family.size());
         try {
-            assertTrue(children.stream().allMatch(ServerDeathTest::lives));
+            assertTrue(children.stream().allMatch(LinuxProcess::lives));
             if (machine.has("task limit of a worker")) {
                 machine.cells(directory.resolve("next"));
                 awaitEnd(children);
             }
         } finally {
-            children.forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+            children.forEach(LinuxProcess::kill);
         }
     }
 
-    private static void awaitEnd(List<Long> processes) throws InterruptedException {
-        while (processes.stream().anyMatch(ServerDeathTest::lives)) {
-            TestCells.pause();
-        }
-    }
-
-    private static boolean lives(long process) {
-        return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
+    private static void awaitEnd(List<LinuxProcess> processes) {
+        await().until(() -> processes.stream().noneMatch(LinuxProcess::lives));
     }
 
     /** The worker first. */
-    private List<Long> familyOfAKilledServer(Isolation level, TestCells machine) throws Exception {
+    private List<LinuxProcess> familyOfAKilledServer(Isolation level, TestCells machine) throws Exception {
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -73,7 +69,7 @@ class ServerDeathTest {
             assertTrue(family.size() >= 3);
             family.remove(worker);
             family.addFirst(worker);
-            return family;
+            return family.stream().map(LinuxProcess::new).toList();
         } finally {
             server.destroyForcibly().waitFor();
         }

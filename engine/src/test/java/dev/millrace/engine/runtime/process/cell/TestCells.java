@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.cell;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -21,7 +22,8 @@ final class TestCells {
     static final int MEMORY_MB = 64;
     static final int TMP_MB = 4;
     static final int TASKS_MAX = 64;
-    private static final long SCRIPT_SECONDS = 30;
+    /** How long a process may take for what it does at once when the machine has time for it. */
+    static final long PATIENCE_SECONDS = 30;
 
     /** How a script ended, and all it printed. */
     record End(int exit, String output) {
@@ -99,7 +101,7 @@ final class TestCells {
         Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin:/usr/sbin:/sbin"));
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(SCRIPT_SECONDS, TimeUnit.SECONDS), output);
+            assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), output);
             return new End(process.exitValue(), output.strip());
         } finally {
             cell.kill();
@@ -110,21 +112,16 @@ final class TestCells {
      * Waits for the end of all that has this in its variables. The end of a pipe would not show it: Java closes one when
      * its first process ends.
      */
-    static void awaitNoneWith(String mark) throws Exception {
-        while (countWith(mark) > 0) {
-            pause();
-        }
+    static void awaitNoneWith(String mark) {
+        await().until(() -> countWith(mark) == 0);
     }
 
-    /** Between two looks; ends with the time limit of the test. */
-    static void pause() throws InterruptedException {
-        Thread.onSpinWait();
-        if (Thread.interrupted()) {
-            throw new InterruptedException("waited in vain");
-        }
+    /** Waits until so many have this in their variables. A process that becomes another program has none for a moment. */
+    static void awaitWith(int processes, String mark) {
+        await().until(() -> countWith(mark) >= processes);
     }
 
-    static int countWith(String mark) throws IOException {
+    private static int countWith(String mark) throws IOException {
         int count = 0;
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {

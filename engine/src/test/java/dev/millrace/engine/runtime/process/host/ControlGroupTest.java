@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.host;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,9 +64,7 @@ class ControlGroupTest {
             assertEquals(128 + 9, process.waitFor());
         } finally {
             group.kill();
-            while (!group.remove()) {
-                Thread.onSpinWait();
-            }
+            await().until(group::remove);
         }
     }
 

@@ -1,9 +1,10 @@
 package dev.millrace.engine.runtime.process.launch;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.runtime.process.LinuxProcess;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,9 +37,7 @@ class GuardTest {
             }
             awaitEndOf(groups.get(1));
             awaitEndOf(groups.get(3));
-            while (Files.exists(scratch)) {
-                goOn();
-            }
+            await().until(() -> Files.notExists(scratch));
             assertTrue(groups.get(0).livesWhole(), "its end was told");
             assertTrue(groups.get(2).livesWhole(), "its end was told");
             assertTrue(Files.exists(other));
@@ -47,48 +46,30 @@ class GuardTest {
         }
     }
 
-    private static void awaitEndOf(Group group) throws InterruptedException {
-        while (group.processes.stream().anyMatch(GuardTest::lives)) {
-            goOn();
-        }
-    }
-
-    private static void goOn() throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("the test takes too long");
-        }
-        Thread.onSpinWait();
-    }
-
-    /** A process that has ended may still have an entry, until its new parent asks for its end. */
-    private static boolean lives(long process) {
-        try {
-            String status = Files.readString(Path.of("/proc", Long.toString(process), "stat"));
-            return !status.substring(status.lastIndexOf(')') + 2).startsWith("Z");
-        } catch (IOException gone) {
-            return false;
-        }
+    private static void awaitEndOf(Group group) {
+        await().until(() -> group.processes.stream().noneMatch(LinuxProcess::lives));
     }
 
     /** A process that leads a group, and one of its children. */
-    private record Group(List<Long> processes) {
+    private record Group(List<LinuxProcess> processes) {
         static Group start() throws Exception {
             Process leader = new ProcessBuilder("setsid", "sh", "-c", "sleep 1000 & echo $!; wait").start();
             try (BufferedReader output = leader.inputReader()) {
-                return new Group(List.of(leader.pid(), Long.parseLong(output.readLine())));
+                return new Group(List.of(
+                        new LinuxProcess(leader.pid()), new LinuxProcess(Long.parseLong(output.readLine()))));
             }
         }
 
         long leader() {
-            return processes.getFirst();
+            return processes.getFirst().pid();
         }
 
         boolean livesWhole() {
-            return processes.stream().allMatch(GuardTest::lives);
+            return processes.stream().allMatch(LinuxProcess::lives);
         }
 
         void kill() {
-            processes.forEach(process -> ProcessHandle.of(process).ifPresent(ProcessHandle::destroyForcibly));
+            processes.forEach(LinuxProcess::kill);
         }
     }
 }

@@ -1,0 +1,22 @@
+package dev.millrace.engine.runtime.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A process of this machine, as the kernel shows it. Immutable. */
+public record LinuxProcess(long pid) {
+    /** A process that has ended may still have an entry, until its parent, or who takes its place, asks for its end. */
+    public boolean lives() {
+        try {
+            String status = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return !status.substring(status.lastIndexOf(')') + 2).startsWith("Z");
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    public void kill() {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+}

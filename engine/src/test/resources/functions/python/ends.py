@@ -24,5 +24,7 @@ def leaves_a_thread(event, context):
 
 
 def process_id(event, context):
-    time.sleep(event)
+    """Stays until there is that file."""
+    while not os.path.exists(event):
+        time.sleep(0.005)
     return os.getpid()

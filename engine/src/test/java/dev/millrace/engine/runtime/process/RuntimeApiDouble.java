@@ -1,5 +1,7 @@
 package dev.millrace.engine.runtime.process;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * keeps what the bootstrap sends. Any number of connections may poll. Thread-safe.
  */
 public final class RuntimeApiDouble implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
     private static final String ROOT = "/2018-06-01/runtime/";
     private static final String OK = "{\"status\":\"OK\"}\n";
 
@@ -97,6 +99,11 @@ public final class RuntimeApiDouble implements AutoCloseable {
 
     public int connections() {
         return connections.size();
+    }
+
+    /** Waits until that many calls are handed out and not yet answered. */
+    public void awaitInFlight(int count) {
+        await().until(() -> inFlight.get() == count);
     }
 
     /** The most calls that were handed out and not yet answered at one time. */

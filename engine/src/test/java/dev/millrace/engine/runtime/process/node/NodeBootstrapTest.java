@@ -334,11 +334,14 @@ final class NodeBootstrapTest {
     @Test
     void aWorkerOfManyRunsTakesNoMoreThanItsNumber() throws IOException, InterruptedException {
         Map<String, String> three = Map.of("AWS_LAMBDA_MAX_CONCURRENCY", "3");
-        try (NodeFunction function = NodeFunction.start(directory, 22, "calls.sleeps", three)) {
+        try (NodeFunction function = NodeFunction.start(directory, 22, "calls.stays", three)) {
             Set<String> answers = new HashSet<>();
+            Path end = directory.resolve("end");
             for (int i = 1; i <= 7; i++) {
-                function.api.call(Integer.toString(i));
+                function.api.call("{\"number\":" + i + ",\"until\":\"" + end + "\"}");
             }
+            function.api.awaitInFlight(3);
+            Files.createFile(end);
             for (int i = 1; i <= 7; i++) {
                 answers.add(function.api.answer().body());
             }

@@ -3,6 +3,7 @@ package dev.millrace.engine.runtime.process.python;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -51,9 +52,12 @@ class PythonProcessTest {
             for (int process = 0; process < 3; process++) {
                 worker.api.poll();
             }
+            Path end = directory.resolve("end");
             for (int call = 0; call < 3; call++) {
-                worker.api.call("0.3");
+                worker.api.call('"' + end.toString() + '"');
             }
+            worker.api.awaitInFlight(3);
+            Files.createFile(end);
             Set<String> processes = new HashSet<>();
             for (int call = 0; call < 3; call++) {
                 processes.add(worker.api.answer().body());

@@ -1,4 +1,5 @@
 // Handlers that answer, or fail, in each of the ways there are.
+const { existsSync } = require('node:fs');
 
 exports.asynchronous = async (event) => ({ got: event });
 exports.callback = (event, context, callback) => callback(null, event);
@@ -70,11 +71,13 @@ exports.exits = () => {
   process.exit(3);
 };
 
-exports.sleeps = async (event, context) => {
-  console.log('begins %s', event);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  console.log('ends %s', event);
-  return [event, awslambda.InvokeStore.getRequestId() === context.awsRequestId];
+exports.stays = async (event, context) => {
+  console.log('begins %s', event.number);
+  while (!existsSync(event.until)) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  console.log('ends %s', event.number);
+  return [event.number, awslambda.InvokeStore.getRequestId() === context.awsRequestId];
 };
 exports.prints = async () => {
   console.log('formatted %s', 'text', { a: 1 });

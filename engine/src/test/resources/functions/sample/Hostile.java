@@ -49,6 +49,7 @@ public class Hostile {
     }
 
     public String waits(String text) throws InterruptedException {
+        System.out.println("in");
         NEVER.await();
         return text;
     }

@@ -147,7 +147,7 @@ final class HostileFunctionTest {
             Run run = function.newRun("\"x\"", null);
             function.instance();
             Thread thread = Thread.ofPlatform().start(() -> function.run(run));
-            Awaitility.await().until(() -> thread.getState() == Thread.State.WAITING);
+            Awaitility.await().until(() -> TestFunction.printed(run).equals("in\n"));
             assertFalse(function.instance().kill(), "the code may run on");
             thread.join();
             assertEquals("java.lang.InterruptedException", run.outcome().errorType());

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +39,7 @@ final class InstanceLeakTest {
             })
     void classesOfAClosedInstanceAreUnloaded(String handler, String request) {
         WeakReference<ClassLoader> classes = useAndClose(handler, request);
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+        Awaitility.await().until(() -> {
             System.gc();
             return classes.get() == null;
         });

@@ -220,8 +220,7 @@ final class JvmLinkIT {
         try (TestingWorker worker = worker(jdk, "own.Own::until")) {
             Path end = scratch.resolve("printed" + System.nanoTime());
             TestingPlace place = worker.opened();
-            Run run = place.start('"' + end.toString() + '"');
-            Awaitility.await().until(() -> TestingWorker.printed(run).equals("in\n"));
+            place.startIn('"' + end.toString() + '"');
             assertTrue(place.isRunning());
             Files.createFile(end);
             assertEquals("\"out\"", place.end().outcome().payload().text());
@@ -233,7 +232,7 @@ final class JvmLinkIT {
     void codeThatIsInterruptedComesBack(Path jdk) throws IOException {
         try (TestingWorker worker = worker(jdk, "sample.Hostile::waits")) {
             TestingPlace place = worker.opened();
-            place.start("\"x\"");
+            place.startIn("\"x\"");
             worker.link.abandon(place);
             TestingWorker.await(place.cameBack);
             assertEquals(0, worker.link.abandonedForNanos());
@@ -249,8 +248,7 @@ final class JvmLinkIT {
         try (TestingWorker worker = worker(jdk, "sample.Hostile::ignoresInterrupts")) {
             Path end = scratch.resolve("ignored" + System.nanoTime());
             TestingPlace place = worker.opened();
-            Run run = place.start('"' + end.toString() + '"');
-            Awaitility.await().until(() -> TestingWorker.printed(run).equals("in\n"));
+            Run run = place.startIn('"' + end.toString() + '"');
             worker.link.abandon(place);
             worker.link.close(place);
             Awaitility.await().until(() -> TestingWorker.printed(run).equals("in\ncaught\n"));
@@ -280,7 +278,7 @@ final class JvmLinkIT {
                 runs.add(place.hand('"' + end.toString() + '"'));
             }
             worker.link.flush();
-            Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> runs.stream()
+            Awaitility.await().until(() -> runs.stream()
                     .allMatch(run -> TestingWorker.printed(run).equals("in\n")));
             Files.createFile(end);
             places.forEach(place -> assertEquals("\"out\"", place.end().outcome().payload().text()));
@@ -330,7 +328,7 @@ final class JvmLinkIT {
     void aWorkerThatIsKilledIsMissed(Path jdk) throws IOException {
         try (TestingWorker worker = worker(jdk, "sample.Hostile::waits")) {
             TestingPlace place = worker.opened();
-            place.start("\"x\"");
+            place.startIn("\"x\"");
             worker.process.destroyForcibly();
             TestingWorker.await(worker.lost);
             assertTrue(place.isRunning(), "its owner tells the end, who knows how the process ended");
@@ -344,7 +342,7 @@ final class JvmLinkIT {
     void aWorkerEndsWithTheConnection(Path jdk) throws IOException {
         try (TestingWorker worker = worker(jdk, "sample.Hostile::waits")) {
             TestingPlace place = worker.opened();
-            place.start("\"x\"");
+            place.startIn("\"x\"");
             worker.link.close();
             worker.process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
             assertFalse(worker.lost.isDone());

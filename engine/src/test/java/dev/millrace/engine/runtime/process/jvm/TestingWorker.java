@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A function in a real worker JVM. Thread-safe. */
 final class TestingWorker implements AutoCloseable, JvmLink.Owner {
@@ -200,6 +201,13 @@ final class TestingWorker implements AutoCloseable, JvmLink.Owner {
         Run start(String json) {
             Run run = hand(json);
             link.flush();
+            return run;
+        }
+
+        /** Starts a run whose function says that it is in. */
+        Run startIn(String json) {
+            Run run = start(json);
+            Awaitility.await().until(() -> printed(run).equals("in\n"));
             return run;
         }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.admission.ThrottleReason;
+import dev.millrace.engine.clock.ManualClock;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Refusal;
@@ -16,6 +17,7 @@ import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.zone.ZoneState;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +29,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class LineTest {
-    private static final FunctionVersion FUNCTION = TestingLine.function("f", Duration.ofSeconds(10));
+    /** Runs that a test holds up end when it lets them. */
+    private static final Duration LONG = Duration.ofMinutes(15);
+
+    private static final FunctionVersion FUNCTION = TestingLine.function("f", LONG);
 
     @Test
     void answersARunWithItsRecordWritten() {
@@ -70,7 +75,7 @@ class LineTest {
     @Test
     void aSlowRunDelaysNoneOfItsNeighbours() {
         CountDownLatch release = new CountDownLatch(1);
-        FunctionVersion slow = TestingLine.function("slow", Duration.ofSeconds(30));
+        FunctionVersion slow = TestingLine.function("slow", LONG);
         FakeRuntime runtime = new FakeRuntime(run -> {
             if (run.function().name().value().equals("slow")) {
                 awaitLatch(release);
@@ -153,16 +158,21 @@ class LineTest {
 
     @Test
     void answersATimeoutOnTimeAndKeepsThePoolWhole() {
+        CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         FunctionVersion brief = TestingLine.function("brief", Duration.ofSeconds(1));
         FakeRuntime runtime = new FakeRuntime(run -> {
             if (run.invocation().payload().text().equals("hang")) {
+                inside.countDown();
                 awaitLatch(release);
             }
             return returned("1");
         });
-        try (TestingLine line = new TestingLine(runtime)) {
+        ManualClock clock = new ManualClock(Instant.EPOCH);
+        try (TestingLine line = new TestingLine(runtime, clock)) {
             TestingReply reply = line.invoke(brief, "hang");
+            awaitLatch(inside);
+            clock.advance(Duration.ofMillis(1_001));
             Outcome.TimedOut outcome = assertInstanceOf(Outcome.TimedOut.class, reply.outcome());
             assertEquals(
                     "{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: "
@@ -180,10 +190,17 @@ class LineTest {
 
     @Test
     void anInitialisationThatHangsIsAnsweredAndItsThreadComesBack() {
+        CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        FakeRuntime runtime = new FakeRuntime(run -> returned("1"), () -> awaitLatch(release));
-        try (TestingLine line = new TestingLine(runtime)) {
+        FakeRuntime runtime = new FakeRuntime(run -> returned("1"), () -> {
+            inside.countDown();
+            awaitLatch(release);
+        });
+        ManualClock clock = new ManualClock(Instant.EPOCH);
+        try (TestingLine line = new TestingLine(runtime, clock)) {
             TestingReply reply = line.invoke(FUNCTION);
+            awaitLatch(inside);
+            clock.advance(TestingLine.INIT_TIMEOUT.plusMillis(1));
             assertInstanceOf(Outcome.TimedOut.class, reply.outcome());
             assertEquals(1, stuckThreads(line));
             release.countDown();

@@ -32,17 +32,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The line from the gate to the records, with a runtime of the test's and the journal in memory. Thread-safe. */
 final class TestingLine implements AutoCloseable {
+    static final Duration INIT_TIMEOUT = Duration.ofMinutes(1);
+
     final Admission admission;
     final RefusalCounts refusals = new RefusalCounts();
     final Zones zones;
     final Dispatcher dispatcher;
     final Gate gate;
     final MemoryJournal journal = new MemoryJournal();
-    final Clock clock = new SystemClock();
+    final Clock clock;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
     private final Future<?> ticks;
 
-    TestingLine(FunctionRuntime runtime, int runsMax, int ringSlots, ZoneOptions options) {
+    private TestingLine(FunctionRuntime runtime, int runsMax, int ringSlots, ZoneOptions options, Clock clock) {
+        this.clock = clock;
         admission = new Admission(runsMax);
         AtomicInteger instances = new AtomicInteger();
         zones = new Zones(List.of("a", "b", "c"), options, List.of(runtime), journal, instances::incrementAndGet, clock);
@@ -51,13 +54,22 @@ final class TestingLine implements AutoCloseable {
         ticks = watch.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.MILLISECONDS);
     }
 
+    TestingLine(FunctionRuntime runtime, int runsMax, int ringSlots, ZoneOptions options) {
+        this(runtime, runsMax, ringSlots, options, new SystemClock());
+    }
+
     TestingLine(FunctionRuntime runtime) {
-        this(runtime, 1_000, 4_096, options(500));
+        this(runtime, new SystemClock());
+    }
+
+    /** A line that watches its deadlines by that clock. */
+    TestingLine(FunctionRuntime runtime, Clock clock) {
+        this(runtime, 1_000, 4_096, options(500), clock);
     }
 
     static ZoneOptions options(int zoneRunsMax) {
         return new ZoneOptions(
-                zoneRunsMax, 100, Duration.ofSeconds(2), Duration.ofMinutes(1), Duration.ofSeconds(30));
+                zoneRunsMax, 100, INIT_TIMEOUT, Duration.ofMinutes(1), Duration.ofSeconds(30));
     }
 
     private void tick() {

@@ -31,7 +31,7 @@ final class TestingReply implements Reply {
 
     Object await() {
         try {
-            return end.get(20, TimeUnit.SECONDS);
+            return end.get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             return fail("no answer", e);
         }

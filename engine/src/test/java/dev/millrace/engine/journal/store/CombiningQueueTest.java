@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(60)
 class CombiningQueueTest {
     @Test
     void takesBatchesOfAtMostTheMaximum() {
@@ -63,7 +63,7 @@ class CombiningQueueTest {
             });
         }
 
-        assertTrue(done.await(25, TimeUnit.SECONDS));
+        assertTrue(done.await(50, TimeUnit.SECONDS));
         assertEquals((long) threads * perThread, settled.get());
         assertEquals((long) threads * perThread, appended[0]);
     }
@@ -77,7 +77,7 @@ class CombiningQueueTest {
             public @Nullable Exception append(List<Integer> batch) {
                 appending.countDown();
                 try {
-                    assertTrue(goOn.await(20, TimeUnit.SECONDS));
+                    assertTrue(goOn.await(50, TimeUnit.SECONDS));
                 } catch (InterruptedException e) {
                     return e;
                 }

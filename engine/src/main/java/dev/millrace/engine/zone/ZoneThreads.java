@@ -123,7 +123,8 @@ final class ZoneThreads {
     /** A drainer that has been inside one run since the last ticks, with others waiting, loses its role. */
     void replaceStalled(int ticks) {
         ZoneThread thread = drainer.get();
-        if (thread != null && thread.stalledFor(ticks) && work.isWaiting()) {
+        // One that is still being started is not counted yet: another in its place could be one too many.
+        if (thread != null && thread.isAlive() && thread.stalledFor(ticks) && work.isWaiting()) {
             handOver(thread);
         }
     }

@@ -4,28 +4,37 @@ import dev.millrace.engine.invocation.Payload;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** The body of a request, collected as it comes, up to AWS's limit. Confined to the event loop. */
+/**
+ * The body of a request, collected as it comes, up to AWS's limit. It takes memory for what has come, not for what was
+ * announced. Confined to the event loop.
+ */
 final class AnswerBody {
-    private static final int FIRST_CAPACITY_BYTES = 512;
+    /** So much is taken with the first bytes: most bodies are smaller, and put at once where they stay. */
+    private static final int FIRST_BYTES = 16 * 1024;
 
-    private byte[] bytes;
+    private static final byte[] NOTHING = {};
+
+    private final int lengthMax;
+    private byte[] bytes = NOTHING;
     private int length;
     private boolean tooLarge;
 
     /** @param announcedBytes the Content-Length, or -1 when the body comes in chunks */
     AnswerBody(long announcedBytes) {
         tooLarge = announcedBytes > Payload.SYNC_BYTES_MAX;
-        bytes = new byte[announcedBytes < 0 || tooLarge ? FIRST_CAPACITY_BYTES : (int) announcedBytes];
+        lengthMax = announcedBytes < 0 || tooLarge ? Payload.SYNC_BYTES_MAX : (int) announcedBytes;
     }
 
     void add(ByteBuf part) {
         int added = part.readableBytes();
-        if (tooLarge || length + added > Payload.SYNC_BYTES_MAX) {
+        if (tooLarge || length + added > lengthMax) {
             tooLarge = true; // the rest is read and dropped
+            bytes = NOTHING;
             return;
         }
         if (length + added > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(Payload.SYNC_BYTES_MAX, Math.max(length + added, 2 * bytes.length)));
+            int capacity = Math.max(length + added, Math.max(FIRST_BYTES, 2 * bytes.length));
+            bytes = Arrays.copyOf(bytes, Math.min(lengthMax, capacity));
         }
         part.readBytes(bytes, length, added);
         length += added;
@@ -35,8 +44,11 @@ final class AnswerBody {
         return tooLarge;
     }
 
-    /** What was collected; called once. */
+    /** What was collected, unless that was too much; called once. */
     Payload payload() {
+        if (tooLarge) {
+            throw new IllegalStateException("a body that is too large is not kept");
+        }
         return Payload.of(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
     }
 }

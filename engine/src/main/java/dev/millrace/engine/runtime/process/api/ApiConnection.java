@@ -163,6 +163,9 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     }
 
     private ApiReply.Fixed initFailed(HttpRequest asked, AnswerBody collected) {
+        if (collected.tooLarge()) {
+            return link.initErrorTooLarge(printedBytes(asked));
+        }
         Payload error = collected.payload();
         return link.initFailed(ErrorTypes.of(error, asked.headers().get(ERROR_TYPE)), error, printedBytes(asked));
     }

@@ -35,10 +35,8 @@ public final class RuntimeApiLink implements WorkerLink {
     private static final long LAST_WORDS_MILLIS = 5 + UNSAID_OUTPUT_MILLIS;
 
     private static final int SPARE_CONNECTIONS = 8;
-    private static final Outcome RESPONSE_TOO_LARGE = new Outcome.Failed(
-            "Function.ResponseSizeTooLarge",
-            Payload.ofText("{\"errorMessage\":\"Response payload size exceeded maximum allowed payload size ("
-                    + Payload.SYNC_BYTES_MAX + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}"));
+    private static final Outcome RESPONSE_TOO_LARGE = tooLarge("Response payload size");
+    private static final Outcome INIT_ERROR_TOO_LARGE = tooLarge("Size of the initialization error");
 
     private enum Phase {
         INITIALISING,
@@ -214,11 +212,18 @@ public final class RuntimeApiLink implements WorkerLink {
     }
 
     ApiReply.Fixed initFailed(String errorType, Payload error, long printedBytes) {
+        return initFailed(new Outcome.Failed(errorType, error), printedBytes, ApiReply.ACCEPTED);
+    }
+
+    ApiReply.Fixed initErrorTooLarge(long printedBytes) {
+        return initFailed(INIT_ERROR_TOO_LARGE, printedBytes, ApiReply.TOO_LARGE);
+    }
+
+    private ApiReply.Fixed initFailed(Outcome failure, long printedBytes, ApiReply.Fixed reply) {
         if (phase != Phase.INITIALISING) {
             return ApiReply.INVALID_STATE;
         }
         phase = Phase.FAILED;
-        Outcome failure = new Outcome.Failed(errorType, error);
         initFailure = failure;
         afterOutput(printedBytes, true, () -> {
             List<WorkerPlace> failed = List.copyOf(opening);
@@ -226,7 +231,7 @@ public final class RuntimeApiLink implements WorkerLink {
             failed.forEach(place -> place.failed(failure));
             callEndOfBatch();
         });
-        return ApiReply.ACCEPTED;
+        return reply;
     }
 
     private Outcome failure() {
@@ -263,6 +268,13 @@ public final class RuntimeApiLink implements WorkerLink {
         if (isInProgress(requestId)) {
             end(requestId, platformFailure("Runtime.TruncatedResponse", requestId), -1);
         }
+    }
+
+    private static Outcome tooLarge(String what) {
+        return new Outcome.Failed(
+                "Function.ResponseSizeTooLarge",
+                Payload.ofText("{\"errorMessage\":\"" + what + " exceeded maximum allowed payload size ("
+                        + Payload.SYNC_BYTES_MAX + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}"));
     }
 
     private static Outcome platformFailure(String errorType, String requestId) {

@@ -222,6 +222,30 @@ class HostileWorkerTest {
         }
     }
 
+    @Test
+    void anInitializationErrorThatIsTooLargeIsRefusedAndTheCallerLearnsWhy(@TempDir Path another) throws Exception {
+        try (TestingDoors starting = new TestingDoors(another, 1)) {
+            RecordingPlace place = starting.open();
+            Answer answer = starting.connect().post(RawWorker.INIT_ERROR, "x".repeat(Payload.SYNC_BYTES_MAX + 1));
+            assertEquals(413, answer.status());
+            assertTrue(answer.body().contains("\"errorType\":\"RequestEntityTooLarge\""), answer.body());
+            Outcome outcome = assertInstanceOf(RecordingPlace.Told.Failed.class, place.next()).outcome();
+            assertEquals("Function.ResponseSizeTooLarge", outcome.errorType());
+            assertEquals(
+                    "{\"errorMessage\":\"Size of the initialization error exceeded maximum allowed payload size (6291556"
+                            + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}",
+                    outcome.payload().text());
+        }
+    }
+
+    @Test
+    void anErrorThatIsTooLargeFailsTheRunAndTheWorkerGoesOn() throws Exception {
+        Answer answer = worker.fail(fetched.id(), "x".repeat(Payload.SYNC_BYTES_MAX + 1));
+        assertEquals(413, answer.status());
+        assertEquals("Function.ResponseSizeTooLarge", fetched.place().outcome().errorType());
+        assertCanRespond(worker, doors.fetchAgain(worker, fetched.place()));
+    }
+
     /** Else one connection could have the server remember wishes, or answers, without end. */
     @ParameterizedTest
     @ValueSource(strings = {"next", "id/response"})

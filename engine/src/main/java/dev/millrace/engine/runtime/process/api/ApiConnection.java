@@ -38,6 +38,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private @Nullable HttpRequest request;
     private @Nullable ApiCall call;
     private @Nullable AnswerBody body;
+    private @Nullable String fetched;
     private boolean waiting;
     private boolean closing;
 
@@ -99,6 +100,17 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
             LOG.warn("closed a worker's connection after an unexpected failure", cause);
         }
         channel.close();
+    }
+
+    /** Answers the wish for an invocation; false when the worker has gone. */
+    boolean deliver(String requestId, ByteBuf invocation) {
+        fetched = requestId;
+        return send(invocation);
+    }
+
+    /** Whether nothing is asked or answered on it, nor is a run in progress that was fetched by it. */
+    boolean isIdle() {
+        return body == null && !waiting && (fetched == null || !link.isInProgress(fetched));
     }
 
     /** Answers what it waits for; false when the worker has gone. */

@@ -138,11 +138,25 @@ public final class RuntimeApiLink implements WorkerLink {
         listeners.add(listener);
     }
 
+    /** A worker that leaves connections lie must not lock itself out: a new one takes the place of one of these. */
     void connected(ApiConnection connection) {
-        connections.add(connection);
-        if (phase == Phase.CLOSED || connections.size() > 2 * placesMax + SPARE_CONNECTIONS) {
+        boolean isFull = connections.size() >= 2 * placesMax + SPARE_CONNECTIONS;
+        if (phase == Phase.CLOSED || (isFull && !closeOldestIdle())) {
             connection.close();
+        } else {
+            connections.add(connection);
         }
+    }
+
+    private boolean closeOldestIdle() {
+        for (ApiConnection oldest : connections) {
+            if (oldest.isIdle()) {
+                connections.remove(oldest);
+                oldest.close();
+                return true;
+            }
+        }
+        return false;
     }
 
     void disconnected(ApiConnection connection) {
@@ -202,11 +216,12 @@ public final class RuntimeApiLink implements WorkerLink {
             Delivery delivery = undelivered.getFirst();
             ApiConnection poll = polls.removeFirst();
             long deadlineNanos = clock.epochNanosAt(delivery.run.deadlineNanos());
-            inProgress.put(delivery.run.requestId().toString(), delivery);
-            if (poll.send(ApiReply.invocation(delivery.run, deadlineNanos / 1_000_000))) {
+            String requestId = delivery.run.requestId().toString();
+            inProgress.put(requestId, delivery);
+            if (poll.deliver(requestId, ApiReply.invocation(delivery.run, deadlineNanos / 1_000_000))) {
                 undelivered.removeFirst();
             } else {
-                inProgress.remove(delivery.run.requestId().toString());
+                inProgress.remove(requestId);
             }
         }
     }

@@ -30,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HostileWorkerTest {
     private static final String PING = "GET /2018-06-01/ping HTTP/1.1\r\nHost: h\r\n\r\n";
+    /** Two for the worker's place, and eight to spare. */
+    private static final int CONNECTIONS_MAX = 10;
+
     private static final long FLOOD_BYTES = 64L << 20;
     private static final long STALL_MILLIS = 2_000;
 
@@ -197,28 +200,34 @@ class HostileWorkerTest {
     }
 
     @Test
-    void connectionsThatAreTooManyAreClosed() throws Exception {
-        for (int open = 1; open < 10; open++) { // with the worker's own: two for its place and eight to spare
-            assertEquals(404, doors.connect().post("/", "").status());
+    void connectionsThatAreTooManyAreClosedWhenNoneIsIdle() throws Exception {
+        for (int open = 1; open < CONNECTIONS_MAX; open++) {
+            RawWorker busy = doors.connect();
+            busy.write("POST /x HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+            assertEquals(100, busy.receive().status());
         }
         doors.connect().awaitClose();
         doors.connectToPort().awaitClose();
         assertCanRespond(worker, fetched);
-        worker.close();
-        assertCanRespond(firstThatIsLetIn(), null);
     }
 
-    /** The server learns a moment later that there is room again. */
-    private RawWorker firstThatIsLetIn() throws Exception {
-        while (true) {
-            RawWorker candidate = doors.connect();
-            try {
-                candidate.write(PING);
-                candidate.receive();
-                return candidate;
-            } catch (IOException full) {
-                candidate.close();
-            }
+    @Test
+    void aConnectionThatIsLeftLyingMakesRoomForANewOne() throws Exception {
+        RawWorker oldest = doors.connect();
+        assertEquals(404, oldest.post("/", "").status());
+        for (int open = 2; open < CONNECTIONS_MAX; open++) {
+            assertEquals(404, doors.connect().post("/", "").status());
+        }
+        assertEquals(404, doors.connectToPort().post("/", "").status());
+        oldest.awaitClose();
+        assertCanRespond(worker, fetched); // which had fetched its run by the connection that is older still
+    }
+
+    @Test
+    void whoeverLeavesAConnectionLyingForEachRunIsNotLockedOut() throws Exception {
+        assertCanRespond(worker, fetched);
+        for (int run = 0; run < 3 * CONNECTIONS_MAX; run++) {
+            assertCanRespond(doors.connectToPort(), null);
         }
     }
 

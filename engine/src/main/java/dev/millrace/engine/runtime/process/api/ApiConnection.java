@@ -48,7 +48,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public void handlerAdded(ChannelHandlerContext context) {
         link.connected(this);
     }
 

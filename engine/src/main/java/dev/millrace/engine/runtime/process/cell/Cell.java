@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.cell;
 
+import dev.millrace.engine.runtime.process.host.LocalSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,9 @@ public interface Cell extends AutoCloseable {
 
     /** What the processes in the cell use together now, without files in {@code /tmp}; 0 when none lives. */
     long memoryBytes();
+
+    /** Whether a process in the cell has that socket. It may take a look at all that is open in the cell. */
+    boolean has(LocalSocket socket);
 
     /** Kills every process in the cell that can be found, those too that left the session. */
     void kill();

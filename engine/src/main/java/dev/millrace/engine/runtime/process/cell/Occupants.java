@@ -2,6 +2,8 @@ package dev.millrace.engine.runtime.process.cell;
 
 import dev.millrace.engine.runtime.process.host.ControlGroup;
 import dev.millrace.engine.runtime.process.host.ControlGroups;
+import dev.millrace.engine.runtime.process.host.LocalSocket;
+import dev.millrace.engine.runtime.process.host.OpenFiles;
 import dev.millrace.engine.runtime.process.host.ProcessTable;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -45,6 +47,15 @@ final class Occupants {
         }
         Process leader = first;
         return leader == null ? 0 : table.memoryBytes(leader.pid(), memoryBytesMax);
+    }
+
+    /** Whether one of them holds that socket open. */
+    boolean have(LocalSocket socket) {
+        Process leader = first;
+        List<Long> processes = group != null
+                ? group.processes()
+                : leader == null ? List.of() : table.familyNow(leader.pid());
+        return OpenFiles.hold(processes, socket);
     }
 
     void kill() {

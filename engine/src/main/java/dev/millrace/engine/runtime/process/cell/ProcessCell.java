@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.cell;
 
+import dev.millrace.engine.runtime.process.host.LocalSocket;
 import dev.millrace.engine.runtime.process.host.Tools;
 import java.io.File;
 import java.io.IOException;
@@ -69,6 +70,11 @@ final class ProcessCell implements Cell {
     @Override
     public long memoryBytes() {
         return occupants.memoryBytes();
+    }
+
+    @Override
+    public boolean has(LocalSocket socket) {
+        return occupants.have(socket);
     }
 
     @Override

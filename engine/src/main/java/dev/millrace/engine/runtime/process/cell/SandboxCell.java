@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.cell;
 
+import dev.millrace.engine.runtime.process.host.LocalSocket;
 import dev.millrace.engine.runtime.process.host.Tools;
 import java.io.File;
 import java.io.IOException;
@@ -112,6 +113,12 @@ final class SandboxCell implements Cell {
     @Override
     public long memoryBytes() {
         return occupants.memoryBytes();
+    }
+
+    /** A user of its own tells it apart, whatever becomes of its processes. */
+    @Override
+    public boolean has(LocalSocket socket) {
+        return users == null ? occupants.have(socket) : socket.user() == user;
     }
 
     /** The first process in the sandbox dies with the one outside, and with it, at once, all in the sandbox. */

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,13 +107,17 @@ public final class ControlGroup {
     }
 
     public boolean isEmpty() {
+        return processes().isEmpty();
+    }
+
+    /** Those that are in it now. */
+    public List<Long> processes() {
         try {
+            Set<Long> processes = new LinkedHashSet<>();
             for (Path directory : directories) {
-                if (!processes(directory).isEmpty()) {
-                    return false;
-                }
+                processes.addAll(processes(directory));
             }
-            return true;
+            return List.copyOf(processes);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the processes of " + directories, e);
         }

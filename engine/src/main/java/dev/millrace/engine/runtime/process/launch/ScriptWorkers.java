@@ -41,10 +41,10 @@ final class ScriptWorkers {
         this.clock = clock;
     }
 
-    /** Opens the doors of a worker that does not run yet. */
-    RuntimeApi.Doors open(CellPlan plan, int placesMax, WorkerOutput output) throws IOException {
+    /** Opens the doors of a worker that does not run yet, for those that will be in {@code cell}. */
+    RuntimeApi.Doors open(CellPlan plan, int placesMax, WorkerOutput output, Cell cell) throws IOException {
         Path socket = plan.sockets().resolve(SOCKET);
-        RuntimeApi.Doors doors = api.open(socket, placesMax, output);
+        RuntimeApi.Doors doors = api.open(socket, placesMax, output, cell::has);
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
         return doors;
     }

@@ -151,7 +151,7 @@ public final class WorkerLauncher implements AutoCloseable {
         try {
             CodeSlot slot = CodeSlot.create(directory);
             inCell(shape, directory, 1, (cell, plan) -> {
-                RuntimeApi.Doors doors = scripts.open(plan, 1, neutral.output());
+                RuntimeApi.Doors doors = scripts.open(plan, 1, neutral.output(), cell);
                 Reached reached = new Reached(
                         doors.link(),
                         ScriptWorkers.program(interpreter, shape.memoryMb(), cell),
@@ -237,7 +237,7 @@ public final class WorkerLauncher implements AutoCloseable {
         if (isJava(version.runtime())) {
             return java.reach(version, interpreter, plan, cell, environment.of(version, cell, interpreter));
         }
-        RuntimeApi.Doors doors = scripts.open(plan, placesMax, output);
+        RuntimeApi.Doors doors = scripts.open(plan, placesMax, output, cell);
         return new Reached(
                 doors.link(),
                 ScriptWorkers.program(interpreter, version.memoryMb(), cell),

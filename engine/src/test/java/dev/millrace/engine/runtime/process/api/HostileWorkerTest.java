@@ -232,6 +232,19 @@ class HostileWorkerTest {
     }
 
     @Test
+    void strangersGetNothingByThePortAndTakeNoConnection() throws Exception {
+        doors.isInvited = false;
+        for (int calls = 0; calls < 10 * CONNECTIONS_MAX; calls++) {
+            RawWorker stranger = doors.connectToPort();
+            stranger.write(PING);
+            stranger.awaitClose();
+        }
+        doors.isInvited = true;
+        assertEquals(404, doors.connectToPort().post("/", "").status());
+        assertCanRespond(worker, fetched);
+    }
+
+    @Test
     void anInitializationErrorThatIsTooLargeIsRefusedAndTheCallerLearnsWhy(@TempDir Path another) throws Exception {
         try (TestingDoors starting = new TestingDoors(another, 1)) {
             RecordingPlace place = starting.open();

@@ -14,6 +14,7 @@ import dev.millrace.engine.invocation.Reply;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.runtime.process.host.OpenFiles;
 import dev.millrace.engine.runtime.process.worker.WorkerOutput;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,12 +53,16 @@ final class TestingDoors implements AutoCloseable {
     private final Path socket;
     private final int port;
     private final List<RawWorker> connections = new ArrayList<>();
+    /** Whether who calls the port is taken for the worker, which is this process. */
+    volatile boolean isInvited = true;
 
     TestingDoors(Path directory, int placesMax) throws IOException {
         output = new WorkerOutput(placesMax > 1);
         api = new RuntimeApi(clock, batches::incrementAndGet);
         socket = directory.resolve("s");
-        RuntimeApi.Doors doors = api.open(socket, placesMax, output);
+        List<Long> worker = List.of(ProcessHandle.current().pid());
+        RuntimeApi.Doors doors =
+                api.open(socket, placesMax, output, caller -> isInvited && OpenFiles.hold(worker, caller));
         link = doors.link();
         port = doors.port();
     }
@@ -69,6 +74,7 @@ final class TestingDoors implements AutoCloseable {
         return connection;
     }
 
+    /** By the port. */
     RawWorker connectToPort() throws IOException {
         RawWorker connection = new RawWorker(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         connections.add(connection);

@@ -34,11 +34,16 @@ public final class SettingTags {
         return asked == null ? null : Isolation.parse(asked);
     }
 
+    /** Whether the function may use the network. */
+    public static boolean network(Map<String, String> tags) {
+        return !"none".equals(valid(tags, NETWORK));
+    }
+
     /** What the tags and the configuration say. A tag from before this server knew its name may say nothing. */
     static InstanceSettings settings(Map<String, String> tags, FunctionConfiguration configuration) {
         return new InstanceSettings(
                 isolation(tags),
-                !"none".equals(valid(tags, NETWORK)),
+                network(tags),
                 number(tags, CONCURRENCY, 1),
                 number(tags, READY_INSTANCES, 0),
                 configuration.ephemeralStorageMb(),

@@ -33,7 +33,10 @@ public final class FunctionOperations {
         routes.add("GET", FUNCTION, new GetFunction(functions, json));
         routes.add("DELETE", FUNCTION, new DeleteFunction(functions, concurrency));
         routes.add("GET", FUNCTION + "/configuration", new GetFunctionConfiguration(functions, json));
-        routes.add("PUT", FUNCTION + "/configuration", new UpdateFunctionConfiguration(functions, configuration, json));
+        routes.add(
+                "PUT",
+                FUNCTION + "/configuration",
+                new UpdateFunctionConfiguration(functions, configuration, tags, json));
         routes.add("PUT", FUNCTION + "/code", new UpdateFunctionCode(functions, upload, json));
         routes.add("GET", FUNCTION + "/versions", new ListVersionsByFunction(functions, json));
         routes.add(

@@ -11,6 +11,7 @@ import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.lambda.LambdaApi;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,44 @@ class TagsTest {
                         + " this server allows no less than 'process' but for functions that the server was started"
                         + " with, as in --trust hello."),
                 api.refusal("POST", HELLO, inProcess));
+    }
+
+    /** It could not reach the Runtime API, and each of its starts would fail after ten seconds. */
+    @Test
+    void aCustomRuntimeNeedsTheNetworkWhicheverComesFirst() {
+        Object without = Map.of("millrace:network", "none");
+        Refusal expected = new Refusal.InvalidParameter("Function own cannot have both the runtime provided.al2023 and"
+                + " the tag 'millrace:network' with the value 'none': a custom runtime reaches the Lambda Runtime API by"
+                + " the network. Set the tag to 'on', or take a runtime of another kind, which needs no network for"
+                + " that.");
+        String create = LambdaApi.createRequest("own", "Runtime", "provided.al2023", "Tags", without);
+        assertEquals(expected, api.refusal("POST", LambdaApi.FUNCTIONS, create));
+
+        String tags = LambdaApi.text(Map.of("Tags", without));
+        api.json(201, "POST", LambdaApi.FUNCTIONS, LambdaApi.createRequest("own", "Runtime", "provided.al2023"));
+        assertEquals(expected, api.refusal("POST", PREFIX + LambdaApi.ARN + "own", tags));
+
+        String configuration = LambdaApi.FUNCTIONS + "/own/configuration";
+        api.json(200, "PUT", configuration, "{\"Runtime\":\"nodejs24.x\"}");
+        api.call("POST", PREFIX + LambdaApi.ARN + "own", tags);
+        assertEquals(expected, api.refusal("PUT", configuration, "{\"Runtime\":\"provided.al2023\"}"));
+        assertEquals("nodejs24.x", version("own").runtime());
+        api.json(200, "PUT", configuration, "{\"Runtime\":\"python3.12\"}");
+
+        api.call("DELETE", PREFIX + LambdaApi.ARN + "own?tagKeys=millrace:network", "");
+        api.json(200, "PUT", configuration, "{\"Runtime\":\"provided.al2023\"}");
+    }
+
+    @Test
+    void aTagThatWasAllowedOnceIsNoObstacleToOtherChanges() {
+        api.create("trusted");
+        api.call("POST", PREFIX + LambdaApi.ARN + "trusted", "{\"Tags\":{\"millrace:isolation\":\"in-process\"}}");
+        String configuration = LambdaApi.FUNCTIONS + "/trusted/configuration";
+        api.json(200, "PUT", configuration, "{\"Timeout\":9}");
+        assertEquals(
+                new Refusal.InvalidParameter(
+                        "Function trusted cannot have the isolation 'in-process': only Java can run in-process."),
+                api.refusal("PUT", configuration, "{\"Runtime\":\"nodejs24.x\"}"));
     }
 
     private FunctionVersion version(String function) {

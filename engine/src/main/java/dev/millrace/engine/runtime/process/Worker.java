@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.StartListener;
+import dev.millrace.engine.runtime.process.launch.InvalidEntrypointException;
 import dev.millrace.engine.runtime.process.launch.LaunchedWorker;
 import dev.millrace.engine.runtime.process.launch.NeutralWorker;
 import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
@@ -59,6 +60,7 @@ final class Worker {
     private volatile boolean memoryExceeded;
     private final AtomicBoolean handedOver = new AtomicBoolean();
     private volatile @Nullable ExitStatus exit;
+    private volatile @Nullable Exception notStarted;
 
     /** @param neutral a process that waits to become this worker's; null when it gets one of its own */
     Worker(WorkerGroup group, int placesMax, @Nullable NeutralWorker neutral, Clock clock) {
@@ -102,7 +104,10 @@ final class Worker {
             try {
                 started = launcher.launch(group.version(), placesMax, ownOutput(), this::exited);
             } catch (IOException | RuntimeException e) {
-                LOG.error("a worker for {} cannot be started", group.version(), e);
+                notStarted = e;
+                if (!(e instanceof InvalidEntrypointException)) { // which is the function's own fault
+                    LOG.error("a worker for {} cannot be started", group.version(), e);
+                }
                 end(null);
                 return;
             }
@@ -270,7 +275,7 @@ final class Worker {
 
     /** How the present or last process ended, for the caller of a run that it took along. */
     Outcome endOf(Run run) {
-        return WorkerEnd.outcome(run, exit, memoryExceeded);
+        return WorkerEnd.outcome(run, exit, memoryExceeded, notStarted);
     }
 
     private void exited(ExitStatus status) {

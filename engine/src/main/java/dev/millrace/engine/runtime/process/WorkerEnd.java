@@ -3,6 +3,7 @@ package dev.millrace.engine.runtime.process;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.runtime.process.launch.InvalidEntrypointException;
 import dev.millrace.engine.runtime.process.worker.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class WorkerEnd {
     private WorkerEnd() {}
 
-    /** @param exit null when the worker's process could not even be started */
-    static Outcome outcome(Run run, @Nullable ExitStatus exit, boolean memoryExceeded) {
+    /**
+     * @param exit null when the worker's process could not even be started
+     * @param notStarted why not
+     */
+    static Outcome outcome(
+            Run run, @Nullable ExitStatus exit, boolean memoryExceeded, @Nullable Exception notStarted) {
+        if (notStarted instanceof InvalidEntrypointException) {
+            String text = String.valueOf(notStarted.getMessage());
+            return crashed("Runtime.InvalidEntrypoint", "Runtime.InvalidEntrypoint", run, text);
+        }
         if (exit == null) {
             return crashed("Sandbox.Failure", "Sandbox.Failure", run, "The runtime could not be started");
         }

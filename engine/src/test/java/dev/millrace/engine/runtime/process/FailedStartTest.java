@@ -16,8 +16,8 @@ class FailedStartTest {
 
     @Test
     void anotherRunIsToldTheSameEndUnderItsOwnId() {
-        Outcome ofFirst = WorkerEnd.outcome(first, new ExitStatus(1), false);
-        Outcome ofSecond = WorkerEnd.outcome(second, new ExitStatus(1), false);
+        Outcome ofFirst = WorkerEnd.outcome(first, new ExitStatus(1), false, null);
+        Outcome ofSecond = WorkerEnd.outcome(second, new ExitStatus(1), false, null);
         Outcome repeated = new FailedStart(first.requestId(), ofFirst).forRun(second);
         assertEquals(ofSecond.kind(), repeated.kind());
         assertEquals(ofSecond.errorType(), repeated.errorType());

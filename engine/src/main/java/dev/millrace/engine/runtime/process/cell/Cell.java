@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The place that one worker process lives in, made before it starts and removed after its end. Thread-safe. */
 public interface Cell extends AutoCloseable {
@@ -28,6 +29,9 @@ public interface Cell extends AutoCloseable {
 
     /** Its {@code /tmp}, as the worker sees it. */
     Path tmp();
+
+    /** Where the host keeps what the worker sees at that path; null when the worker sees nothing of the host's there. */
+    @Nullable Path onHost(Path seen);
 
     /** What the processes in the cell use together now, without files in {@code /tmp}; 0 when none lives. */
     long memoryBytes();

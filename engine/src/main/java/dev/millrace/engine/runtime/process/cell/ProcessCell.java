@@ -68,6 +68,11 @@ final class ProcessCell implements Cell {
     }
 
     @Override
+    public Path onHost(Path seen) {
+        return seen;
+    }
+
+    @Override
     public long memoryBytes() {
         return occupants.memoryBytes();
     }

@@ -111,6 +111,11 @@ final class SandboxCell implements Cell {
     }
 
     @Override
+    public @Nullable Path onHost(Path seen) {
+        return SandboxView.onHost(plan, seen);
+    }
+
+    @Override
     public long memoryBytes() {
         return occupants.memoryBytes();
     }

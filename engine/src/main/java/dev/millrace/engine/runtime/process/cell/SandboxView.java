@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker sees in a sandbox, and what it is without, as arguments of {@code bwrap}. Immutable.
@@ -88,6 +89,22 @@ final class SandboxView {
         arguments.addAll(system);
         add(arguments, "--remount-ro", "/", "--chdir", CODE.toString());
         return arguments;
+    }
+
+    /** Where the host has what is seen at that path; null where a sandbox shows nothing of the host's. */
+    static @Nullable Path onHost(CellPlan plan, Path seen) {
+        Path path = seen.normalize();
+        if (path.startsWith(CODE)) {
+            return plan.code().resolve(CODE.relativize(path));
+        }
+        if (path.startsWith(BOOTSTRAP)) {
+            return plan.bootstrap().resolve(BOOTSTRAP.relativize(path));
+        }
+        boolean isShown = path.startsWith("/usr")
+                || SYSTEM.stream().anyMatch(path::startsWith)
+                || CONFIGURATION.stream().anyMatch(path::startsWith)
+                || plan.programs().stream().anyMatch(path::startsWith);
+        return isShown ? path : null;
     }
 
     private static void takeAway(CellPlan plan, List<String> arguments) {

@@ -124,7 +124,8 @@ public final class WorkerLauncher implements AutoCloseable {
     }
 
     /**
-     * Starts a worker of one function.
+     * Starts a worker of one function. Throws {@link InvalidEntrypointException} when the program that the function
+     * brings cannot be started.
      *
      * @param onExit told once, when its process has ended
      */
@@ -236,6 +237,9 @@ public final class WorkerLauncher implements AutoCloseable {
             throws IOException {
         if (isJava(version.runtime())) {
             return java.reach(version, interpreter, plan, cell, environment.of(version, cell, interpreter));
+        }
+        if (languageOf(version.runtime()) == Language.PROVIDED) {
+            Entrypoint.check(cell);
         }
         RuntimeApi.Doors doors = scripts.open(plan, placesMax, output, cell);
         return new Reached(

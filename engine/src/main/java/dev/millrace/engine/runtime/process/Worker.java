@@ -4,7 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.StartListener;
-import dev.millrace.engine.runtime.process.launch.InvalidEntrypointException;
+import dev.millrace.engine.runtime.process.files.InvalidEntrypointException;
 import dev.millrace.engine.runtime.process.launch.LaunchedWorker;
 import dev.millrace.engine.runtime.process.launch.NeutralWorker;
 import dev.millrace.engine.runtime.process.launch.WorkerLauncher;

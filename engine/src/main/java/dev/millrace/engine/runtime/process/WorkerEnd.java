@@ -3,7 +3,7 @@ package dev.millrace.engine.runtime.process;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Run;
-import dev.millrace.engine.runtime.process.launch.InvalidEntrypointException;
+import dev.millrace.engine.runtime.process.files.InvalidEntrypointException;
 import dev.millrace.engine.runtime.process.worker.ExitStatus;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.launch;
 
+import dev.millrace.engine.runtime.process.files.CodeSlot;
 import dev.millrace.engine.runtime.process.api.RuntimeApi;
 import dev.millrace.engine.runtime.process.worker.ExitStatus;
 import dev.millrace.engine.runtime.process.worker.WorkerOutput;

@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.launch;
 
+import dev.millrace.engine.runtime.process.files.Bootstraps;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.runtime.InstanceNames;

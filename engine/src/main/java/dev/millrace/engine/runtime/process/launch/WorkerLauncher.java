@@ -1,5 +1,11 @@
 package dev.millrace.engine.runtime.process.launch;
 
+import dev.millrace.engine.runtime.process.files.InvalidEntrypointException;
+import dev.millrace.engine.runtime.process.files.Entrypoint;
+import dev.millrace.engine.runtime.process.files.Bootstraps;
+import dev.millrace.engine.runtime.process.files.CodeSlot;
+import dev.millrace.engine.runtime.process.files.ReadableCode;
+import dev.millrace.engine.runtime.process.files.Scratch;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.Isolation;

@@ -1,5 +1,6 @@
 package dev.millrace.engine.runtime.process.launch;
 
+import dev.millrace.engine.runtime.process.files.Scratch;
 import dev.millrace.engine.function.BundledCode;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.function.IsolationRule;

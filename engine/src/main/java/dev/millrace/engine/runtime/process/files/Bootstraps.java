@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process.launch;
+package dev.millrace.engine.runtime.process.files;
 
 import dev.millrace.engine.runtime.process.language.Interpreter;
 import dev.millrace.engine.runtime.process.language.Language;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The programs that run functions of languages whose interpreter has to be told how: resources of this build,
  * written into a directory where interpreters can read them. Confined to the thread that starts workers.
  */
-final class Bootstraps {
+public final class Bootstraps {
     private static final Logger LOG = LoggerFactory.getLogger(Bootstraps.class);
     private static final String PLACE = "/dev/millrace/engine/runtime/process/";
     /** Where each begins. */
@@ -42,7 +42,7 @@ final class Bootstraps {
     }
 
     /** Writes them into {@code directory}, which is empty. */
-    static Bootstraps write(Path directory) throws IOException {
+    public static Bootstraps write(Path directory) throws IOException {
         Path empty = Files.createDirectory(directory.resolve("none"));
         Map<Language, Path> directories = new EnumMap<>(Language.class);
         for (Map.Entry<Language, String> entry : ENTRIES.entrySet()) {
@@ -54,21 +54,21 @@ final class Bootstraps {
     }
 
     /** What the interpreter of that language is to run, relative to the directory. */
-    static String entry(Language language) {
+    public static String entry(Language language) {
         String resource = Objects.requireNonNull(ENTRIES.get(language), language.name());
         return resource.substring(resource.indexOf('/') + 1);
     }
 
     /** The directory for functions of that language; an empty one for those that need none. */
-    Path of(Language language) {
+    public Path of(Language language) {
         return directories.getOrDefault(language, empty);
     }
 
     /**
-     * Has an interpreter compile what it will run, beside everything else: workers may not write there, so that each would
-     * compile it anew. Python needs more than a third of its start for that.
+     * Has an interpreter compile what it will run, beside everything else: workers may not write there, so that each
+     * would compile it anew. Python needs more than a third of its start for that.
      */
-    void prepare(Interpreter interpreter) {
+    public void prepare(Interpreter interpreter) {
         boolean compiles = Language.of(interpreter.runtime()) == Language.PYTHON;
         if (!compiles || !prepared.add(interpreter.program())) {
             return;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process.launch;
+package dev.millrace.engine.runtime.process.files;
 
 import dev.millrace.engine.runtime.process.cell.Cell;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html">Custom runtimes</a>
  */
-final class Entrypoint {
+public final class Entrypoint {
     private static final String BOOTSTRAP = "bootstrap";
     /** As AWS names it, wherever a worker sees it here. */
     private static final String NAME = "/var/task/bootstrap";
@@ -35,7 +35,7 @@ final class Entrypoint {
     private Entrypoint() {}
 
     /** Throws when the kernel would not start the program in that cell. */
-    static void check(Cell cell) throws IOException {
+    public static void check(Cell cell) throws IOException {
         Path file = cell.onHost(cell.code().resolve(BOOTSTRAP));
         if (file == null || !Files.isRegularFile(file)) {
             throw new InvalidEntrypointException(

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process.launch;
+package dev.millrace.engine.runtime.process.files;
 
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.Isolation;
@@ -17,22 +17,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * Where workers can read code that the server keeps in a directory which is closed to them, such as the home of its
  * user: a copy, made when the first worker needs it. Thread-safe; copies are made by one thread at a time.
  */
-final class ReadableCode {
+public final class ReadableCode {
     private final Cells cells;
     private final Path directory;
     private final Map<Path, Path> copies = new ConcurrentHashMap<>();
 
-    ReadableCode(Cells cells, Path directory) {
+    public ReadableCode(Cells cells, Path directory) {
         this.cells = cells;
         this.directory = directory;
     }
 
     /** A directory with the version's code that a worker of that level can read. */
-    Path of(FunctionVersion version, Isolation level) throws IOException {
+    public Path of(FunctionVersion version, Isolation level) throws IOException {
         return readable(version.code(), level);
     }
 
-    synchronized Path readable(Path original, Isolation level) throws IOException {
+    public synchronized Path readable(Path original, Isolation level) throws IOException {
         Path copy = copies.get(original);
         if (copy == null) {
             copy = cells.obstacle(level, original) == null ? original : copy(original);

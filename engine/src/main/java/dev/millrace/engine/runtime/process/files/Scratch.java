@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process.launch;
+package dev.millrace.engine.runtime.process.files;
 
 import dev.millrace.engine.function.code.FileTrees;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * A directory for what lives as long as the server or a worker. Its name cannot be guessed, and its content cannot be
  * listed by others, who can use what they are shown in it. Thread-safe.
  */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);
     /** The path of a socket may have 107 bytes; what comes below this directory needs fewer than 40. */
     private static final int PATH_LENGTH_MAX = 64;
@@ -31,7 +31,7 @@ final class Scratch implements AutoCloseable {
         this.directory = directory;
     }
 
-    static Scratch create() throws IOException {
+    public static Scratch create() throws IOException {
         Path place = Path.of(System.getProperty("java.io.tmpdir"));
         if (place.toString().length() > PATH_LENGTH_MAX) {
             place = Path.of("/tmp");
@@ -39,17 +39,17 @@ final class Scratch implements AutoCloseable {
         return new Scratch(Files.createTempDirectory(place, "millrace-", PASS_THROUGH));
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
     /** A new, empty directory; {@code purpose} begins its name. */
-    Path newDirectory(String purpose) throws IOException {
+    public Path newDirectory(String purpose) throws IOException {
         return Files.createDirectory(directory.resolve(purpose + made.incrementAndGet()), PASS_THROUGH);
     }
 
     /** Removes a directory that was made here, as far as that is possible. */
-    void remove(Path made) {
+    public void remove(Path made) {
         try {
             FileTrees.delete(made);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process.launch;
+package dev.millrace.engine.runtime.process.files;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process.launch;
+package dev.millrace.engine.runtime.process.files;
 
 import dev.millrace.engine.function.code.FileTrees;
 import java.io.IOException;
@@ -15,26 +15,26 @@ import java.nio.file.attribute.PosixFilePermissions;
  * settled when it is built. The files are links to those of the code, so that filling it costs no more than their
  * names. Confined to the thread that starts workers, but for its removal.
  */
-record CodeSlot(Path directory) {
+public record CodeSlot(Path directory) {
     /** More take longer than the start of a process. */
     private static final int FILES_MAX = 2_000;
     /** Copied when the code is on another file system. */
     private static final long COPIED_BYTES_MAX = 32L << 20;
 
     /** Makes {@code directory}, which workers of every user may read. */
-    static CodeSlot create(Path directory) throws IOException {
+    public static CodeSlot create(Path directory) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new CodeSlot(directory);
     }
 
     /** Returns false when the code is too large to be worth it; then the slot is of no more use. */
-    boolean fill(Path code) throws IOException {
+    public boolean fill(Path code) throws IOException {
         Filling filling = new Filling(code, directory);
         Files.walkFileTree(code, filling);
         return filling.complete;
     }
 
-    void remove() throws IOException {
+    public void remove() throws IOException {
         FileTrees.delete(directory);
     }
 

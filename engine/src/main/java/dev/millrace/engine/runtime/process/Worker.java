@@ -47,16 +47,12 @@ final class Worker {
 
     private final WorkerGroup group;
     private final int placesMax;
-    private final Clock clock;
     private final @Nullable NeutralWorker neutral;
-    private WorkerOutput output;
+    private final WorkerActivity activity;
     private final Set<WorkerInstance> places = new HashSet<>();
     private final Set<WorkerInstance> starting = new HashSet<>();
     private @Nullable LaunchedWorker launched;
     private volatile Phase phase = Phase.LAUNCHING;
-    private int runs;
-    private long idleSinceNanos;
-    private boolean frozen;
     private volatile boolean memoryExceeded;
     private final AtomicBoolean handedOver = new AtomicBoolean();
     private volatile @Nullable ExitStatus exit;
@@ -67,9 +63,8 @@ final class Worker {
         this.group = group;
         this.placesMax = placesMax;
         this.neutral = neutral;
-        this.clock = clock;
-        this.output = neutral == null ? new WorkerOutput(placesMax > 1) : neutral.output();
-        this.idleSinceNanos = clock.nanoTime();
+        WorkerOutput output = neutral == null ? new WorkerOutput(placesMax > 1) : neutral.output();
+        this.activity = new WorkerActivity(output, clock);
     }
 
     /** Gives the run one of the places that are free; null when there is none. */
@@ -80,9 +75,7 @@ final class Worker {
         WorkerInstance place = new WorkerInstance(this, first, listener);
         places.add(place);
         starting.add(place);
-        runs++;
-        thaw();
-        output.begin(first);
+        activity.begin(first, launched);
         return place;
     }
 
@@ -136,10 +129,9 @@ final class Worker {
     /** What a process that was started for this worker prints. */
     private synchronized WorkerOutput ownOutput() {
         if (neutral != null) {
-            output = new WorkerOutput(placesMax > 1);
-            starting.forEach(place -> output.begin(place.first()));
+            activity.printsTo(new WorkerOutput(placesMax > 1), starting);
         }
-        return output;
+        return activity.output();
     }
 
     void startSucceeded(WorkerInstance place) {
@@ -159,7 +151,7 @@ final class Worker {
 
     private void startEnds(WorkerInstance place) {
         if (starting.remove(place)) {
-            runEnds(place.first());
+            activity.end(place.first());
         }
     }
 
@@ -171,9 +163,7 @@ final class Worker {
             if (to == null || phase == Phase.GONE) {
                 return false;
             }
-            runs++;
-            thaw();
-            output.begin(run);
+            activity.begin(run, to);
         }
         to.link().invoke(place, run);
         if (handedOver.compareAndSet(false, true)) {
@@ -195,20 +185,14 @@ final class Worker {
     }
 
     synchronized void runEnded(Run run) {
-        runEnds(run);
-    }
-
-    private void runEnds(Run run) {
-        output.end(run);
-        runs--;
-        idleSinceNanos = clock.nanoTime();
+        activity.end(run);
     }
 
     /** The run was ended by somebody else. Its code is asked to stop; the watch sees whether it does. */
     void abandon(WorkerInstance place, Run run) {
         LaunchedWorker from;
         synchronized (this) {
-            runEnds(run);
+            activity.end(run);
             from = launched;
         }
         if (from != null) {
@@ -243,7 +227,7 @@ final class Worker {
                 return;
             }
             phase = Phase.LEAVING;
-            if (runs == 0) {
+            if (activity.isIdle()) {
                 killed = launched;
             }
         }
@@ -320,15 +304,14 @@ final class Worker {
                     inVain.add(place);
                 }
             }
-            if (runs == 0 && !frozen && launched != null && nowNanos - idleSinceNanos > freezeAfterNanos) {
+            if (launched != null && !activity.isFrozen() && activity.isIdleSince(nowNanos - freezeAfterNanos)) {
                 if (phase == Phase.SERVING) {
-                    frozen = true;
-                    launched.process().freeze();
+                    activity.freeze(launched);
                 } else if (phase == Phase.LEAVING) {
                     launched.process().kill(); // the last run of a worker that is to go has ended
                 }
             }
-            if (frozen) {
+            if (activity.isFrozen()) {
                 return false;
             }
             checked = checkMemory ? launched : null;
@@ -357,13 +340,6 @@ final class Worker {
             kill();
         } else {
             leave();
-        }
-    }
-
-    private void thaw() {
-        if (frozen && launched != null) {
-            frozen = false;
-            launched.process().thaw();
         }
     }
 }

@@ -5,26 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.engine.admission.Admission;
 import dev.millrace.engine.clock.ManualClock;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.InstanceSettings;
-import dev.millrace.engine.invocation.Invocation;
-import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.invocation.Outcome;
-import dev.millrace.engine.invocation.Payload;
-import dev.millrace.engine.invocation.RequestId;
-import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.zone.Zone;
-import dev.millrace.engine.zone.ZoneOptions;
 import dev.millrace.engine.zone.ZoneState;
 import dev.millrace.engine.zone.Zones;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -34,24 +25,12 @@ import org.junit.jupiter.api.Timeout;
 /** Instances that are kept ready, on a clock of the test's. */
 @Timeout(60)
 class ReadyInstancesTest {
-    private static final Duration IDLE = Duration.ofMinutes(10);
-
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-22T10:00:00Z"));
     private final AtomicInteger tries = new AtomicInteger();
     private final AtomicBoolean broken = new AtomicBoolean();
     private final FakeRuntime runtime = new FakeRuntime(run -> FakeRuntime.returned("done"), this::initialise);
-    private final TestingLine.MemoryJournal journal = new TestingLine.MemoryJournal();
-    private final Zones zones = new Zones(
-            List.of("a", "b", "c"),
-            new ZoneOptions(100, 10, Duration.ofSeconds(2), IDLE, Duration.ofSeconds(30)),
-            List.of(runtime),
-            journal,
-            new AtomicInteger()::incrementAndGet,
-            clock);
-    private final RefusalCounts refusals = new RefusalCounts();
-    private final Admission admission = new Admission(100);
-    private final Gate gate = new Gate(admission, refusals, LogSink.NONE, clock);
-    private final Dispatcher dispatcher = new Dispatcher(16, zones, refusals);
+    private final TestingLine line = new TestingLine(runtime, clock);
+    private final Zones zones = line.zones;
 
     private void initialise() {
         tries.incrementAndGet();
@@ -62,8 +41,7 @@ class ReadyInstancesTest {
 
     @AfterEach
     void close() {
-        dispatcher.close();
-        zones.close();
+        line.close();
     }
 
     @Test
@@ -72,9 +50,9 @@ class ReadyInstancesTest {
         awaitIdle(7);
 
         assertEquals(List.of(2, 2, 3), idle().stream().sorted().toList());
-        assertEquals(0, admission.inFlight());
+        assertEquals(0, line.admission.inFlight());
         assertEquals(0, zones.runs());
-        assertTrue(journal.records.isEmpty());
+        assertTrue(line.journal.records.isEmpty());
     }
 
     @Test
@@ -83,9 +61,9 @@ class ReadyInstancesTest {
         zones.serve(List.of(version));
         awaitIdle(1);
 
-        invoke(version);
+        line.invoke(version).await();
 
-        assertEquals(false, journal.records.element().coldStart());
+        assertEquals(false, line.journal.records.element().coldStart());
         assertEquals(1, runtime.started.get());
     }
 
@@ -94,12 +72,12 @@ class ReadyInstancesTest {
         zones.serve(List.of(asking("f", 3)));
         awaitIdle(3);
 
-        dispatcher.set("a", ZoneState.DOWN);
+        line.dispatcher.set("a", ZoneState.DOWN);
         awaitIdle(3);
 
         assertEquals(0, zones.all().getFirst().status().instances());
         assertEquals(List.of(1, 2), idle().subList(1, 3).stream().sorted().toList());
-        dispatcher.set("a", ZoneState.UP);
+        line.dispatcher.set("a", ZoneState.UP);
         await().until(() -> {
             keep();
             return idle().getFirst() == 1;
@@ -112,10 +90,10 @@ class ReadyInstancesTest {
         FunctionVersion other = asking("other", 0);
         zones.serve(List.of(ready, other));
         awaitIdle(3);
-        invoke(other);
+        line.invoke(other).await();
         assertEquals(4, total());
 
-        clock.advance(IDLE.plusSeconds(1));
+        clock.advance(TestingLine.INSTANCE_IDLE.plusSeconds(1));
         zones.reap();
         assertEquals(3, total());
 
@@ -164,7 +142,7 @@ class ReadyInstancesTest {
         zones.serve(List.of(version));
         awaitTries(1);
 
-        TestingReply reply = invoke(version);
+        TestingReply reply = line.invoke(version);
 
         assertInstanceOf(Outcome.Crashed.class, reply.run().outcome());
     }
@@ -175,7 +153,7 @@ class ReadyInstancesTest {
     }
 
     private void keep() {
-        zones.keepReady(gate::preparation);
+        zones.keepReady(line.gate::preparation);
     }
 
     private void awaitIdle(int count) {
@@ -193,42 +171,9 @@ class ReadyInstancesTest {
         return zones.all().stream().map(Zone::status).mapToInt(status -> status.instances()).sum();
     }
 
-    private TestingReply invoke(FunctionVersion version) {
-        TestingReply reply = new TestingReply();
-        InvocationBatch batch = new InvocationBatch(gate, dispatcher);
-        batch.add(new Invocation(
-                RequestId.random(),
-                version,
-                Payload.EMPTY,
-                TriggerKind.INVOKE,
-                clock.nanoTime(),
-                null,
-                null,
-                false,
-                reply));
-        batch.publish();
-        await().until(() -> {
-            journal.flush();
-            return !journal.records.isEmpty() || reply.isDone();
-        });
-        return reply;
-    }
-
     private static FunctionVersion asking(String name, int readyInstances) {
-        FunctionName function = new FunctionName(name);
-        InstanceSettings usual = InstanceSettings.defaultsFor(function);
-        return new FunctionVersion(
-                function,
-                FunctionVersion.LATEST,
-                name + "-revision",
-                "arn:aws:lambda:us-east-1:000000000000:function:" + name,
-                "java25",
-                "pkg.Class",
-                Map.of(),
-                128,
-                Duration.ofSeconds(3),
-                "sha",
-                Path.of("none"),
-                new InstanceSettings(null, true, 1, readyInstances, 512, usual.logging()));
+        InstanceSettings usual = InstanceSettings.defaultsFor(new FunctionName(name));
+        InstanceSettings asking = new InstanceSettings(null, true, 1, readyInstances, 512, usual.logging());
+        return TestingLine.function(name, Duration.ofSeconds(3), asking);
     }
 }

@@ -5,6 +5,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.InstanceSettings;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.invocation.Payload;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The line from the gate to the records, with a runtime of the test's and the journal in memory. Thread-safe. */
 final class TestingLine implements AutoCloseable {
     static final Duration INIT_TIMEOUT = Duration.ofMinutes(1);
+    static final Duration INSTANCE_IDLE = Duration.ofMinutes(1);
 
     final Admission admission;
     final RefusalCounts refusals = new RefusalCounts();
@@ -68,8 +70,7 @@ final class TestingLine implements AutoCloseable {
     }
 
     static ZoneOptions options(int zoneRunsMax) {
-        return new ZoneOptions(
-                zoneRunsMax, 100, INIT_TIMEOUT, Duration.ofMinutes(1), Duration.ofSeconds(30));
+        return new ZoneOptions(zoneRunsMax, 100, INIT_TIMEOUT, INSTANCE_IDLE, Duration.ofSeconds(30));
     }
 
     private void tick() {
@@ -111,6 +112,10 @@ final class TestingLine implements AutoCloseable {
     }
 
     static FunctionVersion function(String name, Duration timeout) {
+        return function(name, timeout, InstanceSettings.defaultsFor(new FunctionName(name)));
+    }
+
+    static FunctionVersion function(String name, Duration timeout, InstanceSettings settings) {
         return new FunctionVersion(
                 new FunctionName(name),
                 FunctionVersion.LATEST,
@@ -122,7 +127,8 @@ final class TestingLine implements AutoCloseable {
                 128,
                 timeout,
                 "sha",
-                Path.of("none"));
+                Path.of("none"),
+                settings);
     }
 
     @Override

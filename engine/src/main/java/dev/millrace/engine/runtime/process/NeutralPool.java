@@ -194,6 +194,11 @@ final class NeutralPool {
         killed.forEach(NeutralWorker::kill);
     }
 
+    /** Workers that wait now, of all shapes. */
+    synchronized int waiting() {
+        return shelves.values().stream().mapToInt(shelf -> shelf.waiting.size()).sum();
+    }
+
     /** Whether processes of waiting workers may live. */
     synchronized boolean isEmpty() {
         return alive.isEmpty();

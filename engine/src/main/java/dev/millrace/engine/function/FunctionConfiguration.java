@@ -1,5 +1,6 @@
 package dev.millrace.engine.function;
 
+import dev.millrace.engine.journal.SystemLog;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +88,15 @@ public record FunctionConfiguration(
 
     /** Where the log goes and how it is written; levels are null unless the owner set them. Immutable. */
     public record Logging(
-            String format, String group, @Nullable String applicationLevel, @Nullable String systemLevel) {}
+            String format, String group, @Nullable String applicationLevel, @Nullable String systemLevel) {
+        /** How the platform writes its own lines. */
+        public SystemLog systemLog() {
+            if (!format.equals("JSON")) {
+                return SystemLog.TEXT;
+            }
+            return systemLevel == null ? SystemLog.JSON_INFO : SystemLog.valueOf("JSON_" + systemLevel);
+        }
+    }
 
     /** Networks that the owner named. Kept and shown; the server attaches nothing to them. Immutable. */
     public record Vpc(List<String> subnetIds, List<String> securityGroupIds, boolean ipv6Allowed) {

@@ -90,7 +90,13 @@ public final class FunctionVersion {
         this.code = code;
         this.settings = settings;
         this.subject = new RunSubject(
-                name.value(), version, runtime, codeSha256, memoryMb, Math.toIntExact(timeout.toMillis()));
+                name.value(),
+                version,
+                runtime,
+                codeSha256,
+                memoryMb,
+                Math.toIntExact(timeout.toMillis()),
+                settings.logging().systemLog());
     }
 
     public FunctionName name() {
@@ -111,6 +117,11 @@ public final class FunctionVersion {
 
     public String runtime() {
         return runtime;
+    }
+
+    /** The ARN of its runtime. */
+    public String runtimeArn() {
+        return Account.runtimeArn(arn.split(":", 5)[3], runtime);
     }
 
     public String handler() {

@@ -1,13 +1,17 @@
 package dev.millrace.engine.invocation;
 
-import dev.millrace.engine.journal.log.PlatformLines;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.journal.log.SystemLines;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what a run prints into lines and hands them to the log's sink, after the run's START line. What is lost leaves a
- * note in its place. Guarded by the lock of its {@link RunLog}.
+ * Cuts what a run prints into lines and hands them to the log's sink, after the run's START line; what is printed while
+ * an instance is started for it comes before that line and after INIT_START. What is lost leaves a note in its place.
+ * Guarded by the lock of its {@link RunLog}.
  */
 final class LineCutter {
     /** The longest note that is put in place of what was lost. */
@@ -18,7 +22,8 @@ final class LineCutter {
     private final Run run;
     private final LogSink sink;
     private final int lineBytesMax;
-    private boolean started;
+    private boolean initStartTold;
+    private boolean startTold;
     private byte[] line = new byte[FIRST_CAPACITY_BYTES];
     private int lineBytes;
     private long cutBytes;
@@ -43,12 +48,15 @@ final class LineCutter {
         keep(bytes, start, offset + length - start);
     }
 
-    /** Hands over a last line that has no end. */
+    /** Hands over a last line that has no end. Whatever comes now, the start of the instance has ended. */
     void finish() {
         if (lineBytes > 0) {
             endLine();
         }
         noteLoss();
+        if (initStartTold) {
+            tellStart();
+        }
     }
 
     /** Bytes beyond the longest line, and bytes of lines that the sink turned away; any thread may ask. */
@@ -74,7 +82,7 @@ final class LineCutter {
         // What is no UTF-8 becomes one byte each, not the three of U+FFFD, so that the line keeps within its bound.
         String text = new String(line, 0, end, StandardCharsets.UTF_8).replace('\uFFFD', '?');
         String noted = cutBytes == 0 ? text : text + " [" + cutBytes + " more bytes of this line were cut off]";
-        if (!noteLoss() || !start() || !sink.line(run, noted)) {
+        if (!noteLoss() || !tellBeginning() || !sink.line(run, noted)) {
             lostBytes += lineBytes;
             droppedBytes.addAndGet(lineBytes);
         }
@@ -82,19 +90,33 @@ final class LineCutter {
         cutBytes = 0;
     }
 
-    /** The first line of all is START; false when it finds no room. */
-    private boolean start() {
-        if (!started) {
-            RequestId id = run.requestId();
-            String version = run.function().subject().version();
-            started = sink.line(run, PlatformLines.start(id.high(), id.low(), version));
+    /** What of the platform stands before the next line; false when it finds no room. */
+    private boolean tellBeginning() {
+        if (run.coldStart() && !initStartTold) {
+            FunctionVersion function = run.function();
+            initStartTold =
+                    tell(SystemLines.initStart(function.subject(), run.takenEpochNanos(), function.runtimeArn()));
         }
-        return started;
+        boolean isStarting = run.coldStart() && !run.hasBegun();
+        return initStartTold == run.coldStart() && (isStarting || tellStart());
+    }
+
+    private boolean tellStart() {
+        if (!startTold) {
+            UUID requestId = new UUID(run.requestId().high(), run.requestId().low());
+            startTold = tell(SystemLines.start(run.function().subject(), requestId, run.begunEpochNanos()));
+        }
+        return startTold;
+    }
+
+    /** A line that the function's log leaves out needs no room. */
+    private boolean tell(@Nullable String text) {
+        return text == null || sink.line(run, text);
     }
 
     /** Says where lines are missing; false when not even that finds room. */
     private boolean noteLoss() {
-        if (lostBytes > 0 && start() && sink.line(run, "[" + lostBytes + " bytes of log lines were lost here]")) {
+        if (lostBytes > 0 && tellBeginning() && sink.line(run, "[" + lostBytes + " bytes of log lines were lost here]")) {
             lostBytes = 0;
         }
         return lostBytes == 0;

@@ -244,6 +244,16 @@ public final class Run implements JournalEntry {
         return state >= ENDED;
     }
 
+    /** Wall-clock time at which a zone took the run, in nanoseconds since the Unix epoch. */
+    long takenEpochNanos() {
+        return clock.epochNanosAt(takenNanos);
+    }
+
+    /** Wall-clock time at which the function began; now, when it has not begun. */
+    long begunEpochNanos() {
+        return clock.epochNanosAt(hasBegun() ? begunNanos : clock.nanoTime());
+    }
+
     /** Time from arrival until a zone took the run. */
     public long queueNanos() {
         return takenNanos - invocation.arrivalNanos();

@@ -1,12 +1,17 @@
 package dev.millrace.engine.invocation;
 
 import dev.millrace.engine.journal.RunRecord;
-import dev.millrace.engine.journal.log.PlatformLines;
+import dev.millrace.engine.journal.log.SystemLines;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The log that an answer carries: a START line, what the function printed, an END and a REPORT line. */
+/**
+ * The log that an answer carries: what the function printed, between the lines of the platform. As with AWS it begins
+ * with the run, also when an instance was started for that.
+ */
 public final class RunLogText {
     private RunLogText() {}
 
@@ -14,7 +19,8 @@ public final class RunLogText {
     public static byte[] tail(Run run) {
         RunRecord record = run.record();
         ByteArrayOutputStream text = new ByteArrayOutputStream(512);
-        text.writeBytes(line(PlatformLines.start(record)));
+        UUID requestId = new UUID(record.requestIdHigh(), record.requestIdLow());
+        add(SystemLines.start(record.subject(), requestId, record.startEpochNanos()), text);
         RunLog log = run.logIfAny();
         if (log != null) {
             byte[] printed = log.tail();
@@ -23,13 +29,15 @@ public final class RunLogText {
                 text.write('\n');
             }
         }
-        text.writeBytes(line(PlatformLines.end(record)));
-        text.writeBytes(line(PlatformLines.report(record)));
+        add(SystemLines.end(record), text);
+        add(SystemLines.report(record), text);
         byte[] whole = text.toByteArray();
         return Arrays.copyOfRange(whole, Math.max(0, whole.length - RunLog.TAIL_BYTES_MAX), whole.length);
     }
 
-    private static byte[] line(String text) {
-        return (text + '\n').getBytes(StandardCharsets.UTF_8);
+    private static void add(@Nullable String line, ByteArrayOutputStream to) {
+        if (line != null) {
+            to.writeBytes((line + '\n').getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

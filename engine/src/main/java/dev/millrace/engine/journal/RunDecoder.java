@@ -24,7 +24,7 @@ final class RunDecoder implements DocumentDecoder<RunRecord> {
 
     @Override
     public void decode(ByteBuffer document, Consumer<RunRecord> to) {
-        checkHeader(document);
+        int version = checkHeader(document);
         int definitions = 0;
         int runs = 0;
         document.position(HEADER_BYTES);
@@ -35,7 +35,7 @@ final class RunDecoder implements DocumentDecoder<RunRecord> {
                     to.accept(run(document));
                     runs++;
                 }
-                case SUBJECT -> subjects.define(document.getInt(), subject(document));
+                case SUBJECT -> subjects.define(document.getInt(), subject(document, version));
                 case ZONE -> zones.define(Byte.toUnsignedInt(document.get()), BoundedText.get(document));
                 case ERROR_TYPE ->
                     errorTypes.define(Short.toUnsignedInt(document.getShort()), BoundedText.get(document));
@@ -53,14 +53,16 @@ final class RunDecoder implements DocumentDecoder<RunRecord> {
         return document.getInt(HIGHEST_INSTANCE_OFFSET);
     }
 
-    private static void checkHeader(ByteBuffer document) {
+    /** Returns the document's version. */
+    private static int checkHeader(ByteBuffer document) {
         if (document.remaining() < HEADER_BYTES || document.getInt(0) != MAGIC) {
             throw new IllegalArgumentException("not a document of the run journal");
         }
         int version = Short.toUnsignedInt(document.getShort(4));
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_WITHOUT_SYSTEM_LOG) {
             throw new IllegalArgumentException("format version " + version + ", known is " + VERSION);
         }
+        return version;
     }
 
     private static void requireCount(String what, int found, short announced) {
@@ -70,16 +72,18 @@ final class RunDecoder implements DocumentDecoder<RunRecord> {
         }
     }
 
-    private static RunSubject subject(ByteBuffer from) {
+    private static RunSubject subject(ByteBuffer from, int version) {
         int memoryMb = from.getInt();
         int timeoutMillis = from.getInt();
+        SystemLog systemLog = version == VERSION_WITHOUT_SYSTEM_LOG ? SystemLog.TEXT : SystemLog.ofCode(from.get());
         return new RunSubject(
                 BoundedText.get(from),
                 BoundedText.get(from),
                 BoundedText.get(from),
                 BoundedText.get(from),
                 memoryMb,
-                timeoutMillis);
+                timeoutMillis,
+                systemLog);
     }
 
     /** Reads what follows the kind of a run. */

@@ -18,7 +18,7 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
     static final int BATCH_MAX = 256;
 
     private static final int TEXT_MAX = BoundedText.LENGTH_BYTES + TEXT_BYTES_MAX;
-    private static final int SUBJECT_MAX = 1 + 4 + 4 + 4 + 4 * TEXT_MAX;
+    private static final int SUBJECT_MAX = 1 + 4 + 4 + 4 + 1 + 4 * TEXT_MAX;
     private static final int ZONE_MAX = 1 + 1 + TEXT_MAX;
     private static final int ERROR_TYPE_MAX = 1 + 2 + TEXT_MAX;
     private static final int ITEMS_MAX = RUN_BYTES + SUBJECT_MAX + ZONE_MAX + ERROR_TYPE_MAX;
@@ -89,6 +89,7 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
             number = subjects.add(subject);
             definitions++;
             buffer.put(SUBJECT).putInt(number).putInt(subject.memoryMb()).putInt(subject.timeoutMillis());
+            buffer.put((byte) subject.systemLog().code());
             putText(subject.function());
             putText(subject.version());
             putText(subject.runtime());

@@ -1,14 +1,15 @@
 package dev.millrace.engine.journal;
 
 /**
- * The bytes of the run journal, version 1. All numbers are little endian and unsigned.
+ * The bytes of the run journal, version 2. All numbers are little endian and unsigned. Version 1 is read as well; its
+ * subjects have no system log, which is text then.
  *
  * <p>A <b>document</b> holds one batch:
  *
  * <pre>
  *   offset  size  field
  *        0     4  magic "MRUN"
- *        4     2  format version (1)
+ *        4     2  format version (2)
  *        6     2  number of definitions
  *        8     2  number of runs
  *       10     2  zero
@@ -43,7 +44,8 @@ package dev.millrace.engine.journal;
  * A text is its length in bytes (2) and UTF-8 of at most 255 bytes.
  *
  * <pre>
- *   subject     kind (2), number (4), memory MB (4), timeout ms (4), texts function, version, runtime, code SHA-256
+ *   subject     kind (2), number (4), memory MB (4), timeout ms (4), system log code (1),
+ *               texts function, version, runtime, code SHA-256
  *   zone        kind (3), number (1), text
  *   error type  kind (4), number (2), text
  * </pre>
@@ -53,7 +55,8 @@ package dev.millrace.engine.journal;
  */
 final class RunFormat {
     static final int MAGIC = 'M' | 'R' << 8 | 'U' << 16 | 'N' << 24;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    static final int VERSION_WITHOUT_SYSTEM_LOG = 1;
 
     static final int DEFINITIONS_OFFSET = 6;
     static final int RUNS_OFFSET = 8;

@@ -7,6 +7,19 @@ package dev.millrace.engine.journal;
  * @param codeSha256 base64 of the SHA-256 of the code package, as in the Lambda API
  * @param memoryMb configured memory size
  * @param timeoutMillis configured timeout
+ * @param systemLog how the platform writes its lines into the log
  */
 public record RunSubject(
-        String function, String version, String runtime, String codeSha256, int memoryMb, int timeoutMillis) {}
+        String function,
+        String version,
+        String runtime,
+        String codeSha256,
+        int memoryMb,
+        int timeoutMillis,
+        SystemLog systemLog) {
+    /** One whose log is text. */
+    public RunSubject(
+            String function, String version, String runtime, String codeSha256, int memoryMb, int timeoutMillis) {
+        this(function, version, runtime, codeSha256, memoryMb, timeoutMillis, SystemLog.TEXT);
+    }
+}

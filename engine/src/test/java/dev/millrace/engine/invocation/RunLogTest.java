@@ -2,7 +2,10 @@ package dev.millrace.engine.invocation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.function.Account;
+import dev.millrace.engine.function.FunctionConfiguration.Logging;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 final class RunLogTest {
     private static final String START = "START RequestId: 01234567-89ab-4def-8123-456789abcdef Version: $LATEST";
+
+    private static final String INIT_START = "INIT_START Runtime Version: java:25\tRuntime Version ARN: "
+            + new Account("123456789012", "eu-west-1").runtimeArn("java25");
 
     private final List<String> lines = new ArrayList<>();
 
@@ -101,6 +107,48 @@ final class RunLogTest {
                         "next",
                         "[1 bytes of log lines were lost here]"),
                 lines);
+    }
+
+    @Test
+    void whatIsPrintedWhileAnInstanceStartsStandsBeforeTheStartOfTheRun() {
+        Run run = TestRuns.run();
+        run.takenCold("a", 1, ended -> {}, 1_000_000_000L);
+        RunLog log = new RunLog(run, (_, line) -> lines.add(line));
+        write(log, "loading\n");
+        write(log, "half");
+        log.finish(); // the start has ended
+        run.begin();
+        write(log, "working\n");
+        log.finish();
+        assertEquals(List.of(INIT_START, "loading", "half", START, "working"), lines);
+    }
+
+    @Test
+    void aColdRunThatPrintsOnlyAfterItsStartHasBothLinesBefore() {
+        Run run = TestRuns.run();
+        run.takenCold("a", 1, ended -> {}, 1_000_000_000L);
+        RunLog log = new RunLog(run, (_, line) -> lines.add(line));
+        run.begin();
+        write(log, "working\n");
+        assertEquals(List.of(INIT_START, START, "working"), lines);
+    }
+
+    @Test
+    void aLogInJsonBeginsWithRecordsAndOneOfWarningsWithNothing() {
+        Run run = TestRuns.run(new Logging("JSON", "group", null, null));
+        run.takenCold("a", 1, ended -> {}, 1_000_000_000L);
+        RunLog log = new RunLog(run, (_, line) -> lines.add(line));
+        run.begin();
+        write(log, "working\n");
+        assertEquals(3, lines.size(), lines::toString);
+        assertTrue(lines.get(0).contains("\"type\":\"platform.initStart\""), lines::toString);
+        assertTrue(lines.get(1).contains("\"type\":\"platform.start\""), lines::toString);
+
+        lines.clear();
+        RunLog quiet = new RunLog(
+                TestRuns.run(new Logging("JSON", "group", null, "WARN")), (_, line) -> lines.add(line));
+        write(quiet, "working\n");
+        assertEquals(List.of("working"), lines);
     }
 
     private RunLog sunk(boolean accepts) {

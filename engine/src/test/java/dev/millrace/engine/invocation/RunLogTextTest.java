@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.journal.log.PlatformLines;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 final class RunLogTextTest {
     private static final String ID = "01234567-89ab-4def-8123-456789abcdef";
@@ -59,6 +62,20 @@ final class RunLogTextTest {
         assertEquals(4096, tail.length());
         assertTrue(tail.startsWith("xxx"), tail);
         assertTrue(tail.endsWith(" MB\t\n"), tail);
+    }
+
+    @Test
+    void theTailOfALogInJsonHasRecordsInPlaceOfLines() {
+        Run run = TestRuns.ended(5, 7, "", new Outcome.Crashed("Runtime.ExitError", BODY), "INFO");
+        List<JsonNode> records =
+                tail(run).lines().<JsonNode>map(JsonMapper.shared()::readTree).toList();
+        assertEquals(
+                List.of("platform.start", "platform.runtimeDone", "platform.report"),
+                records.stream().map(record -> record.path("type").asString()).toList());
+        for (JsonNode record : records) {
+            assertEquals(run.requestId().toString(), record.path("record").path("requestId").asString());
+        }
+        assertEquals("", tail(TestRuns.ended(5, 7, "", new Outcome.Returned(BODY), "WARN")));
     }
 
     private static String report(long runNanos) {

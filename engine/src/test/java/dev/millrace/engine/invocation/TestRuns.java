@@ -3,8 +3,10 @@ package dev.millrace.engine.invocation;
 import dev.millrace.engine.admission.Admission;
 import dev.millrace.engine.admission.Permit;
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.FunctionConfiguration.Logging;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.InstanceSettings;
 import dev.millrace.engine.journal.TriggerKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,18 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs with a clock that the test moves. */
 public final class TestRuns {
-    private static final FunctionVersion FUNCTION = new FunctionVersion(
-            new FunctionName("f"),
-            "$LATEST",
-            "revision",
-            "arn:aws:lambda:eu-west-1:123456789012:function:f",
-            "java25",
-            "f.F",
-            Map.of(),
-            128,
-            Duration.ofSeconds(3),
-            "sha",
-            Path.of("code"));
+    private static final FunctionVersion FUNCTION =
+            function(InstanceSettings.defaultsFor(new FunctionName("f")).logging());
     private static final Reply NOBODY = new Reply() {
         @Override
         public void answered(Run run) {}
@@ -42,14 +34,35 @@ public final class TestRuns {
 
     /** Has another request id. */
     public static Run otherRun() {
-        return run(new AtomicLong(), RequestId.random());
+        return run(new AtomicLong(), RequestId.random(), FUNCTION);
+    }
+
+    /** Of a function with such a log. */
+    public static Run run(Logging logging) {
+        return run(new AtomicLong(), RequestId.random(), function(logging));
+    }
+
+    private static FunctionVersion function(Logging logging) {
+        return new FunctionVersion(
+                new FunctionName("f"),
+                "$LATEST",
+                "revision",
+                "arn:aws:lambda:eu-west-1:123456789012:function:f",
+                "java25",
+                "f.F",
+                Map.of(),
+                128,
+                Duration.ofSeconds(3),
+                "sha",
+                Path.of("code"),
+                new InstanceSettings(null, true, 1, 0, 512, logging));
     }
 
     private static Run run(AtomicLong nanoTime) {
-        return run(nanoTime, new RequestId(0x0123456789ab4defL, 0x8123456789abcdefL));
+        return run(nanoTime, new RequestId(0x0123456789ab4defL, 0x8123456789abcdefL), FUNCTION);
     }
 
-    private static Run run(AtomicLong nanoTime, RequestId requestId) {
+    private static Run run(AtomicLong nanoTime, RequestId requestId, FunctionVersion function) {
         Clock clock = new Clock() {
             @Override
             public long nanoTime() {
@@ -63,7 +76,7 @@ public final class TestRuns {
         };
         Invocation invocation = new Invocation(
                 requestId,
-                FUNCTION,
+                function,
                 Payload.EMPTY,
                 TriggerKind.INVOKE,
                 0,
@@ -71,13 +84,24 @@ public final class TestRuns {
                 null,
                 true,
                 NOBODY);
-        return new Run(invocation, (Permit) new Admission(10).admit(FUNCTION.name()), clock);
+        return new Run(invocation, (Permit) new Admission(10).admit(function.name()), clock);
     }
 
     /** A run that took so long to start and to run; a start of 0 is a warm one. */
     static Run ended(long initNanos, long runNanos, String printed, Outcome outcome) {
         AtomicLong nanoTime = new AtomicLong(1_000);
-        Run run = run(nanoTime);
+        return ended(run(nanoTime), nanoTime, initNanos, runNanos, printed, outcome);
+    }
+
+    /** The same, with a log in JSON. */
+    static Run ended(long initNanos, long runNanos, String printed, Outcome outcome, String systemLevel) {
+        AtomicLong nanoTime = new AtomicLong(1_000);
+        Run run = run(nanoTime, RequestId.random(), function(new Logging("JSON", "group", null, systemLevel)));
+        return ended(run, nanoTime, initNanos, runNanos, printed, outcome);
+    }
+
+    private static Run ended(
+            Run run, AtomicLong nanoTime, long initNanos, long runNanos, String printed, Outcome outcome) {
         if (initNanos > 0) {
             run.takenCold("a", 1, ended -> {}, 1_000_000_000L);
             nanoTime.addAndGet(initNanos);

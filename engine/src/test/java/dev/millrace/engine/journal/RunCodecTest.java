@@ -28,17 +28,35 @@ class RunCodecTest {
                00002a36fe9c9717 e803000000 80b2e60e00 404b4c000000 160000 8c000000 00
             """.replaceAll("\\s", "");
 
+    /** The same runs as version 2 writes them. Never to be changed either. */
+    private static final String DOCUMENT_V2 = DOCUMENT_V1
+            .replaceFirst("4d52554e0100", "4d52554e0200")
+            .replaceFirst("80000000b80b0000" + "0500", "80000000b80b0000" + "00" + "0500");
+
     private final RunEncoder encoder = new RunEncoder(() -> 9);
     private final RunDecoder decoder = new RunDecoder();
 
     @Test
-    void writesTheBytesOfVersionOne() {
-        assertEquals(DOCUMENT_V1, HexFormat.of().formatHex(encode(1, samples())));
+    void writesTheBytesOfVersionTwo() {
+        assertEquals(DOCUMENT_V2, HexFormat.of().formatHex(encode(1, samples())));
     }
 
     @Test
-    void readsTheBytesOfVersionOne() {
+    void readsTheBytesOfBothVersions() {
         assertEquals(samples(), decode(HexFormat.of().parseHex(DOCUMENT_V1)));
+        assertEquals(samples(), decode(HexFormat.of().parseHex(DOCUMENT_V2)));
+    }
+
+    @Test
+    void theCodesOfSystemLogsNeverChange() {
+        List<SystemLog> byCode = List.of(
+                SystemLog.TEXT, SystemLog.JSON_DEBUG, SystemLog.JSON_INFO, SystemLog.JSON_WARN);
+        for (int code = 0; code < byCode.size(); code++) {
+            assertEquals(code, byCode.get(code).code());
+            assertEquals(byCode.get(code), SystemLog.ofCode(code));
+        }
+        assertEquals(byCode.size(), SystemLog.values().length);
+        assertThrows(IllegalArgumentException.class, () -> SystemLog.ofCode(byCode.size()));
     }
 
     @Test
@@ -134,9 +152,9 @@ class RunCodecTest {
     @Test
     void refusesAnUnknownVersion() {
         byte[] document = encode(1, samples());
-        document[4] = 2;
+        document[4] = 3;
 
-        assertRefused(document, "format version 2, known is 1");
+        assertRefused(document, "format version 3, known is 2");
     }
 
     @Test
@@ -182,7 +200,9 @@ class RunCodecTest {
     }
 
     private static RunRecord randomRun(Random random) {
-        RunSubject subject = new RunSubject("f" + random.nextInt(20), "1", "java25", "sha", random.nextInt(10_240), 1);
+        SystemLog systemLog = SystemLog.ofCode(random.nextInt(SystemLog.values().length));
+        RunSubject subject = new RunSubject(
+                "f" + random.nextInt(20), "1", "java25", "sha", random.nextInt(10_240), 1, systemLog);
         return new RunRecord(
                 random.nextLong(),
                 random.nextLong(),

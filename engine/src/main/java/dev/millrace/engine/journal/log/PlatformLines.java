@@ -1,6 +1,7 @@
 package dev.millrace.engine.journal.log;
 
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunSubject;
 import java.util.UUID;
 
 /**
@@ -12,18 +13,24 @@ import java.util.UUID;
 public final class PlatformLines {
     private PlatformLines() {}
 
-    /** The START line. */
-    public static String start(long requestIdHigh, long requestIdLow, String version) {
-        return "START RequestId: " + new UUID(requestIdHigh, requestIdLow) + " Version: " + version;
+    /** The INIT_START line. AWS numbers the builds of its runtimes; there are none here, so no number is shown. */
+    static String initStart(RunSubject subject, String runtimeArn) {
+        return "INIT_START Runtime Version: " + runtimeVersion(subject.runtime()) + "\tRuntime Version ARN: "
+                + runtimeArn;
+    }
+
+    /** For example {@code nodejs:22} and {@code provided:al2023}. */
+    static String runtimeVersion(String runtime) {
+        return runtime.replaceFirst("^([a-z]+)\\.?", "$1:").replaceFirst("\\.x$", "");
     }
 
     /** The START line. */
-    public static String start(RunRecord run) {
-        return start(run.requestIdHigh(), run.requestIdLow(), run.subject().version());
+    static String start(UUID requestId, String version) {
+        return "START RequestId: " + requestId + " Version: " + version;
     }
 
     /** The END line. */
-    public static String end(RunRecord run) {
+    static String end(RunRecord run) {
         return "END RequestId: " + requestId(run);
     }
 
@@ -49,7 +56,7 @@ public final class PlatformLines {
         return line.toString();
     }
 
-    private static UUID requestId(RunRecord run) {
+    static UUID requestId(RunRecord run) {
         return new UUID(run.requestIdHigh(), run.requestIdLow());
     }
 

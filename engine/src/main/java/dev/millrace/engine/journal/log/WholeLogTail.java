@@ -12,12 +12,13 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the logs of all runs: what functions printed, in between the START, END and REPORT lines of their runs. Only
- * runs that print have a START line in the store; everything else about a run is known from its record, so that a run
- * which prints nothing costs the store nothing. Confined to one thread at a time.
+ * Follows the logs of all runs: what functions printed, in between the lines of the platform. Only runs that print have
+ * an INIT_START or START line in the store; everything else about a run is known from its record, so that a run which
+ * prints nothing costs the store nothing. Confined to one thread at a time.
  */
 public final class WholeLogTail implements AutoCloseable {
     /** Lines come in the order of their times, but for so much: a printer may be held up before it hands one over. */
@@ -31,16 +32,19 @@ public final class WholeLogTail implements AutoCloseable {
     private final RunTail ended;
     private final long settleNanos;
     private final Clock clock;
+    private final UnaryOperator<String> runtimeArns;
     private final Deque<LogLine> lines = new ArrayDeque<>();
     private final Deque<RunRecord> runs = new ArrayDeque<>();
     /** Runs whose lines have come and whose end has not. Those that were killed in mid-run make room in the end. */
     private final LinkedHashSet<UUID> begun = new LinkedHashSet<>();
 
-    private WholeLogTail(LogTail printed, RunTail ended, long settleNanos, Clock clock) {
+    private WholeLogTail(
+            LogTail printed, RunTail ended, long settleNanos, Clock clock, UnaryOperator<String> runtimeArns) {
         this.printed = printed;
         this.ended = ended;
         this.settleNanos = settleNanos;
         this.clock = clock;
+        this.runtimeArns = runtimeArns;
     }
 
     /**
@@ -48,9 +52,11 @@ public final class WholeLogTail implements AutoCloseable {
      *
      * @param settle how long after a run's end its last lines are waited for, when a server may be writing them; zero
      *     to take what is there, whatever the clock says
+     * @param runtimeArns tells the ARN of a runtime
      */
-    public static WholeLogTail open(Path logs, Path journal, Duration settle, Clock clock) {
-        return new WholeLogTail(LogTail.open(logs), RunTail.open(journal), settle.toNanos(), clock);
+    public static WholeLogTail open(
+            Path logs, Path journal, Duration settle, Clock clock, UnaryOperator<String> runtimeArns) {
+        return new WholeLogTail(LogTail.open(logs), RunTail.open(journal), settle.toNanos(), clock, runtimeArns);
     }
 
     /**
@@ -113,16 +119,25 @@ public final class WholeLogTail implements AutoCloseable {
     }
 
     private void tellEnd(RunRecord run, Consumer<? super LogLine> to) {
-        if (!begun.remove(new UUID(run.requestIdHigh(), run.requestIdLow()))) {
-            to.accept(line(run, run.startEpochNanos(), PlatformLines.start(run)));
+        UUID requestId = new UUID(run.requestIdHigh(), run.requestIdLow());
+        if (!begun.remove(requestId)) {
+            if (run.coldStart()) {
+                long atEpochNanos = run.startEpochNanos() - run.initNanos();
+                String runtimeArn = runtimeArns.apply(run.subject().runtime());
+                tell(run, atEpochNanos, SystemLines.initStart(run.subject(), atEpochNanos, runtimeArn), to);
+            }
+            long atEpochNanos = run.startEpochNanos();
+            tell(run, atEpochNanos, SystemLines.start(run.subject(), requestId, atEpochNanos), to);
         }
-        to.accept(line(run, run.endEpochNanos(), PlatformLines.end(run)));
-        to.accept(line(run, run.endEpochNanos(), PlatformLines.report(run)));
+        tell(run, run.endEpochNanos(), SystemLines.end(run), to);
+        tell(run, run.endEpochNanos(), SystemLines.report(run), to);
     }
 
-    private static LogLine line(RunRecord run, long epochNanos, String text) {
-        return new LogLine(
-                run.requestIdHigh(), run.requestIdLow(), run.subject().function(), epochNanos, text);
+    private static void tell(RunRecord run, long epochNanos, @Nullable String text, Consumer<? super LogLine> to) {
+        if (text != null) {
+            to.accept(new LogLine(
+                    run.requestIdHigh(), run.requestIdLow(), run.subject().function(), epochNanos, text));
+        }
     }
 
     @Override

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.engine.clock.ManualClock;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
+import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunSubject;
+import dev.millrace.engine.journal.SystemLog;
 import dev.millrace.engine.journal.TestingEntry;
 import dev.millrace.engine.journal.TestingRuns;
+import dev.millrace.engine.journal.TriggerKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class WholeLogTailTest {
     private static final Duration SETTLE = Duration.ofMillis(100);
@@ -134,6 +141,53 @@ class WholeLogTailTest {
     }
 
     @Test
+    void anInstanceThatWasStartedForTheRunSaysSo() {
+        ends(TestingRuns.failed(9, "E"));
+        try (WholeLogTail tail = tail(Duration.ZERO)) {
+            List<LogLine> lines = new ArrayList<>();
+            assertTrue(tail.next(lines::add));
+            LogLine first = lines.getFirst();
+            assertEquals("INIT_START Runtime Version: java:25\tRuntime Version ARN: arn:java25", first.text());
+            assertEquals(1_700_000_000_000_001_000L, first.epochNanos());
+            assertEquals("START RequestId: " + new UUID(0xA0, 9) + " Version: $LATEST", lines.get(1).text());
+            assertEquals(first.epochNanos() + 250_000_000, lines.get(1).epochNanos());
+        }
+    }
+
+    @Test
+    void whatAColdRunHasPrintedStandsWhereItWasStored() {
+        prints(9, "INIT_START");
+        prints(9, "loading");
+        prints(9, "START");
+        clock.advance(Duration.ofMillis(2));
+        ends(new RunRecord(
+                0xA0, 9, TestingRuns.HELLO, "a", 7, TriggerKind.INVOKE, 1, clock.epochNanos() - 3_000_000, 0, 1_000_000,
+                2_000_000, true, RunOutcome.RETURNED, "", 22, 24, false));
+        assertEquals(List.of("INIT_START 9", "loading 9", "START 9", "END 9", "REPORT 9"), whole(Duration.ZERO));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JSON_DEBUG, platform.start platform.runtimeDone platform.report",
+        "JSON_INFO, platform.start platform.report",
+        "JSON_WARN, ''",
+    })
+    void aLogInJsonHasWhatItsLevelAsksFor(SystemLog systemLog, String types) {
+        RunSubject subject = new RunSubject("hello", "$LATEST", "java25", "sha", 128, 3_000, systemLog);
+        ends(TestingRuns.returned(1, subject, clock.epochNanos() - 2_001_000));
+        assertEquals(types, types(Duration.ZERO));
+    }
+
+    private String types(Duration settle) {
+        List<String> types = new ArrayList<>();
+        try (WholeLogTail tail = tail(settle)) {
+            while (tail.next(line -> types.add(
+                    JsonMapper.shared().readTree(line.text()).path("type").asString()))) {}
+        }
+        return String.join(" ", types);
+    }
+
+    @Test
     void aReaderMayBeginLater() {
         ends(returned(1));
         clock.advance(Duration.ofHours(2));
@@ -174,7 +228,8 @@ class WholeLogTailTest {
     }
 
     private WholeLogTail tail(Duration settle) {
-        return WholeLogTail.open(directory.resolve("logs"), directory.resolve("journal"), settle, clock);
+        return WholeLogTail.open(
+                directory.resolve("logs"), directory.resolve("journal"), settle, clock, runtime -> "arn:" + runtime);
     }
 
     private List<String> whole(Duration settle) {

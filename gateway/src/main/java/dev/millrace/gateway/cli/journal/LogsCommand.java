@@ -1,6 +1,7 @@
 package dev.millrace.gateway.cli.journal;
 
 import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.WholeLogTail;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace logs}: prints the logs of runs, also while no server runs. Confined to the command's thread. */
 @Command(
         name = "logs",
-        description = "Prints what functions printed, with the START, END and REPORT lines of their runs.",
+        description = "Prints what functions printed, with the INIT_START, START, END and REPORT lines of their runs.",
         mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {
     /** A server writes out lines every tick of its watch; this is a good many of them. */
@@ -43,7 +44,8 @@ public final class LogsCommand implements Callable<Integer> {
         Path logs = options.data("logs");
         Duration settle = options.follow() ? SETTLE : Duration.ZERO;
         LogText text = new LogText(ZoneId.systemDefault());
-        try (WholeLogTail tail = WholeLogTail.open(logs, options.data("journal"), settle, clock)) {
+        try (WholeLogTail tail = WholeLogTail.open(
+                logs, options.data("journal"), settle, clock, Account.DEFAULT::runtimeArn)) {
             tail.from(from);
             TailPrinter<LogLine> printer =
                     new TailPrinter<>(tail::next, wanted(from), text::line, Objects.requireNonNull(spec).commandLine());

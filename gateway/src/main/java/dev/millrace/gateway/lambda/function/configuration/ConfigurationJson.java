@@ -7,11 +7,9 @@ import dev.millrace.engine.function.FunctionConfiguration.Vpc;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.gateway.http.reply.JsonReply;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -119,12 +117,6 @@ public final class ConfigurationJson {
                 return;
             }
         }
-        json.putObject("RuntimeVersionConfig").put("RuntimeVersionArn", runtimeVersionArn(configuration.runtime()));
-    }
-
-    /** An ARN in AWS's form that is the same for one runtime at any time. */
-    private String runtimeVersionArn(String runtime) {
-        byte[] name = runtime.getBytes(StandardCharsets.UTF_8);
-        return "arn:aws:lambda:" + account.region() + "::runtime:" + UUID.nameUUIDFromBytes(name);
+        json.putObject("RuntimeVersionConfig").put("RuntimeVersionArn", account.runtimeArn(configuration.runtime()));
     }
 }

@@ -1,0 +1,167 @@
+package dev.millrace.gateway;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.millrace.gateway.cli.journal.LogsCommand;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the platform writes into the logs of functions in worker processes. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WorkerLogsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern INIT_DURATION = Pattern.compile("\tInit Duration: ([0-9]+)\\.[0-9]{2} ms\t");
+
+    private Path data;
+    private TestingNode node;
+
+    @BeforeAll
+    void start(@TempDir Path directory) {
+        data = directory;
+        node = new TestingNode(directory);
+    }
+
+    @AfterAll
+    void close() {
+        node.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void beginsWithTheStartOfTheInstanceAndReportsHowLongThatTook(Deeds deeds) throws Exception {
+        String name = create(deeds, "text", Map.of());
+        String cold = tail(call(name));
+        Matcher init = INIT_DURATION.matcher(cold);
+        assertTrue(init.find(), cold);
+        assertTrue(Integer.parseInt(init.group(1)) >= 1, cold);
+        assertTrue(cold.startsWith("START RequestId: "), cold);
+        String warm = tail(call(name));
+        assertFalse(warm.contains("Init Duration"), warm);
+
+        List<String> lines = awaitLines(name, 11);
+        String whole = String.join("\n", lines);
+        assertEquals(
+                List.of("INIT_START", "START", "print", "print", "END", "REPORT", "START", "print", "print", "END",
+                        "REPORT"),
+                lines.stream().map(line -> line.split(" ", 2)[0]).toList(),
+                whole);
+        assertTrue(
+                lines.getFirst().matches("INIT_START Runtime Version: [a-z]+:[a-z0-9.]+\tRuntime Version ARN: "
+                        + "arn:aws:lambda:us-east-1::runtime:[-0-9a-f]{36}"),
+                whole);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isOfRecordsWhereTheFunctionsLogIsJson(Deeds deeds) throws Exception {
+        String name = create(deeds, "json", Map.of("LogFormat", "JSON", "SystemLogLevel", "DEBUG"));
+        HttpResponse<String> answer = call(name);
+        List<JsonNode> records = platformRecords(tail(answer).lines().toList());
+        assertEquals("platform.start platform.runtimeDone platform.report", types(records));
+        JsonNode report = records.getLast().path("record");
+        assertEquals(requestId(answer), report.path("requestId").asString());
+        assertEquals("success", report.path("status").asString());
+        assertTrue(report.path("metrics").path("initDurationMs").asDouble() >= 1, report::toString);
+        assertEquals(256, report.path("metrics").path("memorySizeMB").asInt());
+
+        records = platformRecords(awaitLines(name, 6));
+        assertEquals(
+                "platform.initStart platform.start platform.runtimeDone platform.report", types(records));
+        assertEquals(name, records.getFirst().path("record").path("functionName").asString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "PROVIDED")
+    void keepsQuietOfWhatGoesWellWhereTheFunctionWantsWarningsOnly(Deeds deeds) throws Exception {
+        String name = create(deeds, "warn", Map.of("LogFormat", "JSON", "SystemLogLevel", "WARN"));
+        assertEquals("print out\nprint err\n", tail(call(name)));
+        HttpResponse<String> failed = node.invoke(name, Deeds.event("fail", 0), "X-Amz-Log-Type", "Tail");
+        List<JsonNode> records = platformRecords(tail(failed).lines().toList());
+        assertEquals("platform.runtimeDone platform.report", types(records));
+        for (JsonNode record : records) {
+            assertEquals("error", record.path("record").path("status").asString());
+            assertEquals("Function.NoStock", record.path("record").path("errorType").asString());
+        }
+    }
+
+    private static String types(List<JsonNode> records) {
+        return records.stream().map(record -> record.path("type").asString()).collect(Collectors.joining(" "));
+    }
+
+    /** Languages whose bootstrap writes JSON itself have other objects between these. */
+    private static List<JsonNode> platformRecords(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith("{"))
+                .<JsonNode>map(JsonMapper.shared()::readTree)
+                .filter(line -> line.path("type").asString("").startsWith("platform."))
+                .toList();
+    }
+
+    private String create(Deeds deeds, String kind, Map<String, String> logging) throws Exception {
+        String name = deeds.functionName(kind);
+        HttpResponse<String> created = node.send(
+                "POST",
+                TestingNode.FUNCTIONS,
+                deeds.createRequest(name, 30, logging.isEmpty() ? Map.of() : Map.of("LoggingConfig", logging)));
+        assumeTrue(created.statusCode() == 201, created.body());
+        return name;
+    }
+
+    private HttpResponse<String> call(String function) throws Exception {
+        HttpResponse<String> answer = node.invoke(function, Deeds.event("print", "print"), "X-Amz-Log-Type", "Tail");
+        assertTrue(answer.headers().firstValue("X-Amz-Function-Error").isEmpty(), answer.body());
+        return answer;
+    }
+
+    /** The function's log as {@code millrace logs} prints it, as soon as it has so many lines. */
+    private List<String> awaitLines(String function, int count) {
+        return await().atMost(PATIENCE).until(() -> printed(function), lines -> lines.size() >= count);
+    }
+
+    private List<String> printed(String function) {
+        StringWriter out = new StringWriter();
+        int exit = new CommandLine(new LogsCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute("--data", data.toString(), "--function", function);
+        assertEquals(0, exit);
+        return out.toString()
+                .lines()
+                .map(line -> line.substring(line.indexOf("  " + function + "  ") + function.length() + 4))
+                .toList();
+    }
+
+    private static String requestId(HttpResponse<String> answer) {
+        return answer.headers().firstValue("x-amzn-RequestId").orElseThrow();
+    }
+
+    private static String tail(HttpResponse<String> answer) {
+        String encoded = answer.headers().firstValue("X-Amz-Log-Result").orElseThrow();
+        return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+    }
+}

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.runtime.process.host.ControlGroups;
+import dev.millrace.engine.runtime.process.host.ProcessTable;
 import dev.millrace.engine.runtime.process.host.Tools;
 import java.io.BufferedReader;
 import java.io.Writer;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,33 @@ class CellsTest {
                 cell.kill();
             }
             TestCells.awaitNoneWith(mark);
+        }
+    }
+
+    /** Nothing is left by which it could be told from any other process of that user. */
+    @Test
+    void withoutAControlGroupAnOrphanThatLeftTheSessionIsNotFound() throws Exception {
+        TestCells test = new TestCells(directory, Isolation.PROCESS);
+        Cells without = new Cells(Tools.find(), ControlGroups.none(), null, directory.resolve("without"));
+        try (Cell cell = without.prepare(Isolation.PROCESS, test.plan(true))) {
+            String script = "(setsid sh -c 'echo $$; exec sleep 1000' &); sleep 1000";
+            Process process = cell.start(List.of("/bin/sh", "-c", script), Map.of("PATH", "/usr/bin:/bin"));
+            try (BufferedReader output = process.inputReader()) {
+                String pid = output.readLine();
+                assertTrue(pid != null && pid.matches("[0-9]+"), pid);
+                ProcessHandle orphan = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+                try {
+                    ProcessTable table = new ProcessTable();
+                    while (table.familyNow(process.pid()).contains(orphan.pid())) {
+                        TestCells.pause(); // its parent has not ended yet
+                    }
+                    cell.kill();
+                    assertTrue(process.waitFor(5, TimeUnit.SECONDS));
+                    assertTrue(orphan.isAlive());
+                } finally {
+                    orphan.destroyForcibly();
+                }
+            }
         }
     }
 

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.runtime.process.cell.TestCells.End;
 import java.io.BufferedReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,6 +127,25 @@ class ProcessCellTest {
         Path secret = Files.writeString(cells.folder("other").resolve("secret"), "secret");
         End end = cells.run(Isolation.PROCESS, "cat " + secret + "; kill -0 " + SERVER + " && echo ' signalled'");
         assertEquals("secret signalled", end.output());
+    }
+
+    @Test
+    void theServersVariablesAreInReachToo() throws Exception {
+        End end = cells.run(Isolation.PROCESS, "tr '\\0' '\\n' </proc/" + SERVER + "/environ | grep -c '^PATH='");
+        assertEquals("1", end.output());
+    }
+
+    /** Only a sandbox has a network of its own. */
+    @Test
+    void theHostsLoopbackIsReachedEvenWithoutNetwork() throws Exception {
+        assumeTrue(Files.exists(Path.of("/usr/bin/python3")), "no python3 beneath /usr here");
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            End end = cells.run(
+                    Isolation.PROCESS,
+                    "/usr/bin/python3 -c \"import socket; socket.create_connection(('127.0.0.1', "
+                            + server.getLocalPort() + "), 3); print('reached')\"");
+            assertEquals("reached", end.output());
+        }
     }
 
     @Test

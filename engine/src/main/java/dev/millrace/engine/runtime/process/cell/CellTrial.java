@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class CellTrial {
     static final String PROCESS = "worker processes (process)";
     static final String SANDBOX = "sandboxes (sandbox)";
-    private static final long STEP_SECONDS = 2;
+    /** Far more than it takes: a machine that is busy at the start must not be taken for one without sandboxes. */
+    private static final long STEP_SECONDS = 10;
 
     /** Each exit code is a promise that does not hold. It needs the shell and one more program. */
     private static final String LOOK_AROUND = """

@@ -35,7 +35,7 @@ public final class Machine {
     }
 
     /**
-     * Tries everything out: some 100 ms, and no step more than two seconds. So it is best done beside the rest of a
+     * Tries everything out: some 100 ms, and no step more than ten seconds. So it is best done beside the rest of a
      * start.
      *
      * @param users what the workers of this server may run as, if it is root

@@ -16,7 +16,7 @@ public final class Languages {
     }
 
     /**
-     * Looks for interpreters on this machine. Takes some ten milliseconds, and no more than about two seconds when a
+     * Looks for interpreters on this machine. Takes some ten milliseconds, and no more than about five seconds when a
      * program hangs that is asked for its version. Throws {@link IllegalArgumentException} when a program that the
      * operator named is not what it is named for.
      *

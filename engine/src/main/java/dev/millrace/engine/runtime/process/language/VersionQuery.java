@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * time counts as no interpreter. Confined to the thread that looks for interpreters.
  */
 final class VersionQuery {
-    /** A hanging program costs a start so much; one that works takes some milliseconds. */
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
+    /** A hanging program costs a start so much; one that works takes some milliseconds, unless the machine is busy. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
     private static final int ANSWER_BYTES_MAX = 4_096;
     private static final int PROGRAMS_MAX = 64;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class HttpServerIT {
     private static final String HOST = "Host: localhost\r\n";
 
@@ -134,15 +134,18 @@ class HttpServerIT {
 
     @Test
     void keepsTheBufferedBodiesOfAllConnectionsUnderTheirBound() throws Exception {
-        try (TestingServer small = new TestingServer(100, 1_000_000);
+        try (TestingServer small = new TestingServer(100, 150_000);
                 RawClient first = small.connect();
-                RawClient second = small.connect()) {
-            String header = "POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 900000\r\n\r\n";
-            first.send(header + "x".repeat(800_000));
-            second.send(header + "x".repeat(800_000));
-            Answer refused = second.receive();
+                RawClient second = small.connect();
+                RawClient third = small.connect()) {
+            first.send(post("/held", "x".repeat(90_000)));
+            Exchange inProgress = held(small);
+            Answer refused = second.send(post("/direct", "x".repeat(90_000))).receive();
             assertEquals(503, refused.status());
             assertEquals("ServiceException", refused.header("x-amzn-errortype"));
+            TestingServer.answer(inProgress, "done");
+            assertEquals("done", first.receive().body());
+            assertEquals("/direct 90000", third.send(post("/direct", "x".repeat(90_000))).receive().body());
         }
     }
 
@@ -190,7 +193,7 @@ class HttpServerIT {
         try (RawClient client = server.connect()) {
             assertEquals(200, client.send(get("/direct")).receive().status());
         }
-        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> server.server().connections() == 0);
+        Awaitility.await().until(() -> server.server().connections() == 0);
     }
 
     @Test
@@ -280,7 +283,11 @@ class HttpServerIT {
     }
 
     private Exchange held() throws InterruptedException {
-        Exchange exchange = server.held.poll(10, TimeUnit.SECONDS);
+        return held(server);
+    }
+
+    private static Exchange held(TestingServer by) throws InterruptedException {
+        Exchange exchange = by.held.poll(60, TimeUnit.SECONDS);
         assertNotNull(exchange, "the request did not arrive");
         return exchange;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An HTTP client that sends exactly the bytes that a test gives it. Confined to the test's thread. */
 public final class RawClient implements AutoCloseable {
-    private static final int READ_TIMEOUT_MILLIS = 10_000;
+    private static final int READ_TIMEOUT_MILLIS = 60_000;
 
     private final Socket socket;
     private final InputStream in;

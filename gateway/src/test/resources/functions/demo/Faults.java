@@ -1,5 +1,8 @@
 package demo;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.util.Map;
 
 /** Methods that end badly, each in its way, when their event says so. */
@@ -14,6 +17,14 @@ public class Faults {
     public String sleeps(int millis) throws InterruptedException {
         Thread.sleep(millis);
         return "slept";
+    }
+
+    /** Stays until the request to that address is answered. */
+    public String visits(String url) throws IOException {
+        try (InputStream answer = URI.create(url).toURL().openStream()) {
+            answer.readAllBytes();
+            return "visited";
+        }
     }
 
     public String repeats(int chars) {

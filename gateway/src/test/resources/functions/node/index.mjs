@@ -11,7 +11,7 @@ const deeds = {
     echo: (what) => what,
     fail: () => { throw new RangeError('no stock'); },
     exit: (code) => process.exit(code),
-    sleep: async (millis) => { const from = Date.now(); await sleep(millis); return [from, Date.now()]; },
+    visit: async (url) => (await (await fetch(url)).text()).length,
     hang: async (seconds) => { spawn('sleep', [`${seconds}`], { stdio: 'ignore' }); await sleep(1e9); },
     hog: () => { for (const hoard = []; ;) { hoard.push(Buffer.alloc(8 << 20, 1)); } },
     repeat: (times) => 'x'.repeat(times),

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import time
+import urllib.request
 
 if os.environ.get("FAIL_INIT"):
     raise TypeError("no database")
@@ -13,10 +14,9 @@ def fail(_):
     raise LookupError("no stock")
 
 
-def sleep(millis):
-    start = int(time.time() * 1000)
-    time.sleep(millis / 1000)
-    return [start, int(time.time() * 1000)]
+def visit(url):
+    with urllib.request.urlopen(url) as answer:
+        return len(answer.read())
 
 
 def hang(seconds):
@@ -45,7 +45,7 @@ DEEDS = {
     "echo": lambda what: what,
     "fail": fail,
     "exit": os._exit,
-    "sleep": sleep,
+    "visit": visit,
     "hang": hang,
     "hog": hog,
     "repeat": lambda times: "x" * times,

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -32,17 +31,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The same deeds in every language, in real worker processes; what is not on this machine is skipped. */
-@Timeout(120)
+@Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkerFunctionsIT {
-    private static final int SLEEPERS = 20;
-    private static final int SLEEP_MILLIS = 6_000;
+    private static final int CROWD = 20;
     private static final int HASTY_MILLIS = 1_000;
     private static final int ANSWERED_AFTER_DEADLINE_MILLIS = 100;
     /** A test machine may be busy with something else at the very moment. */
-    private static final int ATTEMPTS = 3;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int ATTEMPTS_MAX = 10;
 
     private final Map<Deeds, String> missing = new EnumMap<>(Deeds.class);
     private TestingNode node;
@@ -51,7 +47,7 @@ class WorkerFunctionsIT {
     void start(@TempDir Path directory) throws Exception {
         node = new TestingNode(directory);
         for (Deeds deeds : Deeds.values()) {
-            HttpResponse<String> answer = create(deeds, "usual", 30, Map.of());
+            HttpResponse<String> answer = create(deeds, "usual", 100, Map.of());
             if (answer.statusCode() == 400) {
                 missing.put(deeds, answer.body());
                 continue;
@@ -124,8 +120,8 @@ class WorkerFunctionsIT {
     @EnumSource
     void answersAtTheDeadlineAndKillsTheProcessTree(Deeds deeds) throws Exception {
         long quickestMillis = Long.MAX_VALUE;
-        for (int i = 0; i < ATTEMPTS; i++) {
-            warmUp(deeds, "hasty");
+        for (int i = 0; i < ATTEMPTS_MAX && quickestMillis > HASTY_MILLIS + ANSWERED_AFTER_DEADLINE_MILLIS; i++) {
+            works(deeds, "hasty"); // after a start of any length the next call has all its time for itself
             int seconds = ThreadLocalRandom.current().nextInt(1_000_000, 1_000_000_000);
             long sentAtNanos = System.nanoTime();
             HttpResponse<String> answer = call(deeds, "hasty", "hang", seconds);
@@ -137,7 +133,7 @@ class WorkerFunctionsIT {
                     answer.body());
             assertTrue(tookMillis >= HASTY_MILLIS, () -> "after " + tookMillis + " ms");
             works(deeds, "hasty");
-            await().atMost(PATIENCE).until(() -> LinuxProcess.with(Integer.toString(seconds)).isEmpty());
+            await().until(() -> LinuxProcess.with(Integer.toString(seconds)).isEmpty());
             quickestMillis = Math.min(quickestMillis, tookMillis);
         }
         long overdueMillis = quickestMillis - HASTY_MILLIS;
@@ -173,7 +169,12 @@ class WorkerFunctionsIT {
     @ParameterizedTest
     @EnumSource
     void showsInTheLogWhatWasPrinted(Deeds deeds) throws Exception {
-        String log = log(call(deeds, "usual", "print", "print", "X-Amz-Log-Type", "Tail"));
+        // A client that does not say how much it has printed is given a moment, which may be over too soon.
+        int attempts = deeds == Deeds.PROVIDED ? ATTEMPTS_MAX : 1;
+        String log = "";
+        for (int i = 0; i < attempts && !log.contains("print err\n"); i++) {
+            log = log(call(deeds, "usual", "print", "print", "X-Amz-Log-Type", "Tail"));
+        }
         assertTrue(log.contains("START RequestId: "), log);
         assertTrue(log.contains("print out\n"), log);
         assertTrue(log.contains("print err\n"), log);
@@ -242,34 +243,26 @@ class WorkerFunctionsIT {
 
     @ParameterizedTest
     @EnumSource
-    void runsTwentySleepersAtOnce(Deeds deeds) throws Exception {
+    void runsTwentyAtOnce(Deeds deeds) throws Exception {
         present(deeds);
-        long lastStart = Long.MIN_VALUE;
-        long firstEnd = Long.MAX_VALUE;
-        try (ExecutorService callers = Executors.newFixedThreadPool(SLEEPERS)) {
+        try (Gathering gathering = new Gathering();
+                ExecutorService callers = Executors.newFixedThreadPool(CROWD)) {
             List<Future<HttpResponse<String>>> calls = new ArrayList<>();
-            for (int i = 0; i < SLEEPERS; i++) {
-                calls.add(callers.submit(() -> call(deeds, "usual", "sleep", SLEEP_MILLIS)));
+            for (int i = 0; i < CROWD; i++) {
+                calls.add(callers.submit(() -> call(deeds, "usual", "visit", gathering.url())));
             }
+            gathering.awaitPresent(CROWD);
+            gathering.end();
             for (Future<HttpResponse<String>> call : calls) {
                 HttpResponse<String> answer = call.get();
                 assertNull(error(answer), answer.body());
-                lastStart = Math.max(lastStart, json(answer).get(0).asLong());
-                firstEnd = Math.min(firstEnd, json(answer).get(1).asLong());
             }
         }
-        long together = firstEnd - lastStart;
-        assertTrue(together > 0, () -> "the last began " + -together + " ms after the end of the first");
     }
 
-    /** After a start of any length the next call has all its time for itself. */
-    private void warmUp(Deeds deeds, String which) throws Exception {
+    private void works(Deeds deeds, String which) {
         present(deeds);
-        await().atMost(PATIENCE).until(() -> error(call(deeds, which, "echo", "warm")) == null);
-    }
-
-    private void works(Deeds deeds, String which) throws Exception {
-        HttpResponse<String> answer = call(deeds, which, "echo", "well");
+        HttpResponse<String> answer = node.invokeInTime(deeds.functionName(which), Deeds.event("echo", "well"));
         assertEquals("\"well\"", answer.body().strip());
     }
 

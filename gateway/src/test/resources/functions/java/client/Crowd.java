@@ -1,5 +1,8 @@
 package client;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,18 +11,26 @@ public class Crowd {
     private static final AtomicInteger PRESENT = new AtomicInteger();
     private static final AtomicInteger MOST = new AtomicInteger();
 
-    /** Stays for as many milliseconds as the event says; tells the process, and the most that were there at once. */
-    public Object handle(Map<String, Object> event) throws InterruptedException {
+    /** Visits the address in the event, if there is one; tells the process, and the most that were there at once. */
+    public Object handle(Map<String, String> event) throws IOException {
         if (event.containsKey("fail")) {
             throw new IllegalStateException("no stock");
         }
         int present = PRESENT.incrementAndGet();
         MOST.accumulateAndGet(present, Math::max);
         try {
-            Thread.sleep((Integer) event.get("stay"));
+            if (event.containsKey("visit")) {
+                visit(event.get("visit"));
+            }
             return Map.of("pid", ProcessHandle.current().pid(), "most", MOST.get());
         } finally {
             PRESENT.decrementAndGet();
+        }
+    }
+
+    private static void visit(String url) throws IOException {
+        try (InputStream answer = URI.create(url).toURL().openStream()) {
+            answer.readAllBytes();
         }
     }
 }

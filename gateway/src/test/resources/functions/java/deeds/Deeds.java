@@ -1,10 +1,11 @@
 package deeds;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 
 /** Does what its event says. */
@@ -21,7 +22,7 @@ public class Deeds {
             case "echo" -> with;
             case "fail" -> throw new IllegalStateException("no stock");
             case "exit" -> exit((Integer) with);
-            case "sleep" -> sleep((Integer) with);
+            case "visit" -> visit((String) with);
             case "hang" -> hang((Integer) with);
             case "hog" -> new long[Integer.MAX_VALUE - 8].length;
             case "repeat" -> "x".repeat((Integer) with);
@@ -38,10 +39,10 @@ public class Deeds {
         return null;
     }
 
-    private static List<Long> sleep(int millis) throws InterruptedException {
-        long start = System.currentTimeMillis();
-        Thread.sleep(millis);
-        return List.of(start, System.currentTimeMillis());
+    private static Object visit(String url) throws IOException {
+        try (InputStream answer = URI.create(url).toURL().openStream()) {
+            return answer.readAllBytes().length;
+        }
     }
 
     private static Object hang(int seconds) throws IOException {

@@ -1,6 +1,7 @@
 package dev.millrace.gateway;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,38 +27,48 @@ record LinuxProcess(long pid) {
     }
 
     List<String> arguments() {
-        return List.of(read("cmdline").split("\0"));
+        return List.of(read(directory().resolve("cmdline")).split("\0"));
     }
 
     /** A zombie has ended; that its parent has not asked for its status is no concern of the tests. */
     boolean isAlive() {
-        return state() != 'Z' && state() != ' ';
+        char state = state(stat(directory()));
+        return state != 'Z' && state != ' ';
     }
 
+    /** Whether all its threads are stopped; they notice one after the other. */
     boolean isStopped() {
-        return state() == 'T';
+        try (Stream<Path> threads = Files.list(directory().resolve("task"))) {
+            return threads.allMatch(thread -> state(stat(thread)) == 'T');
+        } catch (IOException | UncheckedIOException gone) {
+            return false;
+        }
     }
 
     /** The CPU time it has used. */
     long ticks() {
-        String[] stat = stat();
+        String[] stat = stat(directory());
         return Long.parseLong(stat[USER_TICKS]) + Long.parseLong(stat[SYSTEM_TICKS]);
     }
 
-    private char state() {
-        String[] stat = stat();
+    private Path directory() {
+        return ALL.resolve(Long.toString(pid));
+    }
+
+    private static char state(String[] stat) {
         return stat[STATE].isEmpty() ? ' ' : stat[STATE].charAt(0);
     }
 
-    private String[] stat() {
-        String line = read("stat");
+    /** @param directory of a process, or of one of its threads */
+    private static String[] stat(Path directory) {
+        String line = read(directory.resolve("stat"));
         return line.substring(Math.min(line.length(), line.lastIndexOf(')') + 2)).split(" ");
     }
 
     /** Nothing when the process has gone. */
-    private String read(String file) {
+    private static String read(Path file) {
         try {
-            return Files.readString(ALL.resolve(Long.toString(pid)).resolve(file));
+            return Files.readString(file);
         } catch (IOException e) {
             return "";
         }

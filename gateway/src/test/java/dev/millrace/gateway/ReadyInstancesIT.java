@@ -52,6 +52,10 @@ class ReadyInstancesIT {
         awaitReady();
 
         assertNoneIsCold(name);
+        JsonNode environment = JsonMapper.shared().readTree(node.invoke(name, Deeds.event("environment", 0)).body());
+        assertEquals(
+                "provisioned-concurrency",
+                environment.path("AWS_LAMBDA_INITIALIZATION_TYPE").asString());
         assertEquals("Unhandled", error(node.invoke(name, Deeds.event("exit", 1))));
         awaitReady();
 

@@ -68,7 +68,7 @@ public final class Gate {
                 null,
                 false,
                 Nobody.TOLD);
-        return new Run(nothing, Permit.uncounted(), clock, logSink);
+        return Run.preparation(nothing, clock, logSink);
     }
 
     /** The first run of an admitted invocation. */

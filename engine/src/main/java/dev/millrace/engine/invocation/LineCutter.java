@@ -1,6 +1,7 @@
 package dev.millrace.engine.invocation;
 
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.journal.log.InitializationType;
 import dev.millrace.engine.journal.log.SystemLines;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -94,19 +95,23 @@ final class LineCutter {
     private boolean tellBeginning() {
         if (run.coldStart() && !initStartTold) {
             FunctionVersion function = run.function();
-            initStartTold =
-                    tell(SystemLines.initStart(function.subject(), run.takenEpochNanos(), function.runtimeArn()));
+            initStartTold = tell(SystemLines.initStart(
+                    function.subject(), run.takenEpochNanos(), function.runtimeArn(), initializationType()));
         }
         boolean isStarting = run.coldStart() && !run.hasBegun();
         return initStartTold == run.coldStart() && (isStarting || tellStart());
     }
 
+    private String initializationType() {
+        return run.isPreparation() ? InitializationType.AHEAD : InitializationType.ON_DEMAND;
+    }
+
     private boolean tellStart() {
-        if (!startTold) {
+        if (!startTold && !run.isPreparation()) {
             UUID requestId = new UUID(run.requestId().high(), run.requestId().low());
             startTold = tell(SystemLines.start(run.function().subject(), requestId, run.begunEpochNanos()));
         }
-        return startTold;
+        return startTold || run.isPreparation();
     }
 
     /** A line that the function's log leaves out needs no room. */

@@ -39,6 +39,7 @@ public final class Run implements JournalEntry {
     private static final int ENDED = 2;
     private static final int REFUSED = 3;
 
+    private final boolean preparation;
     private final Invocation invocation;
     private final Permit permit;
     private final Clock clock;
@@ -63,10 +64,25 @@ public final class Run implements JournalEntry {
 
     /** A run whose log lines go to {@code logSink}, too. */
     public Run(Invocation invocation, Permit permit, Clock clock, LogSink logSink) {
+        this(invocation, permit, clock, logSink, false);
+    }
+
+    private Run(Invocation invocation, Permit permit, Clock clock, LogSink logSink, boolean preparation) {
+        this.preparation = preparation;
         this.invocation = invocation;
         this.permit = permit;
         this.clock = clock;
         this.logSink = logSink;
+    }
+
+    /**
+     * The start of an instance that no invocation waits for: it is told of like a run, but the function never begins in
+     * it, it holds nobody's place, and it is in no journal.
+     *
+     * @param nothing what stands for the invocation; its reply is told nothing
+     */
+    public static Run preparation(Invocation nothing, Clock clock, LogSink logSink) {
+        return new Run(nothing, Permit.uncounted(), clock, logSink, true);
     }
 
     /**
@@ -196,6 +212,11 @@ public final class Run implements JournalEntry {
                 invocation.payload().sizeBytes(),
                 end.payload().sizeBytes(),
                 written != null && written.droppedBytes() > 0);
+    }
+
+    /** Whether no invocation waits for it. */
+    public boolean isPreparation() {
+        return preparation;
     }
 
     public Invocation invocation() {

@@ -1,6 +1,7 @@
 package dev.millrace.engine.runtime;
 
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.journal.log.InitializationType;
 import dev.millrace.engine.runtime.java.InstanceFacts;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,17 +15,24 @@ import java.util.UUID;
  * Where the log of one instance goes, in AWS's names, and what its environment holds. Immutable.
  *
  * @param logGroup for example {@code /aws/lambda/hello}
+ * @param initializationType an {@link InitializationType}
  * @param logStream for example {@code 2026/11/22/[$LATEST]0123456789abcdef0123456789abcdef}
  */
-public record InstanceNames(String logGroup, String logStream) {
+public record InstanceNames(String logGroup, String logStream, String initializationType) {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
 
-    public static InstanceNames of(FunctionVersion version, Instant startedAt) {
+    /**
+     * The names of an instance that starts now.
+     *
+     * @param ahead whether it starts before an invocation waits for it
+     */
+    public static InstanceNames of(FunctionVersion version, Instant startedAt, boolean ahead) {
         return new InstanceNames(
                 version.settings().logging().group(),
                 DAY.format(startedAt) + "/[" + version.subject().version() + "]"
-                        + UUID.randomUUID().toString().replace("-", ""));
+                        + UUID.randomUUID().toString().replace("-", ""),
+                ahead ? InitializationType.AHEAD : InitializationType.ON_DEMAND);
     }
 
     /** What a Java instance of that version is told through the context of its calls. */
@@ -59,7 +67,7 @@ public record InstanceNames(String logGroup, String logStream) {
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(version.memoryMb()));
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", logGroup);
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
-        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", initializationType);
         variables.put("LAMBDA_TASK_ROOT", taskRoot.toString());
         return Map.copyOf(variables);
     }

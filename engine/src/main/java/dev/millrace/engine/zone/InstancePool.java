@@ -76,7 +76,7 @@ final class InstancePool {
         }
     }
 
-    /** Closes the instances that have been idle since before {@code idleBeforeNanos}, but for those to be kept ready. */
+    /** Closes those that have been idle since before {@code idleBeforeNanos}, but for the ones to be kept ready. */
     void reap(long idleBeforeNanos) {
         List<PooledInstance> old = new ArrayList<>();
         synchronized (idle) {
@@ -123,12 +123,12 @@ final class InstancePool {
     void prepare(Run preparation) {
         PooledInstance added = add();
         if (handsOn) {
-            added.prepare(preparation, zone.initTimeoutNanos());
+            added.start(preparation, zone.initTimeoutNanos());
         } else {
             Thread.ofPlatform()
                     .name("ready-start-" + zone.name())
                     .daemon()
-                    .start(() -> added.prepare(preparation, zone.initTimeoutNanos()));
+                    .start(() -> added.start(preparation, zone.initTimeoutNanos()));
         }
     }
 

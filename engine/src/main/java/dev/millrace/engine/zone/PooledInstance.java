@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
  * An instance from its start to its end, with the run it carries.
  *
  * <pre>
- *   start ────► busy ◄──► idle in its pool ──► closed (reaped)
- *   prepare ────┼─────────►┘
+ *   start ──► busy ◄──► idle in its pool ──► closed (reaped)
  *               │
  *               └──► retired ──► closed at once, or when the thread inside its code comes back
  * </pre>
@@ -31,7 +30,6 @@ final class PooledInstance implements RunEnding, StartListener {
     private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
     private volatile @Nullable Thread runner;
     private volatile boolean retired;
-    private volatile boolean preparing;
     private boolean stuck;
     private long idleSinceNanos;
 
@@ -40,7 +38,7 @@ final class PooledInstance implements RunEnding, StartListener {
         this.number = number;
     }
 
-    /** Starts the environment for {@code run} and runs it there. */
+    /** Starts the environment for {@code run} and runs it there, or becomes idle if it is a preparation. */
     void start(Run run, long initTimeoutNanos) {
         run.takenCold(pool.zoneName(), number, this, initTimeoutNanos);
         enter(run);
@@ -50,12 +48,6 @@ final class PooledInstance implements RunEnding, StartListener {
             endBroken(run, broken);
         }
         leave();
-    }
-
-    /** Starts the environment for no run: it becomes idle. {@code preparation} carries what the start prints. */
-    void prepare(Run preparation, long initTimeoutNanos) {
-        preparing = true;
-        start(preparation, initTimeoutNanos);
     }
 
     @Override
@@ -69,7 +61,7 @@ final class PooledInstance implements RunEnding, StartListener {
         if (late) {
             startedEnvironment.kill(); // nobody else will: it was retired before there was an environment
             close();
-        } else if (run != null && preparing) {
+        } else if (run != null && run.isPreparation()) {
             run.end(PlatformOutcome.PREPARED);
         } else if (run != null && run.begin()) {
             startedEnvironment.invoke(run);
@@ -126,8 +118,7 @@ final class PooledInstance implements RunEnding, StartListener {
                     case Outcome.TimedOut _, Outcome.Crashed _ -> false;
                 };
         boolean reused = whole && used != null && used.reusable();
-        if (preparing) {
-            preparing = false;
+        if (run.isPreparation()) {
             prepared(run, reused);
             return;
         }

@@ -23,9 +23,9 @@ final class PlatformRecords {
 
     private PlatformRecords() {}
 
-    static String initStart(RunSubject subject, long epochNanos, String runtimeArn) {
+    static String initStart(RunSubject subject, long epochNanos, String runtimeArn, String initializationType) {
         ObjectNode record = object()
-                .put("initializationType", "on-demand")
+                .put("initializationType", initializationType)
                 .put("phase", "init")
                 .put("runtimeVersion", PlatformLines.runtimeVersion(subject.runtime()))
                 .put("runtimeVersionArn", runtimeArn)

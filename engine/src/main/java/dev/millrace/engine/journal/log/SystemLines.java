@@ -20,12 +20,16 @@ public final class SystemLines {
      * Stands before all that the code of a new instance prints.
      *
      * @param runtimeArn the ARN of its runtime
+     * @param initializationType an {@link InitializationType}
      */
-    public static @Nullable String initStart(RunSubject subject, long epochNanos, String runtimeArn) {
+    public static @Nullable String initStart(
+            RunSubject subject, long epochNanos, String runtimeArn, String initializationType) {
         if (isText(subject)) {
             return PlatformLines.initStart(subject, runtimeArn);
         }
-        return writes(subject, SystemLog.JSON_INFO) ? PlatformRecords.initStart(subject, epochNanos, runtimeArn) : null;
+        return writes(subject, SystemLog.JSON_INFO) 
+                ? PlatformRecords.initStart(subject, epochNanos, runtimeArn, initializationType)
+                : null;
     }
 
     /** Stands before what the function prints. */

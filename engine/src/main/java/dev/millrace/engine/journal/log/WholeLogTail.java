@@ -124,7 +124,8 @@ public final class WholeLogTail implements AutoCloseable {
             if (run.coldStart()) {
                 long atEpochNanos = run.startEpochNanos() - run.initNanos();
                 String runtimeArn = runtimeArns.apply(run.subject().runtime());
-                tell(run, atEpochNanos, SystemLines.initStart(run.subject(), atEpochNanos, runtimeArn), to);
+                tell(run, atEpochNanos, SystemLines.initStart(
+                                run.subject(), atEpochNanos, runtimeArn, InitializationType.ON_DEMAND), to);
             }
             long atEpochNanos = run.startEpochNanos();
             tell(run, atEpochNanos, SystemLines.start(run.subject(), requestId, atEpochNanos), to);

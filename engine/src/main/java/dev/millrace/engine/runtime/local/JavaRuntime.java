@@ -42,7 +42,7 @@ public final class JavaRuntime implements FunctionRuntime {
     /** Runs the static initialiser and the constructor of the handler's class, inline. */
     @Override
     public void start(FunctionVersion version, Run run, StartListener listener) {
-        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()));
+        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()), run.isPreparation());
         Path code = version.code();
         LoadedFunction.Loading loading = LoadedFunction.load(
                 code,

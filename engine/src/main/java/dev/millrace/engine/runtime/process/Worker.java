@@ -92,10 +92,12 @@ final class Worker {
 
     /** Gets its process. Called once, on a thread that lives as long as the server. */
     void launch(WorkerLauncher launcher) {
-        LaunchedWorker started = neutral == null ? null : launcher.become(neutral, group.version(), this::exited);
+        boolean ahead = startsAhead();
+        LaunchedWorker started =
+                neutral == null ? null : launcher.become(neutral, group.version(), ahead, this::exited);
         if (started == null) {
             try {
-                started = launcher.launch(group.version(), placesMax, ownOutput(), this::exited);
+                started = launcher.launch(group.version(), ahead, ownOutput(), this::exited);
             } catch (IOException | RuntimeException e) {
                 notStarted = e;
                 if (!(e instanceof InvalidEntrypointException)) { // which is the function's own fault
@@ -124,6 +126,10 @@ final class Worker {
             case LEAVING -> started.process().kill();
             case GONE -> started.close(); // it ended before this, and its end could not close it
         }
+    }
+
+    private synchronized boolean startsAhead() {
+        return starting.stream().allMatch(place -> place.first().isPreparation());
     }
 
     /** What a process that was started for this worker prints. */

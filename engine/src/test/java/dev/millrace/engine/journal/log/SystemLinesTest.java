@@ -31,13 +31,15 @@ class SystemLinesTest {
     void theFirstLineOfAnInstanceNamesItsRuntime(String runtime, String shown) {
         assertEquals(
                 "INIT_START Runtime Version: " + shown + "\tRuntime Version ARN: " + ARN,
-                SystemLines.initStart(subject(runtime, SystemLog.TEXT), AT_EPOCH_NANOS, ARN));
+                SystemLines.initStart(
+                        subject(runtime, SystemLog.TEXT), AT_EPOCH_NANOS, ARN, InitializationType.ON_DEMAND));
         assertEquals(
                 "{\"time\":\"2023-11-14T22:13:20.000Z\",\"type\":\"platform.initStart\",\"record\":{\"initializationType\":"
                         + "\"on-demand\",\"phase\":\"init\",\"runtimeVersion\":\"" + shown + "\",\"runtimeVersionArn\":\""
                         + ARN + "\",\"functionName\":\"hello\",\"functionVersion\":\"$LATEST\",\"instanceMaxMemory\":"
                         + "268435456}}",
-                SystemLines.initStart(subject(runtime, SystemLog.JSON_INFO), AT_EPOCH_NANOS, ARN));
+                SystemLines.initStart(
+                        subject(runtime, SystemLog.JSON_INFO), AT_EPOCH_NANOS, ARN, InitializationType.ON_DEMAND));
     }
 
     @Test
@@ -76,12 +78,12 @@ class SystemLinesTest {
     @Test
     void aLevelLeavesOutWhatIsBelowIt() {
         RunRecord returned = run(SystemLog.JSON_WARN, RunOutcome.RETURNED, "", true);
-        assertNull(SystemLines.initStart(returned.subject(), 0, ARN));
+        assertNull(SystemLines.initStart(returned.subject(), 0, ARN, InitializationType.ON_DEMAND));
         assertNull(SystemLines.start(returned.subject(), ID, 0));
         assertNull(SystemLines.end(returned));
         assertNull(SystemLines.report(returned));
         RunRecord atInfo = run(SystemLog.JSON_INFO, RunOutcome.RETURNED, "", true);
-        assertNotNull(SystemLines.initStart(atInfo.subject(), 0, ARN));
+        assertNotNull(SystemLines.initStart(atInfo.subject(), 0, ARN, InitializationType.ON_DEMAND));
         assertNotNull(SystemLines.start(atInfo.subject(), ID, 0));
         assertNull(SystemLines.end(atInfo));
         assertNotNull(SystemLines.report(atInfo));

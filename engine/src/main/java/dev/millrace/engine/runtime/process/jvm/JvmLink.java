@@ -71,7 +71,8 @@ public final class JvmLink implements WorkerLink {
 
     @Override
     public void open(WorkerPlace place, Run first) {
-        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()));
+        InstanceNames names = 
+                InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()), first.isPreparation());
         Seat seat = seats.add(place, first);
         commands.open(
                 seat.number(),

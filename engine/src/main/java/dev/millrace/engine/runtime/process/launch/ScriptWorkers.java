@@ -50,12 +50,17 @@ final class ScriptWorkers {
         return doors;
     }
 
-    /** All that the process of a function finds in its environment. */
+    /**
+     * All that the process of a function finds in its environment.
+     *
+     * @param ahead whether it starts before an invocation waits for it
+     */
     Map<String, String> variables(
-            FunctionVersion version, int placesMax, Interpreter interpreter, Cell cell, RuntimeApi.Doors doors) {
-        Map<String, String> variables = ofFunction(version, interpreter, cell, doors);
-        if (placesMax > 1) {
-            variables.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(placesMax));
+            FunctionVersion version, boolean ahead, Interpreter interpreter, Cell cell, RuntimeApi.Doors doors) {
+        Map<String, String> variables = ofFunction(version, ahead, interpreter, cell, doors);
+        int runs = version.settings().runsPerInstance();
+        if (runs > 1) {
+            variables.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(runs));
         }
         if (Language.of(version.runtime()) != Language.PROVIDED) {
             variables.put("MILLRACE_SOCKET", cell.sockets().resolve(SOCKET).toString());
@@ -73,12 +78,13 @@ final class ScriptWorkers {
     }
 
     /** What a neutral worker is told to become, as JSON: the function's environment and where its code is. */
-    byte[] assignment(FunctionVersion version, Interpreter interpreter, Cell cell, RuntimeApi.Doors doors) {
+    byte[] assignment(
+            FunctionVersion version, boolean ahead, Interpreter interpreter, Cell cell, RuntimeApi.Doors doors) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             json.writeStartObject();
             json.writeObjectPropertyStart("environment");
-            ofFunction(version, interpreter, cell, doors).forEach(json::writeStringProperty);
+            ofFunction(version, ahead, interpreter, cell, doors).forEach(json::writeStringProperty);
             json.writeEndObject();
             json.writeStringProperty("directory", cell.code().toString());
             json.writeEndObject();
@@ -87,8 +93,8 @@ final class ScriptWorkers {
     }
 
     private Map<String, String> ofFunction(
-            FunctionVersion version, Interpreter interpreter, Cell cell, RuntimeApi.Doors doors) {
-        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()));
+            FunctionVersion version, boolean ahead, Interpreter interpreter, Cell cell, RuntimeApi.Doors doors) {
+        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()), ahead);
         Map<String, String> offered = environment.of(version, cell, interpreter);
         Map<String, String> variables = new TreeMap<>(names.environment(version, offered, cell.code()));
         variables.put("AWS_LAMBDA_RUNTIME_API", address(doors));

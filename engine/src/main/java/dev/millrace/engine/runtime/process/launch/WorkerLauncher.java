@@ -133,15 +133,17 @@ public final class WorkerLauncher implements AutoCloseable {
      * Starts a worker of one function. Throws {@link InvalidEntrypointException} when the program that the function
      * brings cannot be started.
      *
+     * @param ahead whether it starts before an invocation waits for it
      * @param onExit told once, when its process has ended
      */
     public LaunchedWorker launch(
-            FunctionVersion version, int placesMax, WorkerOutput output, Consumer<ExitStatus> onExit)
+            FunctionVersion version, boolean ahead, WorkerOutput output, Consumer<ExitStatus> onExit)
             throws IOException {
+        int placesMax = placesMax(version);
         WorkerShape shape = shape(version);
         Interpreter interpreter = interpreterOf(version.runtime());
         return inCell(shape, code.of(version, shape.isolation()), placesMax, (cell, plan) -> {
-            Reached reached = reach(version, interpreter, placesMax, cell, plan, output);
+            Reached reached = reach(version, ahead, interpreter, cell, plan, output);
             return start(cell, plan, reached, output, version.name().value(), onExit, () -> {});
         });
     }
@@ -163,8 +165,9 @@ public final class WorkerLauncher implements AutoCloseable {
                         doors.link(),
                         ScriptWorkers.program(interpreter, shape.memoryMb(), cell),
                         scripts.neutralVariables(interpreter, cell, doors));
-                LaunchedWorker worker = start(
-                        cell, plan, reached, neutral.output(), "neutral", neutral::exited, () -> scratch.remove(directory));
+                Runnable atEnd = () -> scratch.remove(directory);
+                LaunchedWorker worker =
+                        start(cell, plan, reached, neutral.output(), "neutral", neutral::exited, atEnd);
                 neutral.started(new NeutralWorker.Running(worker, doors, slot));
                 return worker;
             });
@@ -178,10 +181,11 @@ public final class WorkerLauncher implements AutoCloseable {
     /**
      * Makes a neutral worker one of that version's; null when it cannot become that any more, and then it ends.
      *
+     * @param ahead whether that is before an invocation waits for it
      * @param onExit told once, when its process has ended
      */
     public @Nullable LaunchedWorker become(
-            NeutralWorker neutral, FunctionVersion version, Consumer<ExitStatus> onExit) {
+            NeutralWorker neutral, FunctionVersion version, boolean ahead, Consumer<ExitStatus> onExit) {
         NeutralWorker.Running running = neutral.running();
         if (running == null) {
             return null;
@@ -190,7 +194,7 @@ public final class WorkerLauncher implements AutoCloseable {
         RuntimeApi.Doors doors = running.doors();
         try {
             if (running.slot().fill(code.of(version, neutral.shape().isolation())) && neutral.takeOver(onExit)) {
-                doors.link().assign(scripts.assignment(version, interpreterOf(version.runtime()), cell, doors));
+                doors.link().assign(scripts.assignment(version, ahead, interpreterOf(version.runtime()), cell, doors));
                 return running.worker();
             }
         } catch (IOException e) {
@@ -235,8 +239,8 @@ public final class WorkerLauncher implements AutoCloseable {
 
     private Reached reach(
             FunctionVersion version,
+            boolean ahead,
             Interpreter interpreter,
-            int placesMax,
             Cell cell,
             CellPlan plan,
             WorkerOutput output)
@@ -247,11 +251,11 @@ public final class WorkerLauncher implements AutoCloseable {
         if (languageOf(version.runtime()) == Language.PROVIDED) {
             Entrypoint.check(cell);
         }
-        RuntimeApi.Doors doors = scripts.open(plan, placesMax, output, cell);
+        RuntimeApi.Doors doors = scripts.open(plan, placesMax(version), output, cell);
         return new Reached(
                 doors.link(),
                 ScriptWorkers.program(interpreter, version.memoryMb(), cell),
-                scripts.variables(version, placesMax, interpreter, cell, doors));
+                scripts.variables(version, ahead, interpreter, cell, doors));
     }
 
     private LaunchedWorker start(

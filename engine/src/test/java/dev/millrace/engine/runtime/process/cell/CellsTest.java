@@ -97,9 +97,8 @@ class CellsTest {
                 ProcessHandle orphan = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
                 try {
                     ProcessTable table = new ProcessTable();
-                    while (table.familyNow(process.pid()).contains(orphan.pid())) {
-                        TestCells.pause(); // its parent has not ended yet
-                    }
+                    // as long as its parent has not ended
+                    await().until(() -> !table.familyNow(process.pid()).contains(orphan.pid()));
                     cell.kill();
                     assertTrue(process.waitFor(5, TimeUnit.SECONDS));
                     assertTrue(orphan.isAlive());

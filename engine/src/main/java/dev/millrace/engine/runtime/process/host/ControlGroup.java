@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -173,9 +174,14 @@ public final class ControlGroup {
         writeIfThere(directory.resolve(files.swapMax()), files.swapMaxValue(memoryBytesMax));
     }
 
+    /** Not every kernel has every file, and its group may be removed meanwhile. */
     private static void writeIfThere(Path file, String text) throws IOException {
-        if (Files.exists(file)) {
-            Files.writeString(file, text);
+        try {
+            Files.writeString(file, text, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            if (Files.exists(file)) {
+                throw e;
+            }
         }
     }
 }

@@ -68,6 +68,18 @@ class ControlGroupTest {
         }
     }
 
+    /** The end of a worker and a second kill of it come at the same time. */
+    @Test
+    void aGroupThatIsGoneHasNothingToKill() {
+        Path gone = Path.of("/sys/fs/cgroup/millrace-test-gone");
+        for (ControlFiles files : ControlFiles.values()) {
+            ControlGroup group = ControlGroup.existing(files, gone, gone);
+            group.kill();
+            assertTrue(group.isEmpty());
+            assertTrue(group.remove());
+        }
+    }
+
     private static List<String> lines(String file) throws Exception {
         return Files.readAllLines(Path.of(file));
     }

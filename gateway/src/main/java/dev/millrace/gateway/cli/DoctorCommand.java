@@ -5,6 +5,7 @@ import dev.millrace.engine.function.code.FileTrees;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.engine.runtime.process.cell.Machine;
 import dev.millrace.engine.runtime.process.host.Capability;
+import dev.millrace.engine.runtime.process.host.LocalSockets;
 import dev.millrace.engine.runtime.process.language.Interpreter;
 import dev.millrace.engine.runtime.process.language.Language;
 import dev.millrace.engine.runtime.process.language.Languages;
@@ -53,6 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
         for (Capability capability : machine.capabilities()) {
             out.println("  " + capability.text());
         }
+        out.println("  " + LocalSockets.capability().text());
         out.println();
         out.println("Runtimes:");
         for (String runtime : Language.allRuntimes()) {

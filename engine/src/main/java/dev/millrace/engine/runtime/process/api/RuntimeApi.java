@@ -31,7 +31,7 @@ public final class RuntimeApi implements AutoCloseable {
     private final EventLoops loops;
     private final Clock clock;
     private final Runnable endOfBatch;
-    private final Visitors visitors;
+    private final Visitors visitors = new Visitors();
 
     /** @param endOfBatch called on an event loop after one or several runs have ended */
     public RuntimeApi(Clock clock, Runnable endOfBatch) {
@@ -39,7 +39,6 @@ public final class RuntimeApi implements AutoCloseable {
                 1, Thread.ofPlatform().name("worker-api-", 1).daemon().factory());
         this.clock = clock;
         this.endOfBatch = endOfBatch;
-        this.visitors = Visitors.start();
     }
 
     /**

@@ -20,25 +20,10 @@ import org.slf4j.LoggerFactory;
 final class Visitors implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Visitors.class);
 
-    private final ExecutorService looks;
-    private final @Nullable LocalSockets sockets;
-
-    private Visitors(ExecutorService looks, @Nullable LocalSockets sockets) {
-        this.looks = looks;
-        this.sockets = sockets;
-    }
-
-    /** Where the kernel cannot be asked, nobody is known, and all are turned away. */
-    static Visitors start() {
-        ExecutorService looks = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("worker-visitors").daemon().factory());
-        try {
-            return new Visitors(looks, LocalSockets.open());
-        } catch (IOException e) {
-            LOG.warn("nobody can call a worker's port, as it cannot be known who does", e);
-            return new Visitors(looks, null);
-        }
-    }
+    private final ExecutorService looks = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("worker-visitors").daemon().factory());
+    /** Opened for the first caller, as the linking of native calls takes 140 ms; used by that thread alone. */
+    private @Nullable LocalSockets sockets;
 
     /** Tells {@code verdict}, once, on the channel's event loop, whether the socket at its other end is rightful. */
     void look(SocketChannel visitor, Predicate<LocalSocket> rightful, Consumer<Boolean> verdict) {
@@ -54,11 +39,14 @@ final class Visitors implements AutoCloseable {
 
     private boolean isRightful(SocketChannel visitor, Predicate<LocalSocket> rightful) {
         try {
-            LocalSocket other = sockets == null || visitor.remoteAddress() == null
+            if (sockets == null) {
+                sockets = LocalSockets.open();
+            }
+            LocalSocket other = visitor.remoteAddress() == null
                     ? null
                     : sockets.connected(visitor.remoteAddress(), visitor.localAddress());
             return other != null && rightful.test(other);
-        } catch (RuntimeException broken) {
+        } catch (IOException | RuntimeException | Error broken) {
             LOG.error("turned a caller of a worker's port away, as it cannot be known who it is", broken);
             return false;
         }

@@ -4,7 +4,6 @@ import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.runtime.process.host.Capability;
 import dev.millrace.engine.runtime.process.host.ControlGroupSearch;
 import dev.millrace.engine.runtime.process.host.ControlGroups;
-import dev.millrace.engine.runtime.process.host.LocalSockets;
 import dev.millrace.engine.runtime.process.host.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +46,6 @@ public final class Machine {
         capabilities.addAll(tools.capabilities());
         boolean root = isRoot();
         capabilities.add(ownUsers(root));
-        capabilities.add(LocalSockets.capability());
         ControlGroups groups = ControlGroupSearch.search(capabilities);
         @Nullable WorkerUsers usable = root ? users : null;
         Files.createDirectories(directory);

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestingNode implements AutoCloseable {
     static final String FUNCTIONS = "/2015-03-31/functions/";
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final NodeOptions options;
     private final HttpClient client = HttpClient.newHttpClient();

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class ServerProcess implements AutoCloseable {
     private static final Path ROOT = Path.of(System.getProperty("millrace.root"));
     private static final Pattern ENDPOINT = Pattern.compile("endpoint +(http://\\S+)\n");
-    private static final Duration READY_WITHIN = Duration.ofSeconds(120);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(60);
 
     private final Process process;

@@ -26,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StrangerIT {
-    private static final int SLEEP_MILLIS = 2_000;
     private static final int TIMES = 50;
 
     private TestingNode node;
@@ -53,11 +52,14 @@ class StrangerIT {
         String event = "{\"port\":" + api.substring(api.indexOf(':') + 1) + ",\"times\":" + TIMES + "}";
 
         assertGotNothing(call("stranger-" + level, event));
-        try (ExecutorService callers = Executors.newSingleThreadExecutor()) {
+        try (Gathering gathering = new Gathering();
+                ExecutorService callers = Executors.newSingleThreadExecutor()) {
             Future<HttpResponse<String>> running =
-                    callers.submit(() -> call("victim-" + level, Deeds.event("sleep", SLEEP_MILLIS)));
+                    callers.submit(() -> call("victim-" + level, Deeds.event("visit", gathering.url())));
+            gathering.awaitPresent(1);
             assertGotNothing(call("stranger-" + level, event));
-            assertEquals(2, JsonMapper.shared().readTree(running.get().body()).size());
+            gathering.end();
+            assertEquals("0", running.get().body().strip());
         }
         assertEquals("\"well\"", call("victim-" + level, Deeds.event("echo", "well")).body());
     }

@@ -1,5 +1,6 @@
 package dev.millrace.loadtest.bench;
 
+import dev.millrace.loadtest.bench.server.ProcessFamily;
 import dev.millrace.loadtest.bench.server.ServerProcess;
 import dev.millrace.loadtest.load.report.Figures;
 import java.io.IOException;
@@ -23,12 +24,13 @@ record Sample(
         double stolenShare) {
 
     static Sample take(ServerProcess server, LoadTool tool, int seconds) throws IOException, InterruptedException {
+        ProcessFamily family = server.family();
         MachineTime machineBefore = MachineTime.now();
-        long cpuBeforeNanos = server.cpuNanos();
-        long switchesBefore = server.contextSwitches();
+        long cpuBeforeNanos = family.cpuNanos();
+        long switchesBefore = family.contextSwitches();
         LoadTool.Replies replies = tool.drive(server.port(), seconds);
-        long cpuNanos = server.cpuNanos() - cpuBeforeNanos;
-        long switches = server.contextSwitches() - switchesBefore;
+        long cpuNanos = family.cpuNanos() - cpuBeforeNanos;
+        long switches = family.contextSwitches() - switchesBefore;
         double successes = Math.max(1, replies.successes());
         return new Sample(
                 server.name(),

@@ -10,12 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A server in a process of its own, measured as a whole with its children. Confined to the main thread. */
 public final class ServerProcess implements AutoCloseable {
     private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final int STOP_SECONDS_MAX = 20;
+    private static final Duration QUIET_MAX = Duration.ofMinutes(2);
+    private static final long QUIET_MILLIS = 500;
+    /** Two of the kernel's steps in half a second. An idle server takes a sixth of that. */
+    private static final double QUIET_CORES = 0.04;
+
     private static final long RETRY_MILLIS = 100;
 
     private final String name;
@@ -72,25 +76,34 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** CPU time of the process and its descendants so far. */
-    public long cpuNanos() {
-        return family()
-                .flatMap(handle -> handle.info().totalCpuDuration().stream())
-                .mapToLong(Duration::toNanos)
-                .sum();
-    }
-
-    /** Context switches of the process and its descendants so far. */
-    public long contextSwitches() throws IOException {
-        long switches = 0;
-        for (ProcessHandle member : family().toList()) {
-            switches += ContextSwitches.of(member.pid());
+    /**
+     * Returns when the server and all that it has started have used next to no CPU time for half a second: nothing is
+     * being started, compiled or refilled any more. Throws {@link IllegalStateException} when that takes too long.
+     */
+    public void awaitQuiet() throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + QUIET_MAX.toNanos();
+        while (!isQuiet(QUIET_CORES)) {
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new IllegalStateException(name + " is still busy after " + QUIET_MAX + "; see " + log);
+            }
         }
-        return switches;
     }
 
-    private Stream<ProcessHandle> family() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    /** Looks for half a second whether all of them together use no more than {@code coresMax} processors. */
+    public boolean isQuiet(double coresMax) throws InterruptedException {
+        ProcessFamily family = family();
+        long beginNanos = family.cpuNanos();
+        if (process.waitFor(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(name + " ended with " + process.exitValue() + "; see " + log);
+        }
+        long usedNanos = family.cpuNanos() - beginNanos;
+        // It is negative when a descendant has ended.
+        return usedNanos >= 0 && usedNanos <= coresMax * TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS);
+    }
+
+    /** The process with its descendants, for measuring. */
+    public ProcessFamily family() {
+        return new ProcessFamily(process.toHandle());
     }
 
     public String name() {
@@ -103,16 +116,17 @@ public final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        List<ProcessHandle> descendants = process.descendants().toList(); // a start script leaves some when it ends
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static int status(HttpClient client, HttpRequest probe) throws InterruptedException {

@@ -1,6 +1,5 @@
 package dev.millrace.loadtest.bench.server;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Starts servers on free ports of this machine, and stops them all at the end. Confined to the main thread. */
 public final class LocalServers implements AutoCloseable {
@@ -17,7 +15,7 @@ public final class LocalServers implements AutoCloseable {
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
-    private final Path root = Path.of(System.getProperty("millrace.root", "")).toAbsolutePath();
+    private final Path root = OwnJvm.root();
     private final Path directory;
     private final List<ServerProcess> running = new ArrayList<>();
 
@@ -41,17 +39,7 @@ public final class LocalServers implements AutoCloseable {
     /** Starts the yardstick on the same JVM, flags and class path as ours. */
     public ServerProcess startBareNetty() throws IOException {
         int port = freePort();
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return start(
-                "bare-netty",
-                port,
-                List.of(
-                        java,
-                        "@" + root.resolve(".jvm-options"),
-                        "-cp",
-                        absolute(System.getProperty("java.class.path")),
-                        BareNetty.class.getName(),
-                        String.valueOf(port)));
+        return start("bare-netty", port, OwnJvm.command(BareNetty.class, String.valueOf(port)));
     }
 
     @Override
@@ -64,13 +52,6 @@ public final class LocalServers implements AutoCloseable {
                 ServerProcess.start(name, port, command, root, directory.resolve(name + ".log"));
         running.add(server);
         return server;
-    }
-
-    private static String absolute(String classPath) {
-        return Pattern.compile(Pattern.quote(File.pathSeparator))
-                .splitAsStream(classPath)
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static int freePort() throws IOException {

@@ -3,6 +3,7 @@ package dev.millrace.loadtest.bench;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.loadtest.bench.server.LambdaApi;
 import dev.millrace.loadtest.bench.server.LocalServers;
+import dev.millrace.loadtest.bench.server.SampleFunction;
 import dev.millrace.loadtest.bench.server.ServerProcess;
 import dev.millrace.loadtest.functions.Noop;
 import dev.millrace.loadtest.load.report.Machine;
@@ -97,7 +98,9 @@ public final class HttpRatio implements Callable<Integer> {
         for (Map.Entry<String, String> server : servers.entrySet()) {
             ServerProcess process = local.start(server.getKey(), server.getValue());
             process.awaitReady(LambdaApi.LIST_PATH);
-            new LambdaApi(process.port()).create(FUNCTION, Noop.class);
+            try (LambdaApi api = new LambdaApi(process.port())) {
+                api.create(FUNCTION, SampleFunction.java(Noop.class));
+            }
             running.add(process);
         }
         for (Map.Entry<String, String> other : others.entrySet()) {

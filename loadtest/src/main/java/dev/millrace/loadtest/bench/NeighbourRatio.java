@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.loadtest.bench.server.LambdaApi;
 import dev.millrace.loadtest.bench.server.LocalServers;
+import dev.millrace.loadtest.bench.server.SampleFunction;
 import dev.millrace.loadtest.bench.server.ServerProcess;
 import dev.millrace.loadtest.functions.Noop;
 import dev.millrace.loadtest.functions.Sleeper;
@@ -67,9 +68,10 @@ public final class NeighbourRatio implements Callable<Integer> {
         try (LocalServers local = new LocalServers(Files.createTempDirectory("millrace-bench"))) {
             ServerProcess process = local.start("millrace", server);
             process.awaitReady(LambdaApi.LIST_PATH);
-            LambdaApi api = new LambdaApi(process.port());
-            api.create("noop", Noop.class);
-            api.create("sleeper", Sleeper.class);
+            try (LambdaApi api = new LambdaApi(process.port())) {
+                api.create("noop", SampleFunction.java(Noop.class));
+                api.create("sleeper", SampleFunction.java(Sleeper.class));
+            }
             measure(process.port(), "warm-up", WARM_UP_ROUNDS); // lets both JVMs compile, and instances start
             print(measure(process.port(), "round", rounds.count()));
         }

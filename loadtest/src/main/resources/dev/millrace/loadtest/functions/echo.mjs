@@ -1,0 +1,3 @@
+// Gives its event back.
+
+export const handler = async (event) => event;

@@ -1,6 +1,7 @@
 package dev.millrace.loadtest;
 
 import dev.millrace.loadtest.bench.HttpRatio;
+import dev.millrace.loadtest.bench.IsolationRatio;
 import dev.millrace.loadtest.bench.NeighbourRatio;
 import dev.millrace.loadtest.bench.line.LineRatio;
 import java.io.IOException;
@@ -16,6 +17,8 @@ public final class Main {
                    millrace bench line [FLAGS]   the same without HTTP, beside a naive version
                    millrace bench neighbours [FLAGS]
                                                  what calls that sleep do to the others
+                   millrace bench isolation [FLAGS]
+                                                 what Java functions lose in worker processes
                    millrace bench jmh [REGEX]    run the JMH benchmarks
             """;
 
@@ -45,6 +48,7 @@ public final class Main {
             case "http" -> () -> HttpRatio.main(rest);
             case "line" -> () -> LineRatio.main(rest);
             case "neighbours" -> () -> NeighbourRatio.main(rest);
+            case "isolation" -> () -> IsolationRatio.main(rest);
             case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
             default -> null;
         };

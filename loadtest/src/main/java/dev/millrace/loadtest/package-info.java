@@ -8,6 +8,8 @@
  *   <li>{@link dev.millrace.loadtest.bench.NeighbourRatio}: what sleeping calls do to the others,
  *       {@code ./millrace bench neighbours}
  *   <li>{@link dev.millrace.loadtest.bench.line.LineRatio}: the line without HTTP, {@code ./millrace bench line}
+ *   <li>{@link dev.millrace.loadtest.bench.IsolationRatio}: what Java functions lose in worker processes,
+ *       {@code ./millrace bench isolation}
  *   <li>JMH: {@code ./millrace bench jmh [REGEX]} calls {@code org.openjdk.jmh.Main}
  *   <li>sample functions: {@code target/millrace-loadtest-VERSION-functions.jar}, upload it with CreateFunction
  * </ul>

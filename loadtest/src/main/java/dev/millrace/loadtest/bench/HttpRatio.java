@@ -123,7 +123,7 @@ public final class HttpRatio implements Callable<Integer> {
         Map<String, List<Sample>> samples = new LinkedHashMap<>();
         for (int round = 1; round <= rounds.count(); round++) {
             for (ServerProcess server : running) {
-                Sample sample = Sample.take(server, tool, rounds.seconds());
+                Sample sample = Sample.take(server.name(), server, tool, rounds.seconds());
                 samples.computeIfAbsent(server.name(), _ -> new ArrayList<>()).add(sample);
                 System.out.printf("round %d  %s%n", round, sample);
             }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Several servers measured in turn. A ratio compares the samples of the same round, so that what drifts on the
  * machine drifts for both. Immutable.
  *
- * @param samples by server, the baseline first; as many samples each as there were rounds
+ * @param samples by candidate, the baseline first; as many samples each as there were rounds
  */
 record RatioReport(String tool, int connections, Machine machine, Map<String, List<Sample>> samples) {
     RatioReport {
@@ -28,12 +28,12 @@ record RatioReport(String tool, int connections, Machine machine, Map<String, Li
                 machine, connections, tool));
         out.append(String.format(
                 Locale.ROOT, "%-12s %22s %18s %17s %17s %12s %9s %9s %8s %7s%n",
-                "server", "req/s", "CPU us/req", "req/s ratio", "CPU ratio", "switches/req", "p50", "p99", "failures",
+                "", "req/s", "CPU us/req", "req/s ratio", "CPU ratio", "switches/req", "p50", "p99", "failures",
                 "steal"));
         for (List<Sample> of : samples.values()) {
             out.append(String.format(
                     Locale.ROOT, "%-12s %22s %18s %17s %17s %12.2f %9s %9s %8d %5.1f %%%n",
-                    of.getFirst().server(),
+                    of.getFirst().candidate(),
                     spread(of, Sample::requestsPerSecond).print("%.0f"),
                     spread(of, Sample::cpuMicrosPerRequest).print("%.1f"),
                     ratios(of, Sample::requestsPerSecond).print("%.2f"),

@@ -9,12 +9,13 @@ import java.util.Locale;
 /**
  * One server driven once. Immutable.
  *
+ * @param candidate what was compared: the server, or one of the functions on it
  * @param cpuMicrosPerRequest CPU time of the server's processes per success
  * @param switchesPerRequest context switches of the server's threads per success
  * @param stolenShare share of the machine's CPU time that the hypervisor took meanwhile, 0 to 1
  */
 record Sample(
-        String server,
+        String candidate,
         double requestsPerSecond,
         double cpuMicrosPerRequest,
         double switchesPerRequest,
@@ -23,7 +24,8 @@ record Sample(
         long failures,
         double stolenShare) {
 
-    static Sample take(ServerProcess server, LoadTool tool, int seconds) throws IOException, InterruptedException {
+    static Sample take(String candidate, ServerProcess server, LoadTool tool, int seconds)
+            throws IOException, InterruptedException {
         ProcessFamily family = server.family();
         MachineTime machineBefore = MachineTime.now();
         long cpuBeforeNanos = family.cpuNanos();
@@ -33,7 +35,7 @@ record Sample(
         long switches = family.contextSwitches() - switchesBefore;
         double successes = Math.max(1, replies.successes());
         return new Sample(
-                server.name(),
+                candidate,
                 replies.perSecond(),
                 cpuNanos / 1e3 / successes,
                 switches / successes,
@@ -48,7 +50,7 @@ record Sample(
         return String.format(
                 Locale.ROOT,
                 "%-12s %8.0f req/s %6.1f us CPU/req %5.2f switches/req  p50 %s  p99 %s",
-                server,
+                candidate,
                 requestsPerSecond,
                 cpuMicrosPerRequest,
                 switchesPerRequest,

@@ -4,6 +4,7 @@ import dev.millrace.loadtest.bench.HttpRatio;
 import dev.millrace.loadtest.bench.IsolationRatio;
 import dev.millrace.loadtest.bench.NeighbourRatio;
 import dev.millrace.loadtest.bench.line.LineRatio;
+import dev.millrace.loadtest.bench.runtime.RuntimeRatio;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ public final class Main {
                                                  what calls that sleep do to the others
                    millrace bench isolation [FLAGS]
                                                  what Java functions lose in worker processes
+                   millrace bench runtimes [FLAGS]
+                                                 what the engine adds to Node.js and Python workers
                    millrace bench jmh [REGEX]    run the JMH benchmarks
             """;
 
@@ -49,6 +52,7 @@ public final class Main {
             case "line" -> () -> LineRatio.main(rest);
             case "neighbours" -> () -> NeighbourRatio.main(rest);
             case "isolation" -> () -> IsolationRatio.main(rest);
+            case "runtimes" -> () -> RuntimeRatio.main(rest);
             case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
             default -> null;
         };

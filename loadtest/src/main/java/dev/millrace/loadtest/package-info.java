@@ -10,6 +10,8 @@
  *   <li>{@link dev.millrace.loadtest.bench.line.LineRatio}: the line without HTTP, {@code ./millrace bench line}
  *   <li>{@link dev.millrace.loadtest.bench.IsolationRatio}: what Java functions lose in worker processes,
  *       {@code ./millrace bench isolation}
+ *   <li>{@link dev.millrace.loadtest.bench.runtime.RuntimeRatio}: what the engine adds to workers of other languages,
+ *       {@code ./millrace bench runtimes}
  *   <li>JMH: {@code ./millrace bench jmh [REGEX]} calls {@code org.openjdk.jmh.Main}
  *   <li>sample functions: {@code target/millrace-loadtest-VERSION-functions.jar}, upload it with CreateFunction
  * </ul>

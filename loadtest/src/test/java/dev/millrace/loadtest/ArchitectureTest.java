@@ -60,6 +60,7 @@ class ArchitectureTest {
             "loadtest.bench.server",
             "loadtest.bench",
             "loadtest.bench.line",
+            "loadtest.bench.runtime",
             "loadtest");
     /** The modules; each may use those before it. */
     private static final List<String> MODULES = List.of("engine", "telemetry", "gateway", "loadtest");

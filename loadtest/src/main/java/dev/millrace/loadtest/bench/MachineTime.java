@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  * The machine's CPU time so far, in clock ticks. What the hypervisor has stolen spoils a measurement, so it is
  * reported beside it. Immutable.
  */
-record MachineTime(long stolenTicks, long totalTicks) {
+public record MachineTime(long stolenTicks, long totalTicks) {
     private static final Path SOURCE = Path.of("/proc/stat");
     private static final Pattern SPACES = Pattern.compile(" +");
     private static final int STOLEN = 8;
 
-    static MachineTime now() throws IOException {
+    public static MachineTime now() throws IOException {
         return parse(Files.readAllLines(SOURCE).getFirst());
     }
 
@@ -30,7 +30,7 @@ record MachineTime(long stolenTicks, long totalTicks) {
     }
 
     /** Share of the CPU time since {@code earlier} that was stolen, 0 to 1. */
-    double stolenShareSince(MachineTime earlier) {
+    public double stolenShareSince(MachineTime earlier) {
         return (double) (stolenTicks - earlier.stolenTicks) / Math.max(1, totalTicks - earlier.totalTicks);
     }
 }

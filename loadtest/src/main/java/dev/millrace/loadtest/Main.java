@@ -5,6 +5,7 @@ import dev.millrace.loadtest.bench.IsolationRatio;
 import dev.millrace.loadtest.bench.NeighbourRatio;
 import dev.millrace.loadtest.bench.line.LineRatio;
 import dev.millrace.loadtest.bench.runtime.RuntimeRatio;
+import dev.millrace.loadtest.bench.start.StartTimes;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class Main {
                                                  what Java functions lose in worker processes
                    millrace bench runtimes [FLAGS]
                                                  what the engine adds to Node.js and Python workers
+                   millrace bench starts [FLAGS] how long new code waits for its first run
                    millrace bench jmh [REGEX]    run the JMH benchmarks
             """;
 
@@ -53,6 +55,7 @@ public final class Main {
             case "neighbours" -> () -> NeighbourRatio.main(rest);
             case "isolation" -> () -> IsolationRatio.main(rest);
             case "runtimes" -> () -> RuntimeRatio.main(rest);
+            case "starts" -> () -> StartTimes.main(rest);
             case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
             default -> null;
         };

@@ -61,6 +61,7 @@ class ArchitectureTest {
             "loadtest.bench",
             "loadtest.bench.line",
             "loadtest.bench.runtime",
+            "loadtest.bench.start",
             "loadtest");
     /** The modules; each may use those before it. */
     private static final List<String> MODULES = List.of("engine", "telemetry", "gateway", "loadtest");

@@ -5,6 +5,7 @@ import dev.millrace.loadtest.bench.IsolationRatio;
 import dev.millrace.loadtest.bench.NeighbourRatio;
 import dev.millrace.loadtest.bench.line.LineRatio;
 import dev.millrace.loadtest.bench.runtime.RuntimeRatio;
+import dev.millrace.loadtest.bench.sleep.SleeperCount;
 import dev.millrace.loadtest.bench.start.StartTimes;
 import java.io.IOException;
 import java.util.Arrays;
@@ -24,6 +25,8 @@ public final class Main {
                    millrace bench runtimes [FLAGS]
                                                  what the engine adds to Node.js and Python workers
                    millrace bench starts [FLAGS] how long new code waits for its first run
+                   millrace bench sleepers [FLAGS]
+                                                 how many instances sleep at once, and what they take
                    millrace bench jmh [REGEX]    run the JMH benchmarks
             """;
 
@@ -56,6 +59,7 @@ public final class Main {
             case "isolation" -> () -> IsolationRatio.main(rest);
             case "runtimes" -> () -> RuntimeRatio.main(rest);
             case "starts" -> () -> StartTimes.main(rest);
+            case "sleepers" -> () -> SleeperCount.main(rest);
             case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
             default -> null;
         };

@@ -13,6 +13,8 @@
  *   <li>{@link dev.millrace.loadtest.bench.runtime.RuntimeRatio}: what the engine adds to workers of other languages,
  *       {@code ./millrace bench runtimes}
  *   <li>{@link dev.millrace.loadtest.bench.start.StartTimes}: cold starts, {@code ./millrace bench starts}
+ *   <li>{@link dev.millrace.loadtest.bench.sleep.SleeperCount}: many instances at once,
+ *       {@code ./millrace bench sleepers}
  *   <li>JMH: {@code ./millrace bench jmh [REGEX]} calls {@code org.openjdk.jmh.Main}
  *   <li>sample functions: {@code target/millrace-loadtest-VERSION-functions.jar}, upload it with CreateFunction
  * </ul>

@@ -62,6 +62,7 @@ class ArchitectureTest {
             "loadtest.bench.line",
             "loadtest.bench.runtime",
             "loadtest.bench.start",
+            "loadtest.bench.sleep",
             "loadtest");
     /** The modules; each may use those before it. */
     private static final List<String> MODULES = List.of("engine", "telemetry", "gateway", "loadtest");

@@ -85,7 +85,8 @@ final class EngineSide implements Side {
                 WorkerSettings.probe(),
                 isolation,
                 Set.of(),
-                Set.of());
+                Set.of(),
+                0);
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {

@@ -1,7 +1,7 @@
 package dev.millrace.loadtest.bench.runtime;
 
 import dev.millrace.engine.function.FunctionVersion;
-import dev.millrace.engine.runtime.process.launch.Bootstraps;
+import dev.millrace.engine.runtime.process.files.Bootstraps;
 import dev.millrace.loadtest.bench.server.Interpreters;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.millrace.loadtest.bench.runtime;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.runtime.process.language.Interpreter;
 import dev.millrace.engine.runtime.process.language.Language;
-import dev.millrace.engine.runtime.process.launch.Bootstraps;
+import dev.millrace.engine.runtime.process.files.Bootstraps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,6 +6,8 @@ import dev.millrace.loadtest.bench.server.SampleFunction;
 import dev.millrace.loadtest.bench.server.ServerProcess;
 import dev.millrace.loadtest.functions.Noop;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** First calls of new functions on one server. Confined to the main thread. */
 final class FirstCalls implements AutoCloseable {
@@ -13,6 +15,7 @@ final class FirstCalls implements AutoCloseable {
 
     private final ServerProcess server;
     private final LambdaApi api;
+    private final Set<String> kept = new HashSet<>();
     private int made;
 
     FirstCalls(ServerProcess server) {
@@ -29,6 +32,9 @@ final class FirstCalls implements AutoCloseable {
         SampleFunction function = Language.of(runtime) == Language.JAVA
                 ? SampleFunction.java(Noop.class)
                 : SampleFunction.script(runtime, "echo");
+        if (kept.add(runtime)) {
+            api.create("kept-" + made, function); // a server keeps workers waiting for what functions there are
+        }
         server.awaitQuiet();
         long beginNanos = System.nanoTime();
         api.create(name, function);

@@ -2,7 +2,7 @@ package dev.millrace.loadtest.bench.start;
 
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.runtime.process.language.Interpreter;
-import dev.millrace.engine.runtime.process.launch.Bootstraps;
+import dev.millrace.engine.runtime.process.files.Bootstraps;
 import dev.millrace.loadtest.bench.runtime.CannedRuntimeApi;
 import dev.millrace.loadtest.bench.runtime.PlainWorker;
 import dev.millrace.loadtest.bench.runtime.RuntimeEcho;

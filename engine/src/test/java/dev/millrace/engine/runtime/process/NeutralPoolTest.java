@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,11 +112,7 @@ class NeutralPoolTest {
         pool.expect(List.of(WAITING));
         fillUp(WORKERS);
 
-        ProcessHandle killed = ProcessHandle.current()
-                .children()
-                .filter(child -> child.info().arguments().map(List::of).orElse(List.of()).contains("1000"))
-                .findFirst()
-                .orElseThrow();
+        ProcessHandle killed = await().until(NeutralPoolTest::sleeper, Optional::isPresent).orElseThrow();
         killed.destroyForcibly();
 
         await().until(() -> pool.waiting() == WORKERS - 1);
@@ -164,6 +161,14 @@ class NeutralPoolTest {
 
         assertNull(pool.take(ENDING));
         await().until(pool::isEmpty);
+    }
+
+    /** One of the processes, once it has become what it is to be. */
+    private static Optional<ProcessHandle> sleeper() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().arguments().map(List::of).orElse(List.of()).contains("1000"))
+                .findFirst();
     }
 
     private void fillUp(int workers) {

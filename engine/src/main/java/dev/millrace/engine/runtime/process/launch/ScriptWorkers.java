@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -106,7 +107,7 @@ final class ScriptWorkers {
     }
 
     /** The command line of a worker; only a custom runtime's depends on where the function's code is. */
-    static List<String> program(Interpreter interpreter, int memoryMb, Cell cell) {
+    static List<String> program(Interpreter interpreter, int memoryMb, Cell cell) throws IOException {
         String program = interpreter.program().toString();
         Language language = Language.of(interpreter.runtime());
         return switch (language) {
@@ -118,7 +119,10 @@ final class ScriptWorkers {
                         "--max-semi-space-size=" + Math.max(1, memoryMb * NODE_NEW_SPACE_PERCENT / 100),
                         cell.bootstrap().resolve(Bootstraps.entry(language)).toString());
             case PYTHON -> List.of(program, cell.bootstrap().resolve(Bootstraps.entry(language)).toString());
-            case PROVIDED -> List.of(cell.code().resolve(program).toString());
+            case PROVIDED -> {
+                Path bootstrap = cell.code().resolve(program);
+                yield ShellScript.command(bootstrap, Objects.requireNonNull(cell.onHost(bootstrap)));
+            }
             case JAVA -> throw new IllegalStateException("Java has workers of its own");
             case null -> throw new IllegalStateException(interpreter.runtime() + " is no runtime");
         };

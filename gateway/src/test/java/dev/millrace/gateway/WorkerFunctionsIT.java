@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -21,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,7 +220,6 @@ class WorkerFunctionsIT {
                 "_HANDLER",
                 "LAMBDA_TASK_ROOT",
                 "LAMBDA_RUNTIME_DIR",
-                "AWS_EXECUTION_ENV",
                 "AWS_LAMBDA_LOG_STREAM_NAME",
                 "AWS_ACCESS_KEY_ID",
                 "AWS_SECRET_ACCESS_KEY",
@@ -228,7 +229,50 @@ class WorkerFunctionsIT {
                 "LANG")) {
             assertTrue(!environment.path(name).asString("").isEmpty(), () -> name + " in " + environment);
         }
+        assertEquals(deeds == Deeds.PROVIDED, environment.path("AWS_EXECUTION_ENV").isMissingNode(), "as documented");
+        List<String> path = List.of(environment.path("PATH").asString().split(":"));
+        assertEquals(path.stream().distinct().toList(), path);
         environment.propertyNames().forEach(name -> assertTrue(!name.startsWith("MILLRACE"), name));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"JAVA_25", "JAVA_17"})
+    void startsTheJvmAsTheFunctionAndAwsWouldHaveIt(Deeds deeds) throws Exception {
+        create(
+                deeds,
+                "options",
+                30,
+                Map.of("Environment", Map.of("Variables", Map.of("JAVA_TOOL_OPTIONS", "-Dstock=all"))));
+        assertEquals("\"all\"", call(deeds, "options", "property", "stock").body());
+        assertEquals("true", call(deeds, "options", "open", "java.io.ByteArrayOutputStream").body());
+        assertEquals("false", call(deeds, "options", "open", "java.nio.ByteBuffer").body());
+    }
+
+    /** As AWS's own tutorial for custom runtimes has it; there, sh is bash. */
+    @Test
+    void runsAScriptForTheShellOfAwssSystems() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here");
+        byte[] zip = TestingZip.of(Map.of(
+                "bootstrap",
+                """
+                #!/bin/sh
+                set -euo pipefail
+                source "$LAMBDA_TASK_ROOT/$(echo "$_HANDLER" | cut -d. -f1).sh"
+                next="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+                while true; do
+                    headers=$(mktemp)
+                    event=$(curl -sS -D "$headers" "$next/next")
+                    id=$(grep -Fi Lambda-Runtime-Aws-Request-Id "$headers" | tr -d '[:space:]' | cut -d: -f2)
+                    curl -sS -o /dev/null -d "$($(echo "$_HANDLER" | cut -d. -f2) "$event")" "$next/$id/response"
+                done
+                """
+                        .getBytes(StandardCharsets.UTF_8),
+                "function.sh",
+                "function handler () { echo \"Echoing request: '$1'\"; }\n".getBytes(StandardCharsets.UTF_8)));
+        Map<String, Object> more = Map.of("Handler", "function.handler", "Code", Map.of("ZipFile", zip));
+        create(Deeds.PROVIDED, "shell", 30, more);
+        HttpResponse<String> answer = node.invoke(Deeds.PROVIDED.functionName("shell"), "{\"text\":\"Hello\"}");
+        assertEquals("Echoing request: '{\"text\":\"Hello\"}'", answer.body());
     }
 
     @ParameterizedTest

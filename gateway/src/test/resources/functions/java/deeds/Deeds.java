@@ -16,7 +16,7 @@ public class Deeds {
         }
     }
 
-    public Object handle(Map<String, Object> event) throws IOException, InterruptedException {
+    public Object handle(Map<String, Object> event) throws Exception {
         Object with = event.get("with");
         return switch ((String) event.get("do")) {
             case "echo" -> with;
@@ -30,6 +30,8 @@ public class Deeds {
             case "environment" -> System.getenv();
             case "count" -> count();
             case "pid" -> ProcessHandle.current().pid();
+            case "property" -> System.getProperty((String) with);
+            case "open" -> Class.forName((String) with).getDeclaredFields()[0].trySetAccessible();
             default -> throw new IllegalArgumentException("no such deed");
         };
     }

@@ -61,7 +61,9 @@ public record InstanceNames(String logGroup, String logStream, String initializa
         variables.put("_HANDLER", version.handler());
         variables.put("AWS_REGION", region);
         variables.put("AWS_DEFAULT_REGION", region);
-        variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + version.runtime());
+        if (!version.runtime().startsWith("provided")) { // as documented: custom runtimes are not told
+            variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + version.runtime());
+        }
         variables.put("AWS_LAMBDA_FUNCTION_NAME", version.name().value());
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", version.subject().version());
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(version.memoryMb()));

@@ -87,6 +87,7 @@ public record WorkerJvm(Path home, int release, WorkerJars jars, Path archive) {
                 "-XX:+UseSerialGC", // the smallest, and the heap of a worker is no larger than a container's
                 "-XX:ReservedCodeCacheSize=64m",
                 "-XX:-UsePerfData", // no file in /tmp
+                "--add-opens=java.base/java.io=ALL-UNNAMED", // as AWS's runtimes do, and functions count on it
                 "-Xlog:cds*=off"));
         if (release >= 24) {
             command.addAll(List.of(

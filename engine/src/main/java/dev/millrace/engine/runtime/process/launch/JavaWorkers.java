@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class JavaWorkers {
     static final int FILES_FACTOR = 16;
 
     private static final String SOCKET = "frames.sock";
+    private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
     /** What a JVM takes before any instance is in it. */
     private static final int JVM_MB = 192;
 
@@ -81,9 +83,14 @@ final class JavaWorkers {
         JvmLink link =
                 JvmLink.listen(socket, new JvmLink.Plan(version, offered, cell.code()), clock, new Owner(endOfBatch));
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Map<String, String> variables = new TreeMap<>(offered);
+        String options = version.environment().get(JVM_OPTIONS);
+        if (options != null) { // for the JVM itself, which all instances of the function share
+            variables.put(JVM_OPTIONS, options);
+        }
         List<String> program = jvm(jdk).program(
                 version.memoryMb(), PLACES_MAX, instancesMb(version.memoryMb()), cell.sockets().resolve(SOCKET));
-        return new WorkerLauncher.Reached(link, program, offered);
+        return new WorkerLauncher.Reached(link, program, variables);
     }
 
     /** How workers start on that JDK. The first of them starts without an archive, which is made beside it. */

@@ -5,6 +5,7 @@ import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.language.Interpreter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param endpointUrl where the AWS SDKs find this server; tells null until it is up
  */
 public record WorkerEnvironment(Supplier<@Nullable String> endpointUrl) {
-    private static final String PATH = "/usr/local/bin:/usr/bin:/bin:/opt/bin";
+    private static final List<String> USUAL_PLACES = List.of("/usr/local/bin", "/usr/bin", "/bin", "/opt/bin");
+    private static final String PATH = String.join(":", USUAL_PLACES);
 
     /** What does not depend on the function. */
     Map<String, String> ofPlace(Cell cell, Interpreter interpreter) {
         Map<String, String> variables = new TreeMap<>();
         @Nullable Path programs = interpreter.program().isAbsolute() ? interpreter.program().getParent() : null;
-        variables.put("PATH", programs == null ? PATH : programs + ":" + PATH);
+        boolean elsewhere = programs != null && !USUAL_PLACES.contains(programs.toString());
+        variables.put("PATH", elsewhere ? programs + ":" + PATH : PATH);
         variables.put("LD_LIBRARY_PATH", cell.code() + ":" + cell.code() + "/lib:/opt/lib");
         variables.put("LANG", "en_US.UTF-8");
         variables.put("TZ", ":UTC");

@@ -46,20 +46,25 @@ final class AwsCli {
 
     /** Calls an operation of Lambda, which must succeed; what it prints. */
     JsonNode lambda(String... arguments) throws Exception {
-        Ended ended = run(lambdaCommand(arguments));
+        Ended ended = run(command("lambda", arguments));
         assertEquals(0, ended.status(), ended.err());
         return JsonMapper.shared().readTree(ended.out().isBlank() ? "{}" : ended.out());
     }
 
     /** Calls an operation of Lambda, which must fail; what it says. */
     String refusal(String... arguments) throws Exception {
-        Ended ended = run(lambdaCommand(arguments));
+        return refusalOf("lambda", arguments);
+    }
+
+    /** Calls an operation of any service, which must fail; what it says. */
+    String refusalOf(String service, String... arguments) throws Exception {
+        Ended ended = run(command(service, arguments));
         assertNotEquals(0, ended.status(), ended.out());
         return ended.err();
     }
 
-    private List<String> lambdaCommand(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(program, "lambda", "--output", "json", "--no-cli-pager"));
+    private List<String> command(String service, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(program, service, "--output", "json", "--no-cli-pager"));
         command.addAll(List.of("--endpoint-url", endpoint.toString()));
         command.addAll(List.of(arguments));
         return command;

@@ -190,10 +190,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
             begun.answer(ErrorMapping.reply(new Refusal.ShuttingDown()));
             return;
         }
-        Destination chosen = scope.destinationOf(begun.method(), request.uri());
+        Destination chosen = scope.destinationOf(request);
         destination = chosen;
         if (HttpUtil.getContentLength(request, 0L) > chosen.bodyLimit().bytesMax()) {
-            begun.answer(ErrorMapping.reply(chosen.bodyLimit().exceeded()));
+            begun.answer(chosen.tooLarge());
         } else if (HttpUtil.is100ContinueExpected(request)) {
             channel.writeAndFlush(ReplyWriter.goOn(), channel.voidPromise());
         }
@@ -209,7 +209,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (part.decoderResult().isFailure()) {
             current.answer(ProtocolError.MALFORMED.reply());
         } else if (body.sizeBytes() + part.content().readableBytes() > bytesMax) {
-            current.answer(ErrorMapping.reply(chosen.bodyLimit().exceeded()));
+            current.answer(chosen.tooLarge());
         } else if (part instanceof LastHttpContent) {
             Payload whole = body.finish(part.content(), bytesMax);
             if (whole == null) {

@@ -8,6 +8,10 @@ import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.RequestTarget;
 import dev.millrace.gateway.http.route.Router;
+import dev.millrace.gateway.http.route.SignedService;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,6 +21,8 @@ import org.slf4j.LoggerFactory;
 /** Runs operations on the control threads, so that a slow one never holds up an event loop. Thread-safe. */
 public final class ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
+    private static final String SERVED = "lambda";
 
     private final Router router;
     private final Executor threads;
@@ -31,10 +37,11 @@ public final class ControlPlane {
         this.threads = threads;
     }
 
-    Destination destinationOf(String method, String target) {
+    Destination destinationOf(HttpRequest request) {
+        String method = request.method().name();
         RequestTarget parsed;
         try {
-            parsed = RequestTarget.parse(target);
+            parsed = RequestTarget.parse(request.uri());
         } catch (IllegalArgumentException e) {
             return new Fixed(ErrorMapping.badTarget(String.valueOf(e.getMessage())));
         }
@@ -42,8 +49,16 @@ public final class ControlPlane {
             case Router.Match.Found found -> new Routed(found.operation(), parsed, found.variables());
             case Router.Match.OtherMethods other ->
                 new Fixed(ErrorMapping.methodNotAllowed(method, parsed.path(), other.allowed()));
-            case Router.Match.NoSuchPath _ -> new Fixed(ErrorMapping.unknownOperation(method, parsed.path()));
+            case Router.Match.NoSuchPath _ -> new Fixed(nothingAt(method, parsed, request.headers()));
         };
+    }
+
+    /** Clients of other services come here, too: AWS_ENDPOINT_URL is for all of them. */
+    private static HttpReply nothingAt(String method, RequestTarget target, HttpHeaders headers) {
+        String service = SignedService.of(headers.get(HttpHeaderNames.AUTHORIZATION));
+        return service == null || service.equals(SERVED)
+                ? ErrorMapping.unknownOperation(method, target.path())
+                : ErrorMapping.noSuchService(service, headers.get(HttpHeaderNames.CONTENT_TYPE));
     }
 
     private static HttpReply run(Operation operation, HttpCall call) {
@@ -97,6 +112,11 @@ public final class ControlPlane {
         @Override
         public BodyLimit bodyLimit() {
             return BodyLimit.CONTROL;
+        }
+
+        @Override
+        public HttpReply tooLarge() {
+            return reply;
         }
 
         @Override

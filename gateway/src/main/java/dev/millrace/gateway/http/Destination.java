@@ -1,11 +1,18 @@
 package dev.millrace.gateway.http;
 
 import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.HttpReply;
 
 /** Where a request goes once it has been read. Chosen when the header is complete. */
 public interface Destination {
     /** How much of a body this destination reads. */
     BodyLimit bodyLimit();
+
+    /** The answer to a body that is longer. */
+    default HttpReply tooLarge() {
+        return ErrorMapping.reply(bodyLimit().exceeded());
+    }
 
     /**
      * Takes the request. Called on the connection's event loop, so it must not block; the exchange is answered once,

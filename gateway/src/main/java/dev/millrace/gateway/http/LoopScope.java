@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.gateway.http.body.BodyBudget;
 import dev.millrace.gateway.http.reply.ReplyWriter;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpRequest;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -47,8 +48,8 @@ final class LoopScope {
         loop.scheduleAtFixedRate(this::secondPassed, 1, 1, TimeUnit.SECONDS);
     }
 
-    Destination destinationOf(String method, String target) {
-        return direct.serves(target) ? direct : control.destinationOf(method, target);
+    Destination destinationOf(HttpRequest request) {
+        return direct.serves(request.uri()) ? direct : control.destinationOf(request);
     }
 
     Completions completions() {

@@ -1,9 +1,12 @@
 package dev.millrace.gateway.http.reply;
 
 import dev.millrace.engine.admission.ThrottleReason;
+import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -13,6 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ErrorMapping {
     private static final String OFFERED = " Which operations of AWS are offered is listed in docs/compatibility.md.";
+    private static final String ELSEWHERE =
+            " To reach it elsewhere, set its own variable, such as AWS_ENDPOINT_URL_S3.";
+    private static final String NOT_IMPLEMENTED = "NotImplemented";
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     // Under overload these are the answers that are sent most, so they are made once.
@@ -61,6 +67,24 @@ public final class ErrorMapping {
         return error(404, "UnknownOperationException", message);
     }
 
+    /**
+     * The answer to a request for a service of AWS that is not here, in the form in which its clients read errors.
+     *
+     * @param service as in the scope of its signatures, in lower case
+     * @param contentType of the request: the older protocols send forms, and are answered with XML
+     */
+    public static HttpReply noSuchService(String service, @Nullable String contentType) {
+        String message = "There is no service " + service + " here." + ELSEWHERE + OFFERED;
+        String cause = "<Code>" + NOT_IMPLEMENTED + "</Code><Message>" + message + "</Message>";
+        if (service.startsWith("s3")) {
+            return xml(501, "<Error>" + cause + "</Error>");
+        }
+        if (contentType != null && contentType.startsWith("application/x-www-form-urlencoded")) {
+            return xml(501, "<ErrorResponse><Error><Type>Sender</Type>" + cause + "</Error></ErrorResponse>");
+        }
+        return error(501, NOT_IMPLEMENTED, json(Map.of("__type", NOT_IMPLEMENTED, "message", message)));
+    }
+
     /** The server has more control work at hand than it can queue. */
     public static HttpReply busy() {
         return LINE_FULL;
@@ -107,6 +131,11 @@ public final class ErrorMapping {
 
     private static HttpReply error(int status, String errorType, byte[] json) {
         return withHeader(HttpReply.json(status, json), "x-amzn-ErrorType", errorType);
+    }
+
+    private static HttpReply xml(int status, String body) {
+        byte[] document = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + body).getBytes(StandardCharsets.UTF_8);
+        return new HttpReply(status, Map.of("Content-Type", "application/xml"), Payload.of(document));
     }
 
     private static HttpReply withHeader(HttpReply reply, String name, String value) {

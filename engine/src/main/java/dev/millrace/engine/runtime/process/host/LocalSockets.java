@@ -62,6 +62,8 @@ public final class LocalSockets implements AutoCloseable {
     private static final int ALL_STATES = -1;
     private static final int ANY_COOKIE = -1;
 
+    private static final int KIND = Integer.BYTES;
+    private static final int NUMBER = 2 * Integer.BYTES;
     private static final int ANSWER_PEER_PORT = HEADER_BYTES + 6;
     private static final int ANSWER_USER = HEADER_BYTES + 64;
     private static final int ANSWER_INODE = HEADER_BYTES + 68;
@@ -69,6 +71,7 @@ public final class LocalSockets implements AutoCloseable {
     private final int descriptor;
     private final MemorySegment memory = Arena.ofAuto().allocate(ANSWER_BYTES_MAX, Long.BYTES);
     private final ByteBuffer buffer = memory.asByteBuffer();
+    private int questions;
 
     private LocalSockets(int descriptor) {
         this.descriptor = descriptor;
@@ -108,8 +111,7 @@ public final class LocalSockets implements AutoCloseable {
         }
         ask(from, to);
         long length = answer();
-        buffer.order(ByteOrder.nativeOrder());
-        if (length < ANSWER_INODE + Integer.BYTES || buffer.getShort(Integer.BYTES) != SOCK_DIAG_BY_FAMILY) {
+        if (length < ANSWER_INODE + Integer.BYTES || buffer.getShort(KIND) != SOCK_DIAG_BY_FAMILY) {
             return null;
         }
         long user = Integer.toUnsignedLong(buffer.getInt(ANSWER_USER));
@@ -123,7 +125,7 @@ public final class LocalSockets implements AutoCloseable {
     private void ask(InetSocketAddress from, InetSocketAddress to) {
         buffer.clear().order(ByteOrder.nativeOrder());
         buffer.putInt(QUESTION_BYTES).putShort(SOCK_DIAG_BY_FAMILY).putShort(NLM_F_REQUEST);
-        buffer.putInt(0).putInt(0);
+        buffer.putInt(++questions).putInt(0);
         buffer.put(AF_INET).put(IPPROTO_TCP).putShort((short) 0).putInt(ALL_STATES);
         buffer.order(ByteOrder.BIG_ENDIAN);
         buffer.putShort((short) from.getPort()).putShort((short) to.getPort());
@@ -152,13 +154,20 @@ public final class LocalSockets implements AutoCloseable {
         }
     }
 
-    /** The length of the answer to what is in the memory, which takes its place; less than a header when there is none. */
+    /**
+     * The length of the answer to the question in the memory, which takes its place; less than a header when there is
+     * none. An answer to a question of earlier would be somebody else's.
+     */
     private long answer() {
+        buffer.order(ByteOrder.nativeOrder());
         try {
-            long sent = (long) SEND.invokeExact(descriptor, memory, (long) QUESTION_BYTES, 0);
-            return sent < QUESTION_BYTES
-                    ? -1
-                    : (long) RECEIVE.invokeExact(descriptor, memory, (long) ANSWER_BYTES_MAX, MSG_DONTWAIT);
+            long length = (long) SEND.invokeExact(descriptor, memory, (long) QUESTION_BYTES, 0);
+            do {
+                length = length < 0
+                        ? length
+                        : (long) RECEIVE.invokeExact(descriptor, memory, (long) ANSWER_BYTES_MAX, MSG_DONTWAIT);
+            } while (length >= HEADER_BYTES && buffer.getInt(NUMBER) != questions);
+            return length;
         } catch (Throwable e) {
             throw broken("send and recv", e);
         }

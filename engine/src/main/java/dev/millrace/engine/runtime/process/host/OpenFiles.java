@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What processes hold open, by the links beneath {@code /proc}. */
+/** What processes hold open, by the links beneath {@code /proc}. Thread-safe. */
 public final class OpenFiles {
     private static final Path PROC = Path.of("/proc");
     /** A link takes some microseconds, and a worker may have thousands of processes with as many files each. */

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts what a run prints into lines and hands them to the log's sink, after the run's START line; what is printed while
- * an instance is started for it comes before that line and after INIT_START. What is lost leaves a note in its place.
- * Guarded by the lock of its {@link RunLog}.
+ * Cuts what a run prints into lines and hands them to the log's sink, after the run's START line; what is printed
+ * while an instance is started for it comes before that line and after INIT_START. What is lost leaves a note in its
+ * place. Guarded by the lock of its {@link RunLog}.
  */
 final class LineCutter {
     /** The longest note that is put in place of what was lost. */
@@ -121,7 +121,11 @@ final class LineCutter {
 
     /** Says where lines are missing; false when not even that finds room. */
     private boolean noteLoss() {
-        if (lostBytes > 0 && tellBeginning() && sink.line(run, "[" + lostBytes + " bytes of log lines were lost here]")) {
+        if (lostBytes == 0) {
+            return true;
+        }
+        String note = "[" + lostBytes + " bytes of log lines were lost here]";
+        if (tellBeginning() && sink.line(run, note)) {
             lostBytes = 0;
         }
         return lostBytes == 0;

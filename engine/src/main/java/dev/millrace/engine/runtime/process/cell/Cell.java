@@ -30,7 +30,7 @@ public interface Cell extends AutoCloseable {
     /** Its {@code /tmp}, as the worker sees it. */
     Path tmp();
 
-    /** Where the host keeps what the worker sees at that path; null when the worker sees nothing of the host's there. */
+    /** Where the host keeps what the worker sees at that path; null when that is nothing of the host's. */
     @Nullable Path onHost(Path seen);
 
     /** What the processes in the cell use together now, without files in {@code /tmp}; 0 when none lives. */

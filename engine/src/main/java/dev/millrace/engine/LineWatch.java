@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches over the line: ends runs past their deadline, replaces threads that are held up, closes what has been idle
- * for long, keeps ready what functions ask for, enforces the journal's retention. The line itself needs it for none of its ten steps. Confined to the
- * watch thread.
+ * for long, keeps ready what functions ask for, enforces the journal's retention. The line itself needs it for none of
+ * its ten steps. Confined to the watch thread.
  */
 final class LineWatch implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LineWatch.class);

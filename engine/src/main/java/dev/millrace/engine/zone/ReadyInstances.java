@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Keeps instances initialised for the functions that ask for it, spread evenly over the zones that are up: when one goes
- * down, the others take over its share. Instances of versions that are no more are closed. Confined to the watch thread.
+ * Keeps instances initialised for the functions that ask for it, spread evenly over the zones that are up: when one
+ * goes down, the others take over its share. Instances of versions that are no more are closed. Confined to the watch
+ * thread.
  */
 final class ReadyInstances {
     private final List<Zone> zones;

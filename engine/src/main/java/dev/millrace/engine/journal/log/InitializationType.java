@@ -3,7 +3,8 @@ package dev.millrace.engine.journal.log;
 /**
  * Why an instance was started, in AWS's words.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda environment variables</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda environment
+ *     variables</a>
  */
 public final class InitializationType {
     /** An invocation waits for it. */

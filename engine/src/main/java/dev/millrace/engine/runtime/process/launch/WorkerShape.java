@@ -14,7 +14,8 @@ import java.util.List;
 public record WorkerShape(String runtime, Isolation isolation, int memoryMb, int tmpMb, boolean network) {
     /** Beginnings of variables that an interpreter, or the loader of its libraries, reads before any code runs. */
     private static final List<String> READ_AT_START = List.of(
-            "NODE_", "PYTHON", "UV_", "V8_", "LD_", "LC_", "LANG", "TZ", "GLIBC_", "MALLOC_", "OPENSSL_", "SSL_", "ICU_");
+            "NODE_", "PYTHON", "UV_", "V8_", "LD_", "LC_", "LANG", "TZ", "GLIBC_", "MALLOC_", "OPENSSL_", "SSL_",
+            "ICU_");
 
     static WorkerShape of(FunctionVersion version, Isolation isolation) {
         return new WorkerShape(
@@ -26,8 +27,8 @@ public record WorkerShape(String runtime, Isolation isolation, int memoryMb, int
     }
 
     /**
-     * Whether a worker can become one of that version's after its start. A custom runtime is the function's own program,
-     * and a Java worker starts from an archive of its classes and has room for many instances.
+     * Whether a worker can become one of that version's after its start. A custom runtime is the function's own
+     * program, and a Java worker starts from an archive of its classes and has room for many instances.
      */
     static boolean canBeTakenOver(FunctionVersion version) {
         Language language = Language.of(version.runtime());

@@ -35,7 +35,7 @@ enum AwsScriptClient {
     /** Beside what the build makes, as it is nothing of ours. */
     private static final Path INSTALLED = Path.of("target", "aws-clients").toAbsolutePath();
 
-    private final Path home;
+    private final String home;
     private final String directory;
     private final String proof;
     private final String start;
@@ -46,25 +46,29 @@ enum AwsScriptClient {
      * @param proof a file of it, which is only there when its installation succeeded
      */
     AwsScriptClient(String home, String directory, String proof, String start, List<String> handlers) {
-        this.home = INSTALLED.resolve(home);
+        this.home = home;
         this.directory = directory;
         this.proof = proof;
         this.start = start;
         this.handlers = handlers;
     }
 
+    private Path home() {
+        return INSTALLED.resolve(home);
+    }
+
     /** Skips the test, with a message, where the client was not installed. */
     void assumeInstalled() {
         assumeTrue(
-                Files.exists(home.resolve(directory).resolve(proof)),
-                () -> "no runtime client of AWS in " + home + "; get it with .ci/clients");
+                Files.exists(home().resolve(directory).resolve(proof)),
+                () -> "no runtime client of AWS in " + home() + "; get it with .ci/clients");
     }
 
     byte[] zip() throws IOException {
         Map<String, byte[]> files = new HashMap<>();
-        try (Stream<Path> all = Files.walk(home.resolve(directory))) {
+        try (Stream<Path> all = Files.walk(home().resolve(directory))) {
             all.filter(Files::isRegularFile)
-                    .forEach(file -> files.put(home.relativize(file).toString(), bytes(file)));
+                    .forEach(file -> files.put(home().relativize(file).toString(), bytes(file)));
         }
         for (String handler : handlers) {
             try (InputStream code = AwsScriptClient.class.getResourceAsStream("/functions/" + handler)) {

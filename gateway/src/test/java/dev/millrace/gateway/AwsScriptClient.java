@@ -39,6 +39,7 @@ enum AwsScriptClient {
     private final String directory;
     private final String proof;
     private final String start;
+    @SuppressWarnings("ImmutableEnumChecker") // what List.of makes never changes
     private final List<String> handlers;
 
     /**

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.event.Level;
 
 /** A collector that fails costs nothing but a counter. */
-@Timeout(60)
+@Timeout(180)
 class CollectorFailureIT {
     private static final Pattern FAILURES = Pattern.compile("(?m)^millrace_telemetry_export_failures_total ([0-9.]+)$");
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Totals come from the journal on disk, so a restart loses none. */
-@Timeout(60)
+@Timeout(180)
 class JournalRestartIT {
     private static final SystemClock CLOCK = new SystemClock();
 

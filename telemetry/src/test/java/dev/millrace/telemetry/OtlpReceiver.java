@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** An OTLP/HTTP collector that keeps what it gets, decoded by the official protocol classes. */
 public final class OtlpReceiver implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
     private final HttpServer server;
     private final BlockingQueue<Export> exports = new LinkedBlockingQueue<>();
     private volatile int status = 200;
@@ -50,9 +52,9 @@ public final class OtlpReceiver implements AutoCloseable {
 
     /** The next export; waits for it. */
     public Export take() throws InterruptedException {
-        Export export = exports.poll(20, TimeUnit.SECONDS);
+        Export export = exports.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (export == null) {
-            throw new AssertionError("nothing was exported within 20 s");
+            throw new AssertionError("nothing was exported within " + PATIENCE_SECONDS + " s");
         }
         return export;
     }

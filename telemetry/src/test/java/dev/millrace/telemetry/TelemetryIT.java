@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Telemetry as a collector sees it. */
-@Timeout(60)
+@Timeout(180)
 class TelemetryIT {
     private static final List<Reading> ENGINE =
             List.of(Reading.gauge("millrace.ring.depth", "{invocation}", "Waiting in the ring", 7));

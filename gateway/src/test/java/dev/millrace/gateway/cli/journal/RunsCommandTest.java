@@ -92,15 +92,15 @@ class RunsCommandTest {
     @Test
     void printsOnlyWhatIsAskedFor() {
         append(run("hello", "1", Duration.ZERO, RunOutcome.RETURNED, ""));
-        append(run("hello", "2", Duration.ofMinutes(5), RunOutcome.TIMED_OUT, "Sandbox.Timedout"));
-        append(run("other", "1", Duration.ofHours(3), RunOutcome.FAILED, "E"));
+        append(run("hello", "2", Duration.ofHours(5), RunOutcome.TIMED_OUT, "Sandbox.Timedout"));
+        append(run("other", "1", Duration.ofDays(1), RunOutcome.FAILED, "E"));
 
         assertEquals(2, count("--function", "hello"));
         assertEquals(1, count("--function", "hello:2"));
         assertEquals(0, count("--function", "hell"));
         assertEquals(2, count("--failed"));
-        assertEquals(1, count("--since", "1m"));
-        assertEquals(2, count("--since", "10m"));
+        assertEquals(1, count("--since", "1h"));
+        assertEquals(2, count("--since", "10h"));
         assertEquals(3, count("--since", "2d"));
         assertEquals(1, count("--since", "2d", "--failed", "--function", "other"));
     }
@@ -128,7 +128,7 @@ class RunsCommandTest {
             Awaitility.await().until(() -> out.toString().contains("hello:2 "));
         } finally {
             following.interrupt();
-            following.join(10_000);
+            following.join(60_000);
         }
         assertTrue(!following.isAlive());
     }

@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -165,13 +165,17 @@ final class FrameTest {
 
     @Test
     void whoAddsToAFullOutboxWaitsUntilItIsWritten() throws Exception {
-        FrameOutbox small = new FrameOutbox(100, () -> seen.add("full"));
+        CountDownLatch full = new CountDownLatch(1);
+        FrameOutbox small = new FrameOutbox(100, () -> {
+            seen.add("full");
+            full.countDown(); // whoever looks now finds that thread waiting
+        });
         ReportWriter writer = new ReportWriter(small);
         Thread adder = Thread.ofPlatform().start(() -> {
             writer.printed(0, new byte[200], 0, 200);
             writer.closed(0);
         });
-        Awaitility.await().until(() -> adder.getState() == Thread.State.WAITING);
+        full.await();
         assertTrue(small.isWaiting());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         small.flush(Channels.newChannel(out));

@@ -80,7 +80,7 @@ class WorkerOrphansIT {
     @ParameterizedTest
     @ValueSource(strings = {"process", "sandbox"})
     void idleWorkersAreFrozen(String isolation) throws Exception {
-        try (ServerProcess server = start(isolation)) {
+        try (ServerProcess server = start(isolation, "--neutral-workers", "0")) {
             URI endpoint = server.endpoint();
             int idle = 0;
             for (Deeds deeds : LANGUAGES) {

@@ -1,5 +1,6 @@
 package dev.millrace.loadtest.bench;
 
+import dev.millrace.loadtest.bench.server.CpuMeter;
 import dev.millrace.loadtest.bench.server.ProcessFamily;
 import dev.millrace.loadtest.bench.server.ServerProcess;
 import dev.millrace.loadtest.load.report.Figures;
@@ -28,10 +29,10 @@ record Sample(
             throws IOException, InterruptedException {
         ProcessFamily family = server.family();
         MachineTime machineBefore = MachineTime.now();
-        long cpuBeforeNanos = family.cpuNanos();
+        CpuMeter cpu = family.cpuMeter();
         long switchesBefore = family.contextSwitches();
         LoadTool.Replies replies = tool.drive(server.port(), seconds);
-        long cpuNanos = family.cpuNanos() - cpuBeforeNanos;
+        long cpuNanos = cpu.usedNanos();
         long switches = family.contextSwitches() - switchesBefore;
         double successes = Math.max(1, replies.successes());
         return new Sample(

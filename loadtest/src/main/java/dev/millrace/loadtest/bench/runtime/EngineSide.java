@@ -58,8 +58,8 @@ final class EngineSide implements Side {
 
     static EngineSide start(String runtime, int inFlight, Path directory, WorkerSettings settings)
             throws IOException {
-        FunctionVersion function = RuntimeEcho.unpack(runtime, directory);
-        return new EngineSide(Engine.start(options(directory.resolve("data")), settings), function, inFlight);
+        Engine engine = Engine.start(options(directory.resolve("data")), settings);
+        return new EngineSide(engine, RuntimeEcho.register(engine, runtime), inFlight);
     }
 
     /** As a server has them, but that a start may take long on a busy machine: it is not what is measured. */

@@ -1,5 +1,6 @@
 package dev.millrace.loadtest.bench.runtime;
 
+import dev.millrace.loadtest.bench.server.CpuMeter;
 import dev.millrace.loadtest.bench.server.OwnJvm;
 import dev.millrace.loadtest.bench.server.ProcessFamily;
 import java.io.BufferedReader;
@@ -80,10 +81,10 @@ final class SideProcess implements AutoCloseable {
         for (String millis = told.readLine(); millis != null; millis = told.readLine()) {
             var _ = side.drive(RUN_UP);
             long ownBeginNanos = family.ownCpuNanos();
-            long allBeginNanos = family.cpuNanos();
+            CpuMeter cpu = family.cpuMeter();
             Side.Driven driven = side.drive(Duration.ofMillis(Long.parseLong(millis)));
             long ownNanos = family.ownCpuNanos() - ownBeginNanos;
-            long workerNanos = family.cpuNanos() - allBeginNanos - ownNanos;
+            long workerNanos = cpu.usedNanos() - ownNanos;
             System.out.println(new PathSample(driven, ownNanos, workerNanos).line());
         }
     }

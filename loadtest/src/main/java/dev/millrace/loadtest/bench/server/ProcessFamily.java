@@ -3,6 +3,8 @@ package dev.millrace.loadtest.bench.server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -10,9 +12,9 @@ import java.util.stream.Stream;
  * 10 ms. Immutable.
  */
 public record ProcessFamily(ProcessHandle root) {
-    /** CPU time of all so far. */
-    public long cpuNanos() {
-        return members().stream().mapToLong(ProcessFamily::cpuNanos).sum();
+    /** What each has used so far; ask it later what was used since. */
+    public CpuMeter cpuMeter() {
+        return new CpuMeter(this, cpuNanosOfEach());
     }
 
     /** CPU time of the process itself so far, without its descendants. */
@@ -36,6 +38,11 @@ public record ProcessFamily(ProcessHandle root) {
             memory = memory.plus(Memory.of(member.pid()));
         }
         return memory;
+    }
+
+    /** CPU time so far of each that lives. */
+    Map<ProcessHandle, Long> cpuNanosOfEach() {
+        return members().stream().collect(Collectors.toMap(member -> member, ProcessFamily::cpuNanos));
     }
 
     private List<ProcessHandle> members() {

@@ -91,14 +91,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Looks for half a second whether all of them together use no more than {@code coresMax} processors. */
     public boolean isQuiet(double coresMax) throws InterruptedException {
-        ProcessFamily family = family();
-        long beginNanos = family.cpuNanos();
+        CpuMeter cpu = family().cpuMeter();
         if (process.waitFor(QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(name + " ended with " + process.exitValue() + "; see " + log);
         }
-        long usedNanos = family.cpuNanos() - beginNanos;
-        // It is negative when a descendant has ended.
-        return usedNanos >= 0 && usedNanos <= coresMax * TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS);
+        return cpu.usedNanos() <= coresMax * TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS);
     }
 
     /** The process with its descendants, for measuring. */

@@ -22,7 +22,7 @@ final class ProcessFamilyTest {
             assertEquals(alone + 1, memory.processes());
             assertTrue(memory.pssBytes() > 0 && memory.pssBytes() <= memory.rssBytes(), memory::toString);
             long ownNanos = family.ownCpuNanos(); // first: it grows meanwhile
-            assertTrue(family.cpuNanos() >= ownNanos);
+            assertTrue(family.cpuNanosOfEach().values().stream().mapToLong(Long::longValue).sum() >= ownNanos);
             long ownSwitches = ContextSwitches.of(ProcessHandle.current().pid());
             assertTrue(family.contextSwitches() >= ownSwitches);
         } finally {
@@ -37,7 +37,19 @@ final class ProcessFamilyTest {
         ended.waitFor();
         ProcessFamily gone = new ProcessFamily(ended.toHandle());
         assertEquals(Memory.NONE, gone.memory());
-        assertEquals(0, gone.cpuNanos());
+        assertEquals(0, gone.cpuMeter().usedNanos());
+    }
+
+    @Test
+    void whatAChildUsedBeforeIsNotMissedWhenItEnds() throws IOException, InterruptedException {
+        Process child = new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; echo; cat")
+                .start();
+        int told = child.getInputStream().read();
+        CpuMeter cpu = family.cpuMeter();
+        child.destroy();
+        child.waitFor();
+        assertEquals('\n', told);
+        assertTrue(cpu.usedNanos() >= 0);
     }
 
     @Test

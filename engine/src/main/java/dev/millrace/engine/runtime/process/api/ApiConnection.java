@@ -1,6 +1,7 @@
 package dev.millrace.engine.runtime.process.api;
 
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.Run;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -32,6 +33,10 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
     private static final String ERROR_BODY = "Lambda-Runtime-Function-Error-Body";
     private static final String RESPONSE_MODE = "Lambda-Runtime-Function-Response-Mode";
+    /** What our bootstraps say of an answer when they read whether it was accepted with the next invocation only. */
+    private static final String ACCEPTED = "Millrace-Accepted";
+
+    private static final String WITH_NEXT = "with-next";
 
     private final RuntimeApiLink link;
     private final Channel channel;
@@ -103,9 +108,9 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Answers the wish for an invocation; false when the worker has gone. */
-    boolean deliver(String requestId, ByteBuf invocation) {
+    boolean deliver(Run run, String requestId, long deadlineEpochMillis) {
         fetched = requestId;
-        return send(invocation);
+        return send(ApiReply.invocation(channel.alloc(), run, requestId, deadlineEpochMillis));
     }
 
     /** Whether nothing is asked or answered on it, nor is a run in progress that was fetched by it. */
@@ -190,7 +195,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
             link.tooLarge(requestId, printedBytes(asked));
         } else {
             Payload error = collected.payload();
-            answer(ApiReply.ACCEPTED);
+            accept(asked);
             link.failed(requestId, ErrorTypes.of(error, asked.headers().get(ERROR_TYPE)), error, printedBytes(asked));
         }
     }
@@ -209,10 +214,10 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
             link.tooLarge(requestId, printedBytes);
         } else if (errorType != null) {
             Payload error = errorBody(trailers.get(ERROR_BODY));
-            answer(ApiReply.ACCEPTED);
+            accept(asked);
             link.failed(requestId, ErrorTypes.of(error, errorType), error, printedBytes);
         } else {
-            answer(ApiReply.ACCEPTED);
+            accept(asked);
             link.responded(requestId, collected.payload(), printedBytes);
         }
     }
@@ -233,6 +238,15 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
             return printed == null ? -1 : Long.parseLong(printed);
         } catch (NumberFormatException unreadable) {
             return -1;
+        }
+    }
+
+    /** Sent at once, or with the next answer where the worker wishes so: that spares it a wake-up. */
+    private void accept(HttpRequest asked) {
+        if (WITH_NEXT.equals(asked.headers().get(ACCEPTED)) && HttpUtil.isKeepAlive(asked)) {
+            channel.write(ApiReply.ACCEPTED.buffer(), channel.voidPromise());
+        } else {
+            answer(ApiReply.ACCEPTED);
         }
     }
 

@@ -4,9 +4,11 @@ import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Run;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.HexFormat;
 
 /** Writes the answers of the Runtime API, each as one buffer. */
 final class ApiReply {
@@ -32,31 +34,31 @@ final class ApiReply {
     /**
      * An invocation for the worker that waits for one.
      *
+     * @param memory where the buffer comes from that is sent as it is
      * @param deadlineEpochMillis when the function must have answered
      */
-    static ByteBuf invocation(Run run, long deadlineEpochMillis) {
+    static ByteBuf invocation(ByteBufAllocator memory, Run run, String requestId, long deadlineEpochMillis) {
         Invocation invocation = run.invocation();
+        Payload payload = invocation.payload();
         StringBuilder head = new StringBuilder(512)
                 .append("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nLambda-Runtime-Aws-Request-Id: ")
-                .append(run.requestId())
+                .append(requestId)
                 .append("\r\nLambda-Runtime-Deadline-Ms: ")
                 .append(deadlineEpochMillis)
                 .append("\r\nLambda-Runtime-Invoked-Function-Arn: ")
                 .append(run.function().arn())
-                .append("\r\nLambda-Runtime-Trace-Id: ")
-                .append(traceOf(run, deadlineEpochMillis - run.function().timeout().toMillis()));
+                .append("\r\nLambda-Runtime-Trace-Id: ");
+        appendTrace(head, run, deadlineEpochMillis - run.function().timeout().toMillis());
         String clientContext = invocation.clientContext();
         if (clientContext != null && !clientContext.isEmpty()) {
             // Line breaks can stand between the tokens of JSON only, where a space means the same.
             head.append("\r\nLambda-Runtime-Client-Context: ")
                     .append(clientContext.replace('\r', ' ').replace('\n', ' '));
         }
-        Payload payload = invocation.payload();
         head.append("\r\nContent-Length: ").append(payload.sizeBytes()).append("\r\n\r\n");
-        byte[] text = head.toString().getBytes(StandardCharsets.UTF_8);
-        return payload.sizeBytes() == 0
-                ? Unpooled.wrappedBuffer(text)
-                : Unpooled.wrappedBuffer(text, payload.array());
+        ByteBuf answer = memory.directBuffer(ByteBufUtil.utf8MaxBytes(head) + payload.sizeBytes());
+        ByteBufUtil.writeUtf8(answer, head);
+        return answer.writeBytes(payload.array());
     }
 
     static ByteBuf json(byte[] body) {
@@ -66,20 +68,18 @@ final class ApiReply {
     }
 
     /** The caller's trace, or one that is not sampled and has the request's id. */
-    private static String traceOf(Run run, long begunEpochMillis) {
+    private static void appendTrace(StringBuilder head, Run run, long begunEpochMillis) {
         String given = run.invocation().traceHeader();
         if (given != null) {
-            return given;
+            head.append(given);
+            return;
         }
         long high = run.requestId().high();
         long low = run.requestId().low();
-        return String.format(
-                Locale.ROOT,
-                "Root=1-%08x-%08x%016x;Parent=%016x;Sampled=0",
-                begunEpochMillis / 1_000,
-                (int) high,
-                low,
-                high ^ low);
+        HexFormat hex = HexFormat.of();
+        head.append("Root=1-").append(hex.toHexDigits((int) (begunEpochMillis / 1_000)));
+        head.append('-').append(hex.toHexDigits((int) high)).append(hex.toHexDigits(low));
+        head.append(";Parent=").append(hex.toHexDigits(high ^ low)).append(";Sampled=0");
     }
 
     private static Fixed error(String status, String type, String message) {

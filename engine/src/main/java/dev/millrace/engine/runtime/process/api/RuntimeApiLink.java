@@ -215,10 +215,10 @@ public final class RuntimeApiLink implements WorkerLink {
         while (!undelivered.isEmpty() && !polls.isEmpty()) {
             Delivery delivery = undelivered.getFirst();
             ApiConnection poll = polls.removeFirst();
-            long deadlineNanos = clock.epochNanosAt(delivery.run.deadlineNanos());
             String requestId = delivery.run.requestId().toString();
             inProgress.put(requestId, delivery);
-            if (poll.deliver(requestId, ApiReply.invocation(delivery.run, deadlineNanos / 1_000_000))) {
+            long deadlineNanos = clock.epochNanosAt(delivery.run.deadlineNanos());
+            if (poll.deliver(delivery.run, requestId, deadlineNanos / 1_000_000)) {
                 undelivered.removeFirst();
             } else {
                 inProgress.remove(requestId);

@@ -6,6 +6,8 @@ import { printedBytes } from './printed.mjs';
 const ROOT = '/2018-06-01/runtime';
 const ERROR_TYPE = 'Lambda-Runtime-Function-Error-Type';
 const ERROR_BODY = 'Lambda-Runtime-Function-Error-Body';
+// Nobody waits to hear that an answer was accepted; told with the next run, it does not wake this process.
+const ACCEPTED_WITH_NEXT = 'Millrace-Accepted: with-next\r\n';
 
 export class RuntimeApi {
   #connection;
@@ -42,11 +44,11 @@ export class RuntimeApi {
   }
 
   respond(json) {
-    this.#answer(this.#post(`/invocation/${this.#takeId()}/response`, '', json));
+    this.#answer(this.#post(`/invocation/${this.#takeId()}/response`, ACCEPTED_WITH_NEXT, json));
   }
 
   fail(error) {
-    this.#answer(this.#postError(`/invocation/${this.#takeId()}/error`, error));
+    this.#answer(this.#postError(`/invocation/${this.#takeId()}/error`, error, ACCEPTED_WITH_NEXT));
   }
 
   /** Tells the error of the run in progress, if there is one, of a process that is about to end. */
@@ -135,9 +137,9 @@ export class RuntimeApi {
     );
   }
 
-  #postError(path, error) {
+  #postError(path, error, header = '') {
     const body = errorBody(error);
-    return this.#post(path, `${ERROR_TYPE}: ${headerText(body.errorType)}\r\n`, JSON.stringify(body));
+    return this.#post(path, `${header}${ERROR_TYPE}: ${headerText(body.errorType)}\r\n`, JSON.stringify(body));
   }
 
   #post(path, header, json) {

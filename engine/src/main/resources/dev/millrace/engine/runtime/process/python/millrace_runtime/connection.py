@@ -1,4 +1,4 @@
-"""One HTTP/1.1 keep-alive connection over a raw socket: a request goes out in one send, its answer comes back."""
+"""One HTTP/1.1 keep-alive connection over a raw socket: what is asked in one send is answered in the same order."""
 
 # The C module under `socket`, which would import selectors and enum for nothing that is used here.
 import _socket
@@ -43,14 +43,28 @@ class Connection:
         self._received = b""
 
     def get(self, path, header_lines):
-        return self._exchange(f"GET {path} HTTP/1.1\r\n{self._host_line}{header_lines}\r\n".encode())
+        """The bytes of a request, for `send`; so is what `post` returns."""
+        return f"GET {path} HTTP/1.1\r\n{self._host_line}{header_lines}\r\n".encode()
 
     def post(self, path, header_lines, body):
-        head = (
-            f"POST {path} HTTP/1.1\r\n{self._host_line}{header_lines}"
-            f"Content-Length: {len(body)}\r\n\r\n"
-        ).encode()
-        return self._exchange(head + body)
+        head = f"POST {path} HTTP/1.1\r\n{self._host_line}{header_lines}Content-Length: {len(body)}\r\n\r\n"
+        return head.encode() + body
+
+    def send(self, requests):
+        try:
+            self._socket.sendall(requests)
+        except OSError as fault:
+            raise ServerGone(str(fault)) from None
+
+    def receive(self):
+        """Waits for the next answer; returns its status, its headers (names in lower case) and its body."""
+        try:
+            while True:
+                status, headers = self._read_head()
+                if status >= 200:
+                    return status, headers, self._read_body(status, headers)
+        except OSError as fault:
+            raise ServerGone(str(fault)) from None
 
     def close(self):
         self._socket.close()
@@ -58,17 +72,6 @@ class Connection:
     def detach(self):
         """Gives up the socket and returns its descriptor; nothing must have been received beyond the last answer."""
         return self._socket.detach()
-
-    def _exchange(self, request):
-        """Returns status, headers (names in lower case) and body of the answer."""
-        try:
-            self._socket.sendall(request)
-            while True:
-                status, headers = self._read_head()
-                if status >= 200:
-                    return status, headers, self._read_body(status, headers)
-        except OSError as fault:
-            raise ServerGone(str(fault)) from None
 
     def _read_head(self):
         end = self._received.find(b"\r\n\r\n")

@@ -2,6 +2,9 @@
 
 _RUNTIME = "/2018-06-01/runtime/"
 _NEXT = _RUNTIME + "invocation/next"
+_ASSIGNMENT = "/millrace/assignment"
+# Whether an answer was accepted is read before the next invocation, but nothing is done in between.
+_ACCEPTED_WITH_NEXT = "Millrace-Accepted: with-next\r\n"
 
 
 class UnexpectedAnswer(Exception):
@@ -27,40 +30,59 @@ class RuntimeApi:
     def __init__(self, connection, output):
         self._connection = connection
         self._output = output
+        self._next_is_asked_for = False
 
     def assignment(self):
         """Waits until this neutral worker is given to a function; returns the JSON that says which."""
-        return self._get("/millrace/assignment").body
+        self._connection.send(self._get(_ASSIGNMENT))
+        return self._received(_ASSIGNMENT).body
 
     def next(self):
         """Waits for the next invocation."""
-        return self._get(_NEXT)
+        if not self._next_is_asked_for:
+            self._connection.send(self._get(_NEXT))
+        self._next_is_asked_for = False
+        return self._received(_NEXT)
 
     def respond(self, request_id, body, content_type):
         """Answers an invocation; returns the status, 202 if the answer has been taken."""
-        return self._post("invocation/" + request_id + "/response", content_type, body)
+        path = "invocation/" + request_id + "/response"
+        return self._answer(self._post(path, content_type, body, _ACCEPTED_WITH_NEXT))
 
     def fail(self, request_id, error, body):
         """Tells that an invocation failed; `body` is `error` as JSON."""
-        return self._post("invocation/" + request_id + "/error", "application/json", body, error["errorType"])
+        path = "invocation/" + request_id + "/error"
+        return self._answer(self._post_error(path, error, body, _ACCEPTED_WITH_NEXT))
 
     def fail_to_start(self, error, body):
         """Tells that there is no handler to call."""
-        return self._post("init/error", "application/json", body, error["errorType"])
+        self._connection.send(self._post_error("init/error", error, body))
+        return self._connection.receive()[0]
 
-    def _get(self, path):
-        status, headers, body = self._connection.get(path, self._printed())
+    def _answer(self, post):
+        """Asks for the next invocation together with the answer: both sides are then woken once, not twice."""
+        self._connection.send(post + self._get(_NEXT))
+        self._next_is_asked_for = True
+        return self._connection.receive()[0]
+
+    def _received(self, path):
+        status, headers, body = self._connection.receive()
         if status != 200:
             raise UnexpectedAnswer(f"GET {path} was answered with status {status}")
         return Invocation(headers, body)
 
-    def _post(self, path, content_type, body, error_type=None):
-        header_lines = f"{self._printed()}Content-Type: {content_type}\r\n"
-        if error_type is not None:
-            # A class may have any name; a header may not.
-            name = "".join(character if " " < character < "\x7f" else "?" for character in error_type)
-            header_lines += f"Lambda-Runtime-Function-Error-Type: {name}\r\n"
-        return self._connection.post(_RUNTIME + path, header_lines, body)[0]
+    def _get(self, path):
+        return self._connection.get(path, self._printed())
+
+    def _post_error(self, path, error, body, header_line=""):
+        # A class may have any name; a header may not.
+        name = "".join(character if " " < character < "\x7f" else "?" for character in error["errorType"])
+        header_line += f"Lambda-Runtime-Function-Error-Type: {name}\r\n"
+        return self._post(path, "application/json", body, header_line)
+
+    def _post(self, path, content_type, body, header_line):
+        header_lines = f"{self._printed()}Content-Type: {content_type}\r\n{header_line}"
+        return self._connection.post(_RUNTIME + path, header_lines, body)
 
     def _printed(self):
         return f"Millrace-Printed-Bytes: {self._output.printed_bytes()}\r\n"

@@ -3,7 +3,15 @@ package dev.millrace.engine.journal;
 /** What made a run begin, as the journal keeps it. The code is part of the record format and never changes. */
 public enum TriggerKind {
     /** A call of the Lambda Invoke operation. */
-    INVOKE(1);
+    INVOKE(1),
+    /** A call of the Lambda Invoke operation of type Event, which is answered before the run. */
+    EVENT(2),
+    /** An event on a bus that a rule matched. */
+    RULE(3),
+    /** A rule or schedule whose time had come. */
+    SCHEDULE(4),
+    /** The record of how another event ended. */
+    DESTINATION(5);
 
     private final byte code;
 
@@ -19,6 +27,10 @@ public enum TriggerKind {
     public static TriggerKind ofCode(int code) {
         return switch (code) {
             case 1 -> INVOKE;
+            case 2 -> EVENT;
+            case 3 -> RULE;
+            case 4 -> SCHEDULE;
+            case 5 -> DESTINATION;
             default -> throw new IllegalArgumentException("unknown trigger code " + code);
         };
     }

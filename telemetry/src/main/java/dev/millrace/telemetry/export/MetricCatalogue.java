@@ -116,10 +116,14 @@ public final class MetricCatalogue {
         return Map.of(FUNCTION, key.function(), VERSION, key.version(), TRIGGER, conventional(key.trigger()));
     }
 
-    /** The conventions know no word for a call of the Lambda API. */
+    /** The conventions' words where they have one; each trigger has a word of its own, as each has numbers of its own. */
     private static String conventional(TriggerKind trigger) {
         return switch (trigger) {
             case INVOKE -> "other";
+            case EVENT -> "event";
+            case RULE -> "pubsub";
+            case SCHEDULE -> "timer";
+            case DESTINATION -> "destination";
         };
     }
 

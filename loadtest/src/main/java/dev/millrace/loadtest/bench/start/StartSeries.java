@@ -26,11 +26,11 @@ final class StartSeries {
     private final Interpreter interpreter;
     private final PlainStart plain;
     private final FirstCalls without;
-    private final @Nullable FirstCalls pooled;
+    private final FirstCalls pooled;
     private final List<Times> taken = new ArrayList<>();
 
     private StartSeries(
-            Interpreter interpreter, PlainStart plain, FirstCalls without, @Nullable FirstCalls pooled) {
+            Interpreter interpreter, PlainStart plain, FirstCalls without, FirstCalls pooled) {
         this.interpreter = interpreter;
         this.plain = plain;
         this.without = without;
@@ -39,10 +39,10 @@ final class StartSeries {
 
     /**
      * @param directory is empty
-     * @param pooled first calls on a server with a pool of neutral workers, if there is one
+     * @param pooled first calls on a server with a pool of neutral workers
      */
     static StartSeries of(
-            Interpreter interpreter, Path directory, FirstCalls without, @Nullable FirstCalls pooled)
+            Interpreter interpreter, Path directory, FirstCalls without, FirstCalls pooled)
             throws IOException, InterruptedException {
         PlainStart plain = languageOf(interpreter) == Language.JAVA
                 ? JvmStart.in(directory, interpreter)
@@ -63,13 +63,13 @@ final class StartSeries {
         double spawnMillis = plain.spawnNanos() / 1e6;
         Double assignedMillis = plain instanceof ScriptStart script ? script.assignmentNanos() / 1e6 : null;
         FirstCalls.FirstCall first = without.take(runtime());
-        FirstCalls.FirstCall firstPooled = pooled == null ? null : pooled.take(runtime());
+        FirstCalls.FirstCall firstPooled = pooled.take(runtime());
         Times times = new Times(
                 spawnMillis,
                 assignedMillis,
                 first.createNanos() / 1e6,
                 first.callNanos() / 1e6,
-                firstPooled == null ? null : firstPooled.callNanos() / 1e6);
+                firstPooled.callNanos() / 1e6);
         taken.add(times);
         return runtime() + "  " + times;
     }
@@ -109,7 +109,7 @@ final class StartSeries {
         if (language == Language.PYTHON) {
             add(verdicts, ASSIGNED_PYTHON_MILLIS_MAX, "neutral worker: ms from assignment to next", "%.0f", assigned());
         }
-        Spread ratio = spread(times -> times.pooledCall == null ? null : times.pooledCall / times.spawn);
+        Spread ratio = spread(times -> times.pooledCall / times.spawn);
         add(verdicts, POOLED_RATIO_MAX, "first call of a new function, with a pool, to a plain spawn", "%.2f", ratio);
         return verdicts.stream();
     }
@@ -136,7 +136,7 @@ final class StartSeries {
             @Nullable Double assigned,
             double create,
             double call,
-            @Nullable Double pooledCall) {
+            double pooledCall) {
         @Override
         public String toString() {
             return String.format(
@@ -146,7 +146,7 @@ final class StartSeries {
                     assigned == null ? "" : String.format(Locale.ROOT, ", assigned to next %.0f ms", assigned),
                     create,
                     call,
-                    pooledCall == null ? "" : String.format(Locale.ROOT, ", with a pool %.0f ms", pooledCall));
+                    String.format(Locale.ROOT, ", with a pool %.0f ms", pooledCall));
         }
     }
 }

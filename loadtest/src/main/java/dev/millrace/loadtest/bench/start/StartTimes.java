@@ -40,8 +40,8 @@ public final class StartTimes implements Callable<Integer> {
     @Option(
             names = "--neutral-workers",
             paramLabel = "N",
-            description = "Of each language in the pool of the second server; 0, the default, for no such server.")
-    private int neutralWorkers;
+            description = "Of each language in the pool of the second server, default ${DEFAULT-VALUE}.")
+    private int neutralWorkers = 2;
 
     @Option(names = "--server", paramLabel = "COMMAND", description = "Default: " + LocalServers.MILLRACE)
     private String server = LocalServers.MILLRACE;
@@ -55,10 +55,9 @@ public final class StartTimes implements Callable<Integer> {
         System.out.println("Machine  " + Machine.here());
         Path directory = Files.createTempDirectory("millrace-bench");
         try (LocalServers local = new LocalServers(directory);
-                FirstCalls without = firstCalls(local, "without", server);
-                FirstCalls pooled = neutralWorkers == 0
-                        ? null
-                        : firstCalls(local, "pooled", server + " --neutral-workers " + neutralWorkers)) {
+                FirstCalls without = firstCalls(local, "without", server + " --neutral-workers 0");
+                FirstCalls pooled =
+                        firstCalls(local, "pooled", server + " --neutral-workers " + neutralWorkers)) {
             List<StartSeries> all = new ArrayList<>();
             for (Interpreter interpreter : measured(Interpreters.find(directory.resolve("cache")))) {
                 Path scratch = Files.createDirectory(directory.resolve(interpreter.runtime()));

@@ -123,12 +123,12 @@ final class InstancePool {
     void prepare(Run preparation) {
         PooledInstance added = add();
         if (handsOn) {
-            added.start(preparation, zone.initTimeoutNanos());
+            added.start(preparation, zone.startTimeoutNanos(version));
         } else {
             Thread.ofPlatform()
                     .name("ready-start-" + zone.name())
                     .daemon()
-                    .start(() -> added.start(preparation, zone.initTimeoutNanos()));
+                    .start(() -> added.start(preparation, zone.startTimeoutNanos(version)));
         }
     }
 

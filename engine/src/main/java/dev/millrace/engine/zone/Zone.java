@@ -251,7 +251,7 @@ public final class Zone {
         if (warm != null) {
             warm.invoke(run, nowNanos);
         } else if (pool.startsQuickly()) {
-            pool.add().start(run, initTimeoutNanos());
+            pool.add().start(run, startTimeoutNanos(run.function()));
         } else {
             return false;
         }
@@ -264,7 +264,7 @@ public final class Zone {
         if (warm != null) {
             warm.invoke(run, clock.nanoTime());
         } else {
-            pool.add().start(run, initTimeoutNanos());
+            pool.add().start(run, startTimeoutNanos(run.function()));
         }
     }
 
@@ -289,8 +289,12 @@ public final class Zone {
         threads.unstuck();
     }
 
-    long initTimeoutNanos() {
-        return options.initTimeout().toNanos();
+    /**
+     * How long an instance of that version may take to start. Past the limit of a start AWS begins anew, within the
+     * time that the function has for a run; here the same start goes on, and loses nothing of what it has done.
+     */
+    long startTimeoutNanos(FunctionVersion version) {
+        return Math.max(options.initTimeout().toNanos(), version.timeoutNanos());
     }
 
     boolean keepsInstances() {

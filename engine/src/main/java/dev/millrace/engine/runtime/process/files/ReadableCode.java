@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where workers can read code that the server keeps in a directory which is closed to them, such as the home of its
@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ReadableCode {
     private final Cells cells;
     private final Path directory;
-    private final Map<Path, Path> copies = new ConcurrentHashMap<>();
+    private final Map<Path, Path> copies = new HashMap<>();
 
     public ReadableCode(Cells cells, Path directory) {
         this.cells = cells;
@@ -29,16 +29,18 @@ public final class ReadableCode {
 
     /** A directory with the version's code that a worker of that level can read. */
     public Path of(FunctionVersion version, Isolation level) throws IOException {
-        return readable(version.code(), level);
-    }
-
-    public synchronized Path readable(Path original, Isolation level) throws IOException {
-        Path copy = copies.get(original);
-        if (copy == null) {
-            copy = cells.obstacle(level, original) == null ? original : copy(original);
-            copies.put(original, copy);
+        Path original = version.code();
+        if (cells.obstacle(level, original) == null) {
+            return original;
         }
-        return copy;
+        synchronized (copies) {
+            Path copy = copies.get(original);
+            if (copy == null) {
+                copy = copy(original);
+                copies.put(original, copy);
+            }
+            return copy;
+        }
     }
 
     private Path copy(Path original) throws IOException {

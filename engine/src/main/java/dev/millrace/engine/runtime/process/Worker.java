@@ -312,7 +312,7 @@ final class Worker {
             }
             if (launched != null && !activity.isFrozen() && activity.isIdleSince(nowNanos - freezeAfterNanos)) {
                 if (phase == Phase.SERVING) {
-                    activity.freeze(launched);
+                    freeze(launched);
                 } else if (phase == Phase.LEAVING) {
                     launched.process().kill(); // the last run of a worker that is to go has ended
                 }
@@ -334,6 +334,13 @@ final class Worker {
             kill();
         }
         return true;
+    }
+
+    /** Not while code goes on whose run was abandoned: the time that it has for ending must pass. */
+    private void freeze(LaunchedWorker idle) {
+        if (idle.link().abandonedForNanos() == 0) {
+            activity.freeze(idle);
+        }
     }
 
     /** An initialisation that hangs is stopped with the process, unless other places are in use there. */

@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.engine.admission.Admission;
+import dev.millrace.engine.async.EventQueue;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.clock.SystemClock;
@@ -48,7 +49,10 @@ public final class Engine implements AutoCloseable {
     /** Lines of up to 16 KiB: 16 MiB of memory while the disk stands still. */
     private static final int LOG_LINES_WAITING_MAX = 1_024;
 
-    private static final Duration WATCH_END_MAX = Duration.ofSeconds(2);
+    /** What asynchronous events leave of the account's runs to callers that wait, in tenths. */
+    private static final int WAITING_CALLERS_TENTHS = 1;
+
+    private static final Duration THREAD_END_MAX = Duration.ofSeconds(2);
 
     private final EngineOptions options;
     private final Clock clock = new SystemClock();
@@ -63,6 +67,8 @@ public final class Engine implements AutoCloseable {
     private final Gate gate;
     private final LineWatch watch;
     private final Thread watchThread;
+    private final EventQueue events;
+    private final Thread eventThread;
     private final OpenParts parts;
     private final AtomicReference<@Nullable String> endpointUrl = new AtomicReference<>();
 
@@ -101,6 +107,15 @@ public final class Engine implements AutoCloseable {
         gate = new Gate(admission, refusals, new LogLines(logs, clock), clock);
         watch = new LineWatch(registry::snapshot, zones, dispatcher, journal, logs, gate, clock);
         watchThread = Thread.ofPlatform().name("line-watch").daemon().unstarted(watch);
+        events = parts.add(EventQueue.open(
+                options.dataDirectory().resolve("events"),
+                options.journal(),
+                registry::snapshot,
+                newBatch(),
+                options.account(),
+                Math.ceilDiv(options.accountRunsMax() * (10 - WAITING_CALLERS_TENTHS), 10),
+                clock));
+        eventThread = Thread.ofPlatform().name("event-pump").daemon().unstarted(events);
     }
 
     private ProcessRuntime processRuntime(WorkerSettings workers) {
@@ -126,6 +141,7 @@ public final class Engine implements AutoCloseable {
         try {
             Engine engine = new Engine(options, workers, parts);
             engine.watchThread.start();
+            engine.eventThread.start();
             return engine;
         } catch (RuntimeException | Error e) {
             parts.close();
@@ -192,6 +208,11 @@ public final class Engine implements AutoCloseable {
         return journal;
     }
 
+    /** Where doors leave what is to be run later. */
+    public EventQueue events() {
+        return events;
+    }
+
     public LogJournal logs() {
         return logs;
     }
@@ -199,6 +220,7 @@ public final class Engine implements AutoCloseable {
     /** Refuses what comes from now on, waits for the runs in progress up to the drain timeout, then ends the rest. */
     @Override
     public void close() {
+        events.drain();
         gate.close();
         long deadlineNanos = clock.nanoTime() + options.drainTimeout().toNanos();
         while (admission.inFlight() > 0 && clock.nanoTime() - deadlineNanos < 0) {
@@ -211,16 +233,18 @@ public final class Engine implements AutoCloseable {
                     abandoned == 1 ? "1 run" : abandoned + " runs",
                     DurationText.print(options.drainTimeout()));
         }
-        stopWatch();
+        events.stop();
+        awaitEnd(eventThread);
+        watch.close();
+        LockSupport.unpark(watchThread);
+        awaitEnd(watchThread);
         parts.close();
     }
 
-    private void stopWatch() {
-        watch.close();
-        LockSupport.unpark(watchThread);
+    private static void awaitEnd(Thread thread) {
         try {
-            if (!watchThread.join(WATCH_END_MAX)) {
-                LOG.warn("the watch is still at work after {}", DurationText.print(WATCH_END_MAX));
+            if (!thread.join(THREAD_END_MAX)) {
+                LOG.warn("{} is still at work after {}", thread.getName(), DurationText.print(THREAD_END_MAX));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

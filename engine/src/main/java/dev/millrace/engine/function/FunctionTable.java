@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the call returns. Confined to whichever thread holds the registry's lock.
  */
 final class FunctionTable implements AutoCloseable {
-    private static final int SCHEMA_VERSION = 2;
+    private static final int SCHEMA_VERSION = 3;
     private static final String SCHEMA =
             """
             CREATE TABLE function (
@@ -32,13 +32,20 @@ final class FunctionTable implements AutoCloseable {
                 modified_at_epoch_millis INTEGER NOT NULL,
                 reserved_concurrency INTEGER,
                 tags TEXT NOT NULL,
-                compiled_for INTEGER NOT NULL DEFAULT 0
+                compiled_for INTEGER NOT NULL DEFAULT 0,
+                event_configs TEXT NOT NULL DEFAULT '{}'
             ) STRICT, WITHOUT ROWID
             """;
     /** Version 2 tells what the sources of a function were compiled for. */
     private static final String SINCE_1 = "ALTER TABLE function ADD COLUMN compiled_for INTEGER NOT NULL DEFAULT 0";
+    /** Version 3 keeps what becomes of asynchronous invocations. */
+    private static final String SINCE_2 = "ALTER TABLE function ADD COLUMN event_configs TEXT NOT NULL DEFAULT '{}'";
+
+    /** What each version added to the one before, from version 1 on. */
+    private static final List<String> STEPS = List.of(SINCE_1, SINCE_2);
 
     private static final TypeReference<Map<String, String>> TEXT_MAP = new TypeReference<>() {};
+    private static final TypeReference<Map<String, EventInvokeConfig>> EVENT_CONFIGS = new TypeReference<>() {};
 
     private final Path file;
     private final Connection connection;
@@ -78,7 +85,9 @@ final class FunctionTable implements AutoCloseable {
             }
             if (found < SCHEMA_VERSION) {
                 statement.execute("BEGIN IMMEDIATE");
-                statement.execute(found == 0 ? SCHEMA : SINCE_1);
+                for (String step : found == 0 ? List.of(SCHEMA) : STEPS.subList(found - 1, STEPS.size())) {
+                    statement.execute(step);
+                }
                 statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
                 statement.execute("COMMIT");
             }
@@ -100,7 +109,7 @@ final class FunctionTable implements AutoCloseable {
 
     /** Inserts or replaces. */
     void write(RegisteredFunction function) {
-        String sql = "INSERT OR REPLACE INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        String sql = "INSERT OR REPLACE INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, function.name().value());
             statement.setString(2, json.writeValueAsString(function.configuration()));
@@ -111,6 +120,7 @@ final class FunctionTable implements AutoCloseable {
             statement.setObject(7, function.reservedConcurrency());
             statement.setString(8, json.writeValueAsString(function.tags()));
             statement.setInt(9, function.code().compiledFor());
+            statement.setString(10, json.writeValueAsString(function.eventConfigs()));
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException("cannot write function " + function.name() + " to " + file, e);
@@ -135,7 +145,8 @@ final class FunctionTable implements AutoCloseable {
                 row.getString("revision_id"),
                 row.getLong("modified_at_epoch_millis"),
                 nullableInt(row, "reserved_concurrency"),
-                json.readValue(row.getString("tags"), TEXT_MAP));
+                json.readValue(row.getString("tags"), TEXT_MAP),
+                json.readValue(row.getString("event_configs"), EVENT_CONFIGS));
     }
 
     private static @Nullable Integer nullableInt(ResultSet row, String column) throws SQLException {

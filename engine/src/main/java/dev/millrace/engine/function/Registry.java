@@ -81,7 +81,7 @@ public final class Registry implements AutoCloseable {
         if (snapshot.function(name.value()) != null) {
             return new Change.Exists();
         }
-        return store(new RegisteredFunction(name, configuration, stored, newRevisionId(), now(), null, tags));
+        return store(new RegisteredFunction(name, configuration, stored, newRevisionId(), now(), null, tags, Map.of()));
     }
 
     /**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientContext JSON text of the mobile SDK's client context, if the caller sent one
  * @param traceHeader value of {@code X-Amzn-Trace-Id}, if the caller sent one
  * @param wantsLog whether the answer must carry the tail of the run's log
+ * @param attempt 1 for the first run with this request id
  * @param reply where the answer goes
  */
 public record Invocation(
@@ -22,4 +23,20 @@ public record Invocation(
         @Nullable String clientContext,
         @Nullable String traceHeader,
         boolean wantsLog,
-        Reply reply) {}
+        int attempt,
+        Reply reply) {
+
+    /** The first attempt. */
+    public Invocation(
+            RequestId requestId,
+            FunctionVersion function,
+            Payload payload,
+            TriggerKind trigger,
+            long arrivalNanos,
+            @Nullable String clientContext,
+            @Nullable String traceHeader,
+            boolean wantsLog,
+            Reply reply) {
+        this(requestId, function, payload, trigger, arrivalNanos, clientContext, traceHeader, wantsLog, 1, reply);
+    }
+}

@@ -201,7 +201,7 @@ public final class Run implements JournalEntry {
                 zone,
                 instance,
                 invocation.trigger(),
-                1,
+                invocation.attempt(),
                 clock.epochNanosAt(invocation.arrivalNanos()),
                 takenNanos - invocation.arrivalNanos(),
                 begunNanos - takenNanos,

@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Runs a Java lambda of the test as the function, inline as in-process code is run. Thread-safe. */
-final class FakeRuntime implements FunctionRuntime {
+public final class FakeRuntime implements FunctionRuntime {
     final AtomicInteger started = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger killed = new AtomicInteger();
     private final Function<Run, Outcome> body;
     private final Runnable init;
 
-    FakeRuntime(Function<Run, Outcome> body) {
+    public FakeRuntime(Function<Run, Outcome> body) {
         this(body, () -> {});
     }
 
@@ -27,7 +27,7 @@ final class FakeRuntime implements FunctionRuntime {
         this.init = init;
     }
 
-    static Outcome returned(String text) {
+    public static Outcome returned(String text) {
         return new Outcome.Returned(Payload.ofText(text));
     }
 

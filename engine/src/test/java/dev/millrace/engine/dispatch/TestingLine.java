@@ -32,16 +32,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The line from the gate to the records, with a runtime of the test's and the journal in memory. Thread-safe. */
-final class TestingLine implements AutoCloseable {
-    static final Duration INIT_TIMEOUT = Duration.ofMinutes(1);
+public final class TestingLine implements AutoCloseable {
+    public static final Duration INIT_TIMEOUT = Duration.ofMinutes(1);
     static final Duration INSTANCE_IDLE = Duration.ofMinutes(1);
 
-    final Admission admission;
-    final RefusalCounts refusals = new RefusalCounts();
+    public final Admission admission;
+    public final RefusalCounts refusals = new RefusalCounts();
     final Zones zones;
     final Dispatcher dispatcher;
     final Gate gate;
-    final MemoryJournal journal = new MemoryJournal();
+    public final MemoryJournal journal = new MemoryJournal();
     final Clock clock;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
     private final Future<?> ticks;
@@ -65,7 +65,7 @@ final class TestingLine implements AutoCloseable {
     }
 
     /** A line that watches its deadlines by that clock. */
-    TestingLine(FunctionRuntime runtime, Clock clock) {
+    public TestingLine(FunctionRuntime runtime, Clock clock) {
         this(runtime, 1_000, 4_096, options(500), clock);
     }
 
@@ -78,12 +78,12 @@ final class TestingLine implements AutoCloseable {
         journal.flush();
     }
 
-    InvocationBatch newBatch() {
+    public InvocationBatch newBatch() {
         return new InvocationBatch(gate, dispatcher);
     }
 
     /** Sends one invocation and returns where its answer will be. */
-    TestingReply invoke(FunctionVersion version) {
+    public TestingReply invoke(FunctionVersion version) {
         return invoke(version, "{}");
     }
 
@@ -139,8 +139,8 @@ final class TestingLine implements AutoCloseable {
     }
 
     /** Keeps the records in the order in which they were written. Thread-safe. */
-    static final class MemoryJournal implements RunSink {
-        final Queue<RunRecord> records = new ConcurrentLinkedQueue<>();
+    public static final class MemoryJournal implements RunSink {
+        public final Queue<RunRecord> records = new ConcurrentLinkedQueue<>();
         private final Queue<JournalEntry> waiting = new ConcurrentLinkedQueue<>();
         private volatile @Nullable Exception failure;
 

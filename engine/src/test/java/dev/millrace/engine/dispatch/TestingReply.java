@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 
 /** Keeps the one answer of an invocation, and fails when there is a second. Thread-safe. */
-final class TestingReply implements Reply {
+public final class TestingReply implements Reply {
     private final CompletableFuture<Object> end = new CompletableFuture<>();
 
     @Override

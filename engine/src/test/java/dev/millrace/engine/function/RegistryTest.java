@@ -229,6 +229,7 @@ class RegistryTest {
         registry.close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("registry.db"));
                 var statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE function DROP COLUMN event_configs");
             statement.execute("ALTER TABLE function DROP COLUMN compiled_for");
             statement.execute("PRAGMA user_version = 1");
         }

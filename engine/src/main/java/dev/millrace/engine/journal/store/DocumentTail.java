@@ -30,6 +30,7 @@ public final class DocumentTail<E> implements AutoCloseable {
     private @Nullable SingleChronicleQueue queue;
     private @Nullable ExcerptTailer tailer;
     private int file = -1;
+    private long position;
     private @Nullable CorruptJournalException corruption;
 
     public DocumentTail(Path directory, DocumentDecoder<E> decoder) {
@@ -65,6 +66,11 @@ public final class DocumentTail<E> implements AutoCloseable {
             batch.clear();
         }
         return true;
+    }
+
+    /** Where the document is that was delivered last; see {@link RollFiles#append}. */
+    public long position() {
+        return position;
     }
 
     @Override
@@ -110,6 +116,7 @@ public final class DocumentTail<E> implements AutoCloseable {
             if (!document.isPresent()) {
                 return false;
             }
+            position = document.index();
             if (from.cycle() != file) {
                 file = from.cycle();
                 decoder.startFile();

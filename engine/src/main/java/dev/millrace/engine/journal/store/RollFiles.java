@@ -72,12 +72,15 @@ public final class RollFiles implements AutoCloseable {
         appender.singleThreadedCheckDisabled(true);
     }
 
-    /** Appends the batch as one document. Throws, and leaves nothing of it, when that is not possible. */
-    public <E> void append(List<E> batch, DocumentEncoder<E> encoder) {
+    /**
+     * Appends the batch as one document and returns its position, which grows from document to document. Throws, and
+     * leaves nothing of it, when that is not possible.
+     */
+    public <E> long append(List<E> batch, DocumentEncoder<E> encoder) {
         requireRoom();
         boolean interrupted = Thread.interrupted(); // a function may have left its mark: Chronicle would fail on it
         try {
-            appendDocument(batch, encoder);
+            return appendDocument(batch, encoder);
         } catch (RuntimeException | Error e) {
             encoder.forget();
             throw e;
@@ -88,7 +91,7 @@ public final class RollFiles implements AutoCloseable {
         }
     }
 
-    private <E> void appendDocument(List<E> batch, DocumentEncoder<E> encoder) {
+    private <E> long appendDocument(List<E> batch, DocumentEncoder<E> encoder) {
         try (DocumentContext document = appender.writingDocument()) {
             try {
                 ByteBuffer bytes = encoder.encode(batch, appender.cycle());
@@ -101,6 +104,37 @@ public final class RollFiles implements AutoCloseable {
         if (syncEachBatch) {
             appender.sync();
         }
+        return appender.lastIndexAppended();
+    }
+
+    /** The number of the file in which the document at {@code position} is; files are numbered as time passes. */
+    public int fileOf(long position) {
+        return queue.rollCycle().toCycle(position);
+    }
+
+    /** Deletes the files before the one of that number whose end came before {@code endMin}; returns how many. */
+    public int deleteBefore(int file, Instant endMin) {
+        int deleted = 0;
+        try {
+            for (RollFile old : oldestFirst()) {
+                if (fileEndingAt(old.end()) >= file || old.end().isAfter(endMin)) {
+                    break;
+                }
+                Files.deleteIfExists(old.path());
+                deleted++;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete an old file of " + directory, e);
+        }
+        if (deleted > 0) {
+            filesDeleted();
+        }
+        return deleted;
+    }
+
+    private int fileEndingAt(Instant end) {
+        long millis = queue.rollCycle().lengthInMillis();
+        return Math.toIntExact(end.toEpochMilli() / millis) - 1;
     }
 
     /** The newest document, or null when there is none. */

@@ -1,0 +1,78 @@
+package dev.millrace.engine.async;
+
+import dev.millrace.engine.async.ledger.EventLedger;
+import dev.millrace.engine.async.ledger.EventRecord;
+import dev.millrace.engine.async.ledger.EventTail;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Finds what has not ended in a ledger, by reading it twice: first what ended or was postponed, then what was accepted.
+ * So it needs a bit of memory for each event of the ledger, and no more. Confined to one thread.
+ */
+final class Recovery {
+    private final BitSet ended = new BitSet();
+    private final Map<Long, EventRecord.Postponed> postponed = new HashMap<>();
+    private long firstSequence = -1;
+
+    private Recovery() {}
+
+    /** Tells {@code to} of every event that has not ended, in the order in which they were accepted. */
+    static void run(EventLedger ledger, Found to) {
+        Recovery recovery = new Recovery();
+        try (EventTail tail = ledger.tail()) {
+            while (tail.next(recovery::learn)) {}
+        }
+        try (EventTail tail = ledger.tail()) {
+            int[] ordinal = {0};
+            boolean more = true;
+            while (more) {
+                ordinal[0] = 0;
+                more = tail.next(record -> {
+                    if (record instanceof EventRecord.Accepted accepted) {
+                        recovery.tell(accepted, tail.position(), ordinal[0]++, to);
+                    }
+                });
+            }
+        }
+    }
+
+    private void learn(EventRecord record) {
+        switch (record) {
+            case EventRecord.Accepted accepted -> {
+                if (firstSequence < 0) {
+                    firstSequence = accepted.sequence();
+                }
+            }
+            case EventRecord.Postponed later -> postponed.put(later.sequence(), later);
+            case EventRecord.Ended end -> {
+                postponed.remove(end.sequence());
+                // an end without a beginning: that was in a file which is not needed any more
+                if (firstSequence >= 0 && end.sequence() >= firstSequence) {
+                    ended.set(Math.toIntExact(end.sequence() - firstSequence));
+                }
+            }
+        }
+    }
+
+    private void tell(EventRecord.Accepted accepted, long position, int ordinal, Found to) {
+        if (ended.get(Math.toIntExact(accepted.sequence() - firstSequence))) {
+            return;
+        }
+        EventRecord.Postponed later = postponed.get(accepted.sequence());
+        EventRef ref = EventRef.of(
+                position, ordinal, later == null ? 0 : later.failures(), accepted.acceptedEpochMillis());
+        to.event(accepted.event().function().value(), ref, later == null ? Long.MIN_VALUE : later.dueEpochMillis());
+    }
+
+    /** Learns of events that have not ended. */
+    interface Found {
+        /**
+         * One of them.
+         *
+         * @param dueEpochMillis when it may run; {@link Long#MIN_VALUE} for now
+         */
+        void event(String function, EventRef ref, long dueEpochMillis);
+    }
+}

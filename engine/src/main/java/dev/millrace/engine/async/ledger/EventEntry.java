@@ -1,0 +1,54 @@
+package dev.millrace.engine.async.ledger;
+
+import dev.millrace.engine.async.AsyncEvent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is written to the ledger in one piece: an outcome of an older event, new events, or both, so that the end of an
+ * event and what follows from it are stored together or not at all. Immutable; exactly one of the callbacks is called,
+ * once, on the thread that wrote.
+ */
+public abstract class EventEntry {
+    private final @Nullable EventRecord outcome;
+    private final List<AsyncEvent> accepted;
+
+    /**
+     * An entry of these.
+     *
+     * @param outcome {@link EventRecord.Postponed} or {@link EventRecord.Ended}, or null
+     */
+    protected EventEntry(@Nullable EventRecord outcome, List<AsyncEvent> accepted) {
+        this.outcome = outcome;
+        this.accepted = accepted;
+    }
+
+    final @Nullable EventRecord outcome() {
+        return outcome;
+    }
+
+    public final List<AsyncEvent> accepted() {
+        return accepted;
+    }
+
+    /** Upper bound of what it takes in a document. */
+    final int bytesMax() {
+        int bytes = EventFormat.OUTCOME_BYTES_MAX;
+        for (AsyncEvent event : accepted) {
+            bytes += EventFormat.bytesMax(event);
+        }
+        return bytes;
+    }
+
+    /**
+     * It is stored, and survives the death of the process.
+     *
+     * @param position of the document that holds it
+     * @param firstOrdinal which of the document's accepted events is the first of this entry; the others follow
+     * @param epochMillis when its events were accepted
+     */
+    protected abstract void stored(long position, int firstOrdinal, long epochMillis);
+
+    /** Nothing of it is stored. */
+    protected abstract void notStored(Exception cause);
+}

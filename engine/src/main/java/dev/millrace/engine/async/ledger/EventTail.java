@@ -1,0 +1,42 @@
+package dev.millrace.engine.async.ledger;
+
+import dev.millrace.engine.journal.store.DocumentTail;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Follows the ledger from its oldest record on. It only reads: a server may be writing in this or another process, or
+ * none at all, and the directory need not exist yet. Confined to one thread at a time.
+ */
+public final class EventTail implements AutoCloseable {
+    private final DocumentTail<EventRecord> documents;
+
+    private EventTail(Path directory) {
+        documents = new DocumentTail<>(directory, new EventDecoder());
+    }
+
+    public static EventTail open(Path directory) {
+        return new EventTail(directory);
+    }
+
+    /** Goes to a place before every record written at or after {@code instant}; earlier ones may come first. */
+    public void from(Instant instant) {
+        documents.from(instant);
+    }
+
+    /** Delivers the records of the next document; false when there is none now. */
+    public boolean next(Consumer<? super EventRecord> to) {
+        return documents.next(to);
+    }
+
+    /** Where the document is that was delivered last. */
+    public long position() {
+        return documents.position();
+    }
+
+    @Override
+    public void close() {
+        documents.close();
+    }
+}

@@ -1,7 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.engine.admission.Admission;
-import dev.millrace.engine.async.EventQueue;
+import dev.millrace.engine.async.queue.EventQueue;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.clock.SystemClock;

@@ -86,10 +86,12 @@ public final class Node implements AutoCloseable {
                 workers.languages(),
                 workers.isolation(),
                 engine.admission()::accountRunsMax,
-                engine::setReservedConcurrency);
+                engine::setReservedConcurrency,
+                engine.clock());
         AdminOperations.register(routes, engine, telemetry);
         DirectOperation.Factory invoke = endOfTick ->
-                new Invoke(engine.registry(), engine.newBatch(), engine.clock(), control, endOfTick);
+                new Invoke(
+                        engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
         HttpServer server = HttpServer.start(
                 http,
                 loops,

@@ -1,5 +1,6 @@
 package dev.millrace.gateway;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,12 +67,26 @@ class AwsCliIT {
     }
 
     @Test
-    void checksOnADryRunAndRefusesEvents() throws Exception {
+    void checksOnADryRun() throws Exception {
         assertEquals(204, invoke("greeter", "{}", "--invocation-type", "DryRun").path("StatusCode").asInt());
-        String refusal = aws.refusal(
-                "invoke", "--function-name", "greeter", "--invocation-type", "Event", response.toString());
-        assertTrue(refusal.contains("InvalidParameterValueException"), refusal);
-        assertTrue(refusal.contains("InvocationType Event is not offered"), refusal);
+    }
+
+    @Test
+    void takesEventsAndTellsADestination() throws Exception {
+        create("witness", "demo.Greeter");
+        JsonNode config = aws.lambda(
+                "put-function-event-invoke-config",
+                "--function-name",
+                "greeter",
+                "--maximum-retry-attempts",
+                "0",
+                "--destination-config",
+                "OnSuccess={Destination=arn:aws:lambda:us-east-1:000000000000:function:witness}");
+        assertEquals(0, config.path("MaximumRetryAttempts").asInt());
+        assertEquals(
+                202, invoke("greeter", "{\"name\":\"ann\"}", "--invocation-type", "Event").path("StatusCode").asInt());
+        await().until(() -> node.send("GET", "/metrics", "").body().contains("function=\"witness\""));
+        aws.lambda("delete-function-event-invoke-config", "--function-name", "greeter");
     }
 
     @Test

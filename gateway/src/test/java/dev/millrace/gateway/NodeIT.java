@@ -52,10 +52,16 @@ class NodeIT {
         assertError(404, "ResourceNotFoundException", send("POST", "/2015-03-31/functions/none/invocations", "{}"));
         assertError(400, "InvalidRequestContentException", send("POST", HELLO + "/invocations", "{"));
         assertError(400, "ValidationException", send("POST", HELLO + "/invocations", "{}", "X-Amz-Log-Type", "All"));
+        String large = "\"" + "x".repeat(1 << 20) + "\"";
+        assertError(
+                413,
+                "RequestTooLargeException",
+                send("POST", HELLO + "/invocations", large, "X-Amz-Invocation-Type", "Event"));
+        String endless = "Root=1-69a7bdbf-000000000000000000000000;Lineage=17:00000000:0";
         assertError(
                 400,
-                "InvalidParameterValueException",
-                send("POST", HELLO + "/invocations", "{}", "X-Amz-Invocation-Type", "Event"));
+                "RecursiveInvocationException",
+                send("POST", HELLO + "/invocations", "{}", "X-Amzn-Trace-Id", endless));
         assertError(
                 400,
                 "InvalidRequestContentException",

@@ -27,8 +27,17 @@ import org.junit.jupiter.api.Test;
 /** Holds docs/architecture.md and the packages to each other. */
 class ArchitectureTest {
     /** The packages of the engine; each may use those before it. */
-    private static final List<String> ENGINE =
-            List.of("clock", "loop", "journal", "function", "admission", "invocation", "runtime", "zone", "dispatch");
+    private static final List<String> ENGINE = List.of(
+            "clock",
+            "loop",
+            "journal",
+            "function",
+            "admission",
+            "invocation",
+            "runtime",
+            "zone",
+            "dispatch",
+            "async");
     /** All packages of the gateway; each may use those before it. */
     private static final List<String> GATEWAY = List.of(
             "gateway.hello",
@@ -41,6 +50,7 @@ class ArchitectureTest {
             "gateway.lambda.invoke",
             "gateway.lambda.tag",
             "gateway.lambda.concurrency",
+            "gateway.lambda.event",
             "gateway.lambda.function.configuration",
             "gateway.lambda.function.code",
             "gateway.lambda.function",
@@ -106,7 +116,7 @@ class ArchitectureTest {
 
     @Test
     void onlyTheOperationsOnFunctionsUseOtherFeaturesOfTheApi() {
-        List<String> features = List.of("invoke", "tag", "concurrency");
+        List<String> features = List.of("invoke", "tag", "concurrency", "event");
         for (String feature : features) {
             String[] others = features.stream()
                     .filter(other -> !other.equals(feature))

@@ -27,11 +27,4 @@ public record AsyncEvent(
         Payload payload,
         @Nullable String clientContext,
         @Nullable String traceHeader,
-        int hops) {
-    /**
-     * Functions that may start one another in a row, as in AWS.
-     *
-     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html">Recursive loops</a>
-     */
-    public static final int HOPS_MAX = 16;
-}
+        int hops) {}

@@ -1,4 +1,4 @@
-/** Later: events that become runs when their time comes, and are kept on disk until they have ended. */
+/** Later: what an event is that becomes a run when its time comes, and where doors leave such events. */
 @NullMarked
 package dev.millrace.engine.async;
 

@@ -25,6 +25,7 @@ public final class RefusalCounts {
                     case Refusal.Conflict _ -> "Conflict";
                     case Refusal.StaleRevision _ -> "StaleRevision";
                     case Refusal.TooLarge _ -> "TooLarge";
+                    case Refusal.Recursive _ -> "Recursive";
                     case Refusal.CodeStorageExceeded _ -> "CodeStorageExceeded";
                 };
         byReason.computeIfAbsent(reason, any -> new LongAdder()).increment();

@@ -30,6 +30,9 @@ public sealed interface Refusal {
     /** The payload of an invocation, or the request of a control operation, is too large. */
     record TooLarge(String message, boolean ofInvocation) implements Refusal {}
 
+    /** Functions have started one another too often in a row. */
+    record Recursive(String message) implements Refusal {}
+
     record CodeStorageExceeded(String message) implements Refusal {}
 
     record Throttled(ThrottleReason reason) implements Refusal {

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.lambda;
 
+import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.IsolationRule;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.function.code.CodeStore;
@@ -8,6 +9,7 @@ import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.lambda.concurrency.ConcurrencyOperations;
 import dev.millrace.gateway.lambda.concurrency.Reservations;
 import dev.millrace.gateway.lambda.concurrency.ReservedConcurrency;
+import dev.millrace.gateway.lambda.event.EventInvokeOperations;
 import dev.millrace.gateway.lambda.function.FunctionOperations;
 import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.lambda.tag.TagOperations;
@@ -36,12 +38,14 @@ public final class LambdaOperations {
             Languages languages,
             IsolationRule isolation,
             IntSupplier accountRunsMax,
-            Reservations reservations) {
+            Reservations reservations,
+            Clock clock) {
         Functions functions = new Functions(registry);
         ReservedConcurrency concurrency = new ReservedConcurrency(functions, accountRunsMax, reservations);
         TagRules tags = new TagRules(isolation);
         FunctionOperations.register(routes, functions, code, languages, tags, concurrency);
         ConcurrencyOperations.register(routes, functions, concurrency, accountRunsMax);
         TagOperations.register(routes, functions, tags);
+        EventInvokeOperations.register(routes, functions, clock);
     }
 }

@@ -73,7 +73,8 @@ public final class LambdaApi implements AutoCloseable {
                 languages(),
                 new IsolationRule(Isolation.PROCESS, Isolation.SANDBOX, Set.of("trusted"), Set.of()),
                 () -> accountRunsMax,
-                (name, runsMax) -> reservations.put(name.value(), runsMax));
+                (name, runsMax) -> reservations.put(name.value(), runsMax),
+                new SystemClock());
         router = routes.build();
     }
 

@@ -44,6 +44,7 @@ public final class ErrorMapping {
                         413,
                         tooLarge.ofInvocation() ? "RequestTooLargeException" : "RequestEntityTooLargeException",
                         message);
+            case Refusal.Recursive _ -> error(400, "RecursiveInvocationException", "User", "Message", message);
             case Refusal.CodeStorageExceeded _ -> user(400, "CodeStorageExceededException", message);
             case Refusal.Throttled throttled ->
                 switch (throttled.reason()) {

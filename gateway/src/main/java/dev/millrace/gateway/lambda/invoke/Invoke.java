@@ -1,5 +1,7 @@
 package dev.millrace.gateway.lambda.invoke;
 
+import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.dispatch.InvocationBatch;
 import dev.millrace.engine.function.FunctionVersion;
@@ -8,6 +10,7 @@ import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.http.DirectOperation;
 import dev.millrace.gateway.http.Exchange;
@@ -16,6 +19,7 @@ import dev.millrace.gateway.http.reply.ErrorMapping;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import io.netty.util.AsciiString;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -37,11 +41,15 @@ public final class Invoke implements DirectOperation {
     /** Larger payloads are checked on a control thread, or they would hold up all connections of the loop. */
     private static final int CHECKED_ON_LOOP_BYTES_MAX = 64 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Invoke.class);
+    /** Of an invocation that is kept: as in AWS since 2025. */
+    private static final int EVENT_BYTES_MAX = 1 << 20;
+
     private static final ReplyHead DRY_RUN =
             ReplyHead.of(204, Map.of("X-Amz-Executed-Version", FunctionVersion.LATEST));
 
     private final Registry registry;
     private final InvocationBatch batch;
+    private final EventSink events;
     private final Clock clock;
     private final Executor control;
     private final Executor endOfTick;
@@ -51,13 +59,20 @@ public final class Invoke implements DirectOperation {
     /**
      * The operation of one event loop.
      *
+     * @param events where invocations are kept whose callers do not wait
      * @param control threads for payloads that take long to check; bounded: it rejects what it has no room for
      * @param endOfTick runs a task on the loop after the requests that arrived together have been read
      */
     public Invoke(
-            Registry registry, InvocationBatch batch, Clock clock, Executor control, Executor endOfTick) {
+            Registry registry,
+            InvocationBatch batch,
+            EventSink events,
+            Clock clock,
+            Executor control,
+            Executor endOfTick) {
         this.registry = registry;
         this.batch = batch;
+        this.events = events;
         this.clock = clock;
         this.control = control;
         this.endOfTick = endOfTick;
@@ -91,8 +106,15 @@ public final class Invoke implements DirectOperation {
         InvokeOptions options = InvokeOptions.of(exchange.header(INVOCATION_TYPE), exchange.header(LOG_TYPE));
         String context = exchange.header(CLIENT_CONTEXT);
         String clientContext = context == null ? null : ClientContext.decode(context);
-        FunctionVersion function = function(exchange.target());
+        InvokeTarget target = parsed(exchange.target());
+        FunctionVersion function = function(target);
         Payload payload = exchange.body().sizeBytes() == 0 ? PayloadCheck.EMPTY_OBJECT : exchange.body();
+        String trace = exchange.header(TRACE);
+        if (options.kind() != InvokeOptions.Kind.EVENT) {
+            trace = trace == null ? null : sentOn(trace, function);
+        } else if (payload.sizeBytes() > EVENT_BYTES_MAX) {
+            throw tooLargeForAnEvent(payload);
+        }
         Invocation invocation = new Invocation(
                 exchange.requestId(),
                 function,
@@ -100,7 +122,7 @@ public final class Invoke implements DirectOperation {
                 TriggerKind.INVOKE,
                 arrivalNanos,
                 clientContext,
-                exchange.header(TRACE),
+                trace,
                 options.wantsLog(),
                 new InvokeReply(exchange));
         if (payload.sizeBytes() <= CHECKED_ON_LOOP_BYTES_MAX) {
@@ -118,8 +140,25 @@ public final class Invoke implements DirectOperation {
         }
     }
 
-    private FunctionVersion function(String target) {
-        InvokeTarget invoked = parsed(target);
+    /** Refuses a caller that is the last of too many functions in a row. */
+    private static String sentOn(String trace, FunctionVersion function) {
+        int hops = TraceHeader.hops(trace);
+        if (hops > TraceHeader.HOPS_MAX) {
+            throw new RefusedException(new Refusal.Recursive(
+                    "Lambda detected the specified function being invoked in a recursive loop with other functions, and"
+                            + " stopped it after " + TraceHeader.HOPS_MAX + " invocations."));
+        }
+        return TraceHeader.sentOn(trace, hops + 1, function.name());
+    }
+
+    private static RefusedException tooLargeForAnEvent(Payload payload) {
+        return new RefusedException(new Refusal.TooLarge(
+                payload.sizeBytes() + " byte payload is too large for the Event invocation type (limit "
+                        + EVENT_BYTES_MAX + " bytes)",
+                true));
+    }
+
+    private FunctionVersion function(InvokeTarget invoked) {
         FunctionReference reference =
                 FunctionReference.parse(invoked.function(), invoked.qualifier(), registry.account());
         FunctionVersion function = registry.snapshot().resolve(reference.name(), reference.qualifier());
@@ -155,11 +194,25 @@ public final class Invoke implements DirectOperation {
     private void admit(Exchange exchange, Invocation invocation, InvokeOptions options, @Nullable Refusal refusal) {
         if (refusal != null) {
             exchange.answer(ErrorMapping.reply(refusal));
-        } else if (options.dryRun()) {
-            exchange.answer(DRY_RUN, Payload.EMPTY);
-        } else {
-            start(exchange, invocation);
+            return;
         }
+        switch (options.kind()) {
+            case RUN -> start(exchange, invocation);
+            case DRY_RUN -> exchange.answer(DRY_RUN, Payload.EMPTY);
+            case EVENT -> events.accept(List.of(event(invocation)), new EventReceipt(exchange));
+        }
+    }
+
+    private static AsyncEvent event(Invocation invocation) {
+        return new AsyncEvent(
+                invocation.requestId(),
+                invocation.function().name(),
+                invocation.function().version(),
+                TriggerKind.EVENT,
+                invocation.payload(),
+                invocation.clientContext(),
+                invocation.traceHeader(),
+                TraceHeader.hops(invocation.traceHeader()));
     }
 
     private void start(Exchange exchange, Invocation invocation) {

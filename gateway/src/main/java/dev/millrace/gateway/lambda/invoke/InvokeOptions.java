@@ -4,21 +4,32 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import org.jspecify.annotations.Nullable;
 
-/** What the headers of an invocation ask for beside the run. Immutable. */
-record InvokeOptions(boolean dryRun, boolean wantsLog) {
-    private static final InvokeOptions PLAIN = new InvokeOptions(false, false);
+/** What the headers of an invocation ask for. Immutable. */
+record InvokeOptions(Kind kind, boolean wantsLog) {
+    private static final InvokeOptions PLAIN = new InvokeOptions(Kind.RUN, false);
 
-    /** Throws {@link RefusedException} for values that the API does not have, or that are not offered yet. */
+    /** What is to be done with the invocation. */
+    enum Kind {
+        /** It is run, and answered with what comes of it. */
+        RUN,
+        /** It is looked at only. */
+        DRY_RUN,
+        /** It is kept, answered, and run later. */
+        EVENT
+    }
+
+
+    /** Throws {@link RefusedException} for values that the API does not have. */
     static InvokeOptions of(@Nullable String invocationType, @Nullable String logType) {
         if (invocationType == null && logType == null) {
             return PLAIN;
         }
-        boolean dryRun =
+        Kind kind =
                 switch (invocationType) {
-                    case null -> false;
-                    case "RequestResponse" -> false;
-                    case "DryRun" -> true;
-                    case "Event" -> throw notYet();
+                    case null -> Kind.RUN;
+                    case "RequestResponse" -> Kind.RUN;
+                    case "DryRun" -> Kind.DRY_RUN;
+                    case "Event" -> Kind.EVENT;
                     default -> throw unknown(invocationType, "invocationType", "[Event, RequestResponse, DryRun]");
                 };
         boolean wantsLog =
@@ -28,13 +39,7 @@ record InvokeOptions(boolean dryRun, boolean wantsLog) {
                     case "Tail" -> true;
                     default -> throw unknown(logType, "logType", "[None, Tail]");
                 };
-        return new InvokeOptions(dryRun, wantsLog);
-    }
-
-    private static RefusedException notYet() {
-        return new RefusedException(new Refusal.InvalidParameter(
-                "InvocationType Event is not offered: this server does not keep asynchronous invocations durably yet, "
-                        + "and it accepts none that it could lose. Use RequestResponse."));
+        return new InvokeOptions(kind, wantsLog);
     }
 
     private static RefusedException unknown(String value, String member, String known) {

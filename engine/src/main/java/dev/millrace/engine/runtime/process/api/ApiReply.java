@@ -3,12 +3,12 @@ package dev.millrace.engine.runtime.process.api;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.invocation.TraceHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /** Writes the answers of the Runtime API, each as one buffer. */
 final class ApiReply {
@@ -47,8 +47,8 @@ final class ApiReply {
                 .append(deadlineEpochMillis)
                 .append("\r\nLambda-Runtime-Invoked-Function-Arn: ")
                 .append(run.function().arn())
-                .append("\r\nLambda-Runtime-Trace-Id: ");
-        appendTrace(head, run, deadlineEpochMillis - run.function().timeout().toMillis());
+                .append("\r\nLambda-Runtime-Trace-Id: ")
+                .append(traceOf(run, deadlineEpochMillis - run.function().timeout().toMillis()));
         String clientContext = invocation.clientContext();
         if (clientContext != null && !clientContext.isEmpty()) {
             // Line breaks can stand between the tokens of JSON only, where a space means the same.
@@ -67,19 +67,12 @@ final class ApiReply {
         return Unpooled.wrappedBuffer(head, body);
     }
 
-    /** The caller's trace, or one that is not sampled and has the request's id. */
-    private static void appendTrace(StringBuilder head, Run run, long begunEpochMillis) {
+    /** What the door was given or made, else one for a caller that is no function. */
+    private static String traceOf(Run run, long begunEpochMillis) {
         String given = run.invocation().traceHeader();
-        if (given != null) {
-            head.append(given);
-            return;
-        }
-        long high = run.requestId().high();
-        long low = run.requestId().low();
-        HexFormat hex = HexFormat.of();
-        head.append("Root=1-").append(hex.toHexDigits((int) (begunEpochMillis / 1_000)));
-        head.append('-').append(hex.toHexDigits((int) high)).append(hex.toHexDigits(low));
-        head.append(";Parent=").append(hex.toHexDigits(high ^ low)).append(";Sampled=0");
+        return given == null
+                ? TraceHeader.ofRequest(run.requestId(), begunEpochMillis, 1, run.function().name())
+                : given;
     }
 
     private static Fixed error(String status, String type, String message) {

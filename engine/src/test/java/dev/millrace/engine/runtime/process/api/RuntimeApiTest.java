@@ -73,7 +73,7 @@ class RuntimeApiTest {
         assertFalse(answer.headers().containsKey("lambda-runtime-client-context"));
         String trace = answer.headers().getOrDefault("lambda-runtime-trace-id", "");
         assertTrue(
-                trace.matches("Root=1-69a7bdbf-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0"), trace);
+                trace.matches("Root=1-69a7bdbf-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0;Lineage=1:[0-9a-f]{8}:0"), trace);
         assertTrue(trace.contains(run.requestId().toString().substring(24)), trace);
     }
 

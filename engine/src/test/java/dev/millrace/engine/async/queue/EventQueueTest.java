@@ -1,4 +1,4 @@
-package dev.millrace.engine.async;
+package dev.millrace.engine.async.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +13,7 @@ import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.TriggerKind;
 import java.nio.file.Path;
@@ -222,7 +223,7 @@ class EventQueueTest {
         queue.configure("f", TestingQueue.config(null, null, TestingQueue.arn("f"), TestingQueue.arn("f")));
         queue.accept("f", "{}");
         queue.settle();
-        assertEquals(AsyncEvent.HOPS_MAX + 1, payloads.size());
+        assertEquals(TraceHeader.HOPS_MAX + 1, payloads.size());
         List<EventRecord.Ended> ends = queue.ends();
         assertEquals(EventEnd.RECURSIVE, ends.getLast().how());
         assertEquals(0, queue.queue().pending());

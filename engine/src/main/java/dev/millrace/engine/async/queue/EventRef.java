@@ -1,4 +1,4 @@
-package dev.millrace.engine.async;
+package dev.millrace.engine.async.queue;
 
 /**
  * Where an event is stored, and how often it has failed. Immutable.

@@ -1,4 +1,4 @@
-package dev.millrace.engine.async;
+package dev.millrace.engine.async.queue;
 
 /**
  * What one function has left of its events. Immutable.

@@ -1,5 +1,6 @@
-package dev.millrace.engine.async;
+package dev.millrace.engine.async.queue;
 
+import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.function.EventInvokeConfig;
@@ -8,6 +9,7 @@ import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.TriggerKind;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +51,7 @@ public final class Destinations {
             @Nullable Outcome outcome,
             long nowMillis) {
         String arn = how == EventEnd.SUCCEEDED ? config.onSuccess() : config.onFailure();
-        if (arn == null || event.hops() > AsyncEvent.HOPS_MAX) {
+        if (arn == null || event.hops() > TraceHeader.HOPS_MAX) {
             return List.of();
         }
         String functionArn = account.functionArn(

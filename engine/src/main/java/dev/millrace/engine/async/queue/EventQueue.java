@@ -1,5 +1,7 @@
-package dev.millrace.engine.async;
+package dev.millrace.engine.async.queue;
 
+import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.async.ledger.EventEntry;
 import dev.millrace.engine.async.ledger.EventLedger;
 import dev.millrace.engine.async.ledger.EventRecord;

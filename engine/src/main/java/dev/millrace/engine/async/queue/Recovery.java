@@ -1,4 +1,4 @@
-package dev.millrace.engine.async;
+package dev.millrace.engine.async.queue;
 
 import dev.millrace.engine.async.ledger.EventLedger;
 import dev.millrace.engine.async.ledger.EventRecord;

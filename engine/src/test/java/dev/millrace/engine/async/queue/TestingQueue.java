@@ -1,7 +1,9 @@
-package dev.millrace.engine.async;
+package dev.millrace.engine.async.queue;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.async.ledger.EventRecord;
 import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.clock.ManualClock;

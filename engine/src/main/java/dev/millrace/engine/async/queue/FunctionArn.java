@@ -1,4 +1,4 @@
-package dev.millrace.engine.async;
+package dev.millrace.engine.async.queue;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
-package dev.millrace.engine.async;
+package dev.millrace.engine.async.queue;
 
+import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.async.ledger.EventRecord;
 import dev.millrace.engine.async.ledger.StoredEvents;
@@ -11,6 +12,7 @@ import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Outcome;
+import dev.millrace.engine.invocation.TraceHeader;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -158,7 +160,7 @@ final class EventPump {
                 event.trigger(),
                 clock.nanoTime(),
                 event.clientContext(),
-                event.traceHeader(),
+                traceHeader(event, nowMillis),
                 false,
                 ref.failures() + 1,
                 attempt));
@@ -172,6 +174,14 @@ final class EventPump {
         }
     }
 
+    private static String traceHeader(AsyncEvent event, long nowMillis) {
+        String sent = event.traceHeader();
+        int hops = event.hops() + 1;
+        return sent == null
+                ? TraceHeader.ofRequest(event.requestId(), nowMillis, hops, event.function())
+                : TraceHeader.sentOn(sent, hops, event.function());
+    }
+
     private static @Nullable EventEnd endBeforeRun(
             EventRecord.Accepted accepted,
             @Nullable RegisteredFunction function,
@@ -181,7 +191,7 @@ final class EventPump {
         if (function == null || version == null) {
             return EventEnd.FUNCTION_GONE;
         }
-        if (accepted.event().hops() > AsyncEvent.HOPS_MAX) {
+        if (accepted.event().hops() > TraceHeader.HOPS_MAX) {
             return EventEnd.RECURSIVE;
         }
         if (nowMillis - accepted.acceptedEpochMillis() >= config.ageMillis()) {

@@ -1,5 +1,6 @@
-package dev.millrace.engine.async;
+package dev.millrace.engine.async.queue;
 
+import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.invocation.Outcome;
 import java.time.Instant;

@@ -1,0 +1,42 @@
+package dev.millrace.gateway.lambda.event;
+
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.lambda.reference.FunctionReference;
+import dev.millrace.gateway.lambda.reference.Functions;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which destinations this server can reach. Immutable. */
+final class DestinationRules {
+    private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:([a-z0-9-]+):[a-z0-9-]*:[0-9]*:.+");
+
+    private final Functions functions;
+
+    DestinationRules(Functions functions) {
+        this.functions = functions;
+    }
+
+    /** Refuses a destination that events of {@code source} could never reach. Null and empty are none. */
+    void check(@Nullable String arn, FunctionReference source) {
+        if (arn == null || arn.isEmpty()) {
+            return;
+        }
+        var parts = ARN.matcher(arn);
+        if (!parts.matches()) {
+            throw invalid("The destination ARN " + arn + " is invalid.");
+        }
+        if (!parts.group(1).equals("lambda")) {
+            throw invalid("The destination " + arn + " cannot be reached: this server delivers to Lambda functions.");
+        }
+        FunctionReference destination = FunctionReference.parse(arn, null, functions.account());
+        if (destination.name().equals(source.name())) {
+            throw invalid("You can't specify the function as a destination for itself.");
+        }
+        functions.existing(destination);
+    }
+
+    private static RefusedException invalid(String message) {
+        return new RefusedException(new Refusal.InvalidParameter(message));
+    }
+}

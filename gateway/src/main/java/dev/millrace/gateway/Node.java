@@ -17,6 +17,7 @@ import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
+import dev.millrace.telemetry.export.EventReadings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -70,10 +71,12 @@ public final class Node implements AutoCloseable {
         Engine engine = Engine.start(engineOptions(options), workers);
         parts.add(engine);
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
+        EventReadings events = new EventReadings(engine.events().tail(), engine.clock());
+        parts.addBelow(events);
         Telemetry telemetry = Telemetry.start(
                 engine.journal().tail(),
                 TelemetryOptions.defaults(VERSION),
-                new EngineReadings(engine),
+                new EngineReadings(engine).and(events),
                 engine.clock());
         parts.addBelow(telemetry); // it closes after the engine, when the last records are in the journal
         ThreadPoolExecutor control = ControlThreads.start();

@@ -2,6 +2,7 @@ package dev.millrace.gateway.cli;
 
 import dev.millrace.gateway.Node;
 import dev.millrace.gateway.cli.journal.LogsCommand;
+import dev.millrace.gateway.cli.journal.QueueCommand;
 import dev.millrace.gateway.cli.journal.RunsCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             UpCommand.class,
             RunsCommand.class,
             LogsCommand.class,
+            QueueCommand.class,
             ZonesCommand.class,
             DoctorCommand.class,
             TrainCommand.class

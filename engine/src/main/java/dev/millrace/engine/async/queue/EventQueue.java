@@ -5,6 +5,7 @@ import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.async.ledger.EventEntry;
 import dev.millrace.engine.async.ledger.EventLedger;
 import dev.millrace.engine.async.ledger.EventRecord;
+import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.async.ledger.StoredEvents;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.dispatch.InvocationBatch;
@@ -219,6 +220,11 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
                 return; // it is found again at the next start
             }
         }
+    }
+
+    /** A reader of everything that the ledger holds, from the oldest record on, which the caller closes. */
+    public EventTail tail() {
+        return ledger.tail();
     }
 
     /** What each function has left. Waits for the queue's thread, a second at most; empty when that has ended. */

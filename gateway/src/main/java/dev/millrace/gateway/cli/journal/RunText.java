@@ -33,7 +33,9 @@ final class RunText {
                         run.subject().memoryMb(),
                         HumanUnits.size(run.requestBytes()),
                         HumanUnits.size(run.responseBytes()),
-                        Printable.text(run.errorType()) + (run.droppedLogLines() ? "  (log incomplete)" : ""))
+                        Printable.text(run.errorType())
+                                + (run.attempt() == 1 ? "" : "  (attempt " + run.attempt() + ")")
+                                + (run.droppedLogLines() ? "  (log incomplete)" : ""))
                 .stripTrailing();
     }
 

@@ -1,0 +1,90 @@
+package dev.millrace.gateway.cli.journal;
+
+import dev.millrace.engine.async.ledger.EventEnd;
+import dev.millrace.engine.async.ledger.EventRecord;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.telemetry.metering.EventTotals;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** Asynchronous events as people read of them. Immutable. */
+final class EventText {
+    private static final String COLUMNS = "%-24s  %10s  %10s  %8s  %8s  %8s  %10s  %9s  %s";
+    static final String HEADER = String.format(
+            COLUMNS,
+            "FUNCTION",
+            "ACCEPTED",
+            "SUCCEEDED",
+            "FAILED",
+            "EXPIRED",
+            "DROPPED",
+            "PENDING",
+            "RETRYING",
+            "OLDEST");
+
+    private final LocalTimes times;
+
+    EventText(ZoneId timeZone) {
+        times = new LocalTimes(timeZone);
+    }
+
+    /** One function; what was dropped are events that no run could have saved. */
+    String line(EventTotals totals, long nowEpochMillis) {
+        long oldest = totals.oldestEpochMillis();
+        long dropped = totals.ended(EventEnd.ZERO_CONCURRENCY)
+                + totals.ended(EventEnd.FUNCTION_GONE)
+                + totals.ended(EventEnd.RECURSIVE);
+        return String.format(
+                Locale.ROOT,
+                COLUMNS,
+                totals.function(),
+                totals.accepted(),
+                totals.ended(EventEnd.SUCCEEDED),
+                totals.ended(EventEnd.FAILED),
+                totals.ended(EventEnd.EXPIRED),
+                dropped,
+                totals.pending(),
+                totals.retrying(),
+                oldest == 0 ? "-" : HumanUnits.duration(TimeUnit.MILLISECONDS.toNanos(nowEpochMillis - oldest)));
+    }
+
+    Moment moment(EventRecord record) {
+        return switch (record) {
+            case EventRecord.Accepted accepted ->
+                moment(
+                        accepted.acceptedEpochMillis(),
+                        "accepted   " + accepted.event().function() + ":"
+                                + accepted.event().qualifier() + ", by "
+                                + accepted.event().trigger().name().toLowerCase(Locale.ROOT) + ", "
+                                + HumanUnits.size(accepted.event().payload().sizeBytes()) + ", hop "
+                                + accepted.event().hops());
+            case EventRecord.Postponed postponed ->
+                moment(
+                        postponed.epochMillis(),
+                        "postponed  until " + times.format(TimeUnit.MILLISECONDS.toNanos(postponed.dueEpochMillis()))
+                                + ", failed " + postponed.failures() + " of its runs");
+            case EventRecord.Ended ended ->
+                moment(
+                        ended.epochMillis(),
+                        "ended      " + ended.how().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
+                                + ended.failures() + " of its runs failed");
+        };
+    }
+
+    Moment moment(RunRecord run) {
+        String outcome = run.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return moment(
+                TimeUnit.NANOSECONDS.toMillis(run.endEpochNanos()),
+                "run        attempt " + run.attempt() + " in zone " + run.zone() + " " + outcome + " after "
+                        + HumanUnits.duration(run.runNanos()) + " " + Printable.text(run.errorType()));
+    }
+
+    private Moment moment(long epochMillis, String what) {
+        return new Moment(
+                epochMillis, times.format(TimeUnit.MILLISECONDS.toNanos(epochMillis)) + "  " + what.stripTrailing());
+    }
+
+    /** Something that happened to an event. Immutable. */
+    record Moment(long epochMillis, String text) {}
+}

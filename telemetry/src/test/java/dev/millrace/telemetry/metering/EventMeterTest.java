@@ -1,0 +1,67 @@
+package dev.millrace.telemetry.metering;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.ledger.EventEnd;
+import dev.millrace.engine.async.ledger.EventRecord;
+import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.journal.TriggerKind;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventMeterTest {
+    private final EventMeter meter = new EventMeter();
+
+    @Test
+    void whatWasAcceptedIsPendingUntilItEnds() {
+        accepted(1, "f", 1_000);
+        accepted(2, "f", 2_000);
+        accepted(3, "g", 3_000);
+        meter.add(new EventRecord.Postponed(2, RequestId.random(), 1, 2_500, 62_500));
+        ended(1, "f", EventEnd.SUCCEEDED);
+        List<EventTotals> totals = meter.totals();
+        EventTotals f = totals.getFirst();
+        assertEquals("f", f.function());
+        assertEquals(2, f.accepted());
+        assertEquals(1, f.ended(EventEnd.SUCCEEDED));
+        assertEquals(1, f.pending());
+        assertEquals(1, f.retries());
+        assertEquals(1, f.retrying());
+        assertEquals(2_000, f.oldestEpochMillis());
+        assertEquals(1, totals.getLast().pending());
+        ended(2, "f", EventEnd.EXPIRED);
+        EventTotals after = meter.totals().getFirst();
+        assertEquals(0, after.pending());
+        assertEquals(0, after.retrying());
+        assertEquals(0, after.oldestEpochMillis());
+        assertEquals(1, after.retries());
+    }
+
+    @Test
+    void anEndWhoseBeginningIsGoneCountsNowhere() {
+        ended(7, "f", EventEnd.FAILED);
+        assertEquals(List.of(), meter.totals());
+    }
+
+    private void accepted(long sequence, String function, long epochMillis) {
+        meter.add(new EventRecord.Accepted(
+                sequence,
+                epochMillis,
+                new AsyncEvent(
+                        RequestId.random(),
+                        new FunctionName(function),
+                        "$LATEST",
+                        TriggerKind.EVENT,
+                        Payload.ofText("{}"),
+                        null,
+                        null,
+                        0)));
+    }
+
+    private void ended(long sequence, String function, EventEnd how) {
+        meter.add(new EventRecord.Ended(sequence, RequestId.random(), function, how, 0, 9_000));
+    }
+}

@@ -71,7 +71,7 @@ public final class Node implements AutoCloseable {
         Engine engine = Engine.start(engineOptions(options), workers);
         parts.add(engine);
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
-        EventReadings events = new EventReadings(engine.events().tail(), engine.clock());
+        EventReadings events = new EventReadings(engine.events().tail());
         parts.addBelow(events);
         Telemetry telemetry = Telemetry.start(
                 engine.journal().tail(),

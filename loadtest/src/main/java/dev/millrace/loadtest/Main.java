@@ -1,5 +1,6 @@
 package dev.millrace.loadtest;
 
+import dev.millrace.loadtest.bench.EventRatio;
 import dev.millrace.loadtest.bench.HttpRatio;
 import dev.millrace.loadtest.bench.IsolationRatio;
 import dev.millrace.loadtest.bench.NeighbourRatio;
@@ -20,6 +21,7 @@ public final class Main {
                    millrace bench line [FLAGS]   the same without HTTP, beside a naive version
                    millrace bench neighbours [FLAGS]
                                                  what calls that sleep do to the others
+                   millrace bench events [FLAGS] what events for later cost beside calls
                    millrace bench isolation [FLAGS]
                                                  what Java functions lose in worker processes
                    millrace bench runtimes [FLAGS]
@@ -56,6 +58,7 @@ public final class Main {
             case "http" -> () -> HttpRatio.main(rest);
             case "line" -> () -> LineRatio.main(rest);
             case "neighbours" -> () -> NeighbourRatio.main(rest);
+            case "events" -> () -> EventRatio.main(rest);
             case "isolation" -> () -> IsolationRatio.main(rest);
             case "runtimes" -> () -> RuntimeRatio.main(rest);
             case "starts" -> () -> StartTimes.main(rest);

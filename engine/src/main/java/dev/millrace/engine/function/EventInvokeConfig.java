@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What becomes of a function's asynchronous invocations, as its owner set it. Immutable.
  *
  * @param retriesMax runs after the first one that failed, 0 to 2; null where the owner set nothing
- * @param ageSecondsMax how old an event may get before a run of it begins, 60 to 21,600; null where the owner set nothing
+ * @param ageSecondsMax how old an event may get before a run of it begins, 60 to 21,600; null where the owner set
+ *     nothing
  * @param onSuccess ARN of what is told of events that succeeded, or null
  * @param onFailure ARN of what is told of events that did not, or null
  * @param modifiedAtEpochMillis when the owner set it

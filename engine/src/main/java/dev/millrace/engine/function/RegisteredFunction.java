@@ -44,7 +44,14 @@ public record RegisteredFunction(
 
     public RegisteredFunction withCode(CodeReference changed) {
         return new RegisteredFunction(
-                name, configuration, changed, revisionId, modifiedAtEpochMillis, reservedConcurrency, tags, eventConfigs);
+                name,
+                configuration,
+                changed,
+                revisionId,
+                modifiedAtEpochMillis,
+                reservedConcurrency,
+                tags,
+                eventConfigs);
     }
 
     public RegisteredFunction withReservedConcurrency(@Nullable Integer changed) {
@@ -54,7 +61,14 @@ public record RegisteredFunction(
 
     public RegisteredFunction withTags(Map<String, String> changed) {
         return new RegisteredFunction(
-                name, configuration, code, revisionId, modifiedAtEpochMillis, reservedConcurrency, changed, eventConfigs);
+                name,
+                configuration,
+                code,
+                revisionId,
+                modifiedAtEpochMillis,
+                reservedConcurrency,
+                changed,
+                eventConfigs);
     }
 
     public RegisteredFunction withEventConfigs(Map<String, EventInvokeConfig> changed) {

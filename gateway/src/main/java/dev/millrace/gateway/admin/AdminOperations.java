@@ -27,6 +27,7 @@ public final class AdminOperations {
         routes.add("GET", "/_millrace/health", call -> health(engine))
                 .add("GET", "/_millrace/zones", zones::list)
                 .add("PUT", "/_millrace/zones/{Zone}", zones::set)
+                .add("GET", "/_millrace/events", new EventOperations(engine)::list)
                 .add("GET", "/metrics", call -> metrics(telemetry, call.header("accept")));
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.gateway.admin;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineStatus;
 import dev.millrace.engine.zone.ZoneStatus;
+import dev.millrace.telemetry.export.MetricCatalogue;
 import dev.millrace.telemetry.export.MetricKind;
 import dev.millrace.telemetry.export.Reading;
 import dev.millrace.telemetry.export.Readings;
@@ -40,6 +41,13 @@ public final class EngineReadings implements Readings {
                 "{line}",
                 "Printed lines that were lost on the way to the disk",
                 (double) status.droppedLogLines()));
+        long nowEpochMillis = engine.clock().epochMillis();
+        engine.events().backlogs().forEach(backlog -> readings.add(Reading.gauge(
+                        "millrace.events.oldest_age",
+                        "s",
+                        "Age of the oldest asynchronous event that has not begun its next run",
+                        backlog.oldestAgeMillis(nowEpochMillis) / 1e3)
+                .with(MetricCatalogue.FUNCTION, backlog.function())));
         status.zones().forEach(zone -> addZone(readings, zone));
         return readings;
     }

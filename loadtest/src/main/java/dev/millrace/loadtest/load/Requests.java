@@ -53,9 +53,12 @@ final class Requests {
     private static ByteBuf encode(Endpoint endpoint, Target target) {
         Payload payload = target.payload();
         boolean bodyExpected = payload.sizeBytes() > 0 || target.method().equals("POST");
+        StringBuilder headers = new StringBuilder();
+        target.headers().forEach((name, value) -> headers.append(name).append(": ").append(value).append("\r\n"));
         String head = target.method() + " " + target.path() + " HTTP/1.1\r\n"
                 + "Host: " + endpoint.host() + ":" + endpoint.port() + "\r\n"
                 + "User-Agent: millrace-load\r\n"
+                + headers
                 + (bodyExpected
                         ? "Content-Type: application/json\r\nContent-Length: " + payload.sizeBytes() + "\r\n"
                         : "")

@@ -2,7 +2,6 @@ package dev.millrace.telemetry.export;
 
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.async.ledger.EventTail;
-import dev.millrace.engine.clock.Clock;
 import dev.millrace.telemetry.metering.EventMeter;
 import dev.millrace.telemetry.metering.EventTotals;
 import java.util.ArrayList;
@@ -17,12 +16,14 @@ import java.util.Map;
 public final class EventReadings implements Readings, AutoCloseable {
     private final EventTail tail;
     private final EventMeter meter = new EventMeter();
-    private final Clock clock;
 
-    /** @param tail used here only from now on, and closed here */
-    public EventReadings(EventTail tail, Clock clock) {
+    /**
+     * Readings of one ledger.
+     *
+     * @param tail used here only from now on, and closed here
+     */
+    public EventReadings(EventTail tail) {
         this.tail = tail;
-        this.clock = clock;
     }
 
     @Override
@@ -69,14 +70,6 @@ public final class EventReadings implements Readings, AutoCloseable {
                 "Asynchronous events that have not ended",
                 function,
                 totals.pending()));
-        long oldest = totals.oldestEpochMillis();
-        to.add(new Reading(
-                "millrace.events.oldest_age",
-                MetricKind.GAUGE,
-                "s",
-                "Age of the oldest asynchronous event that has not ended",
-                function,
-                oldest == 0 ? 0 : Math.max(0, clock.epochMillis() - oldest) / 1e3));
     }
 
     @Override

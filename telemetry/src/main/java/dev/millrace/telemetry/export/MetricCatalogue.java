@@ -116,7 +116,7 @@ public final class MetricCatalogue {
         return Map.of(FUNCTION, key.function(), VERSION, key.version(), TRIGGER, conventional(key.trigger()));
     }
 
-    /** The conventions' words where they have one; each trigger has a word of its own, as each has numbers of its own. */
+    /** The conventions' words where they have one. Each trigger has its own, as each has its own numbers. */
     private static String conventional(TriggerKind trigger) {
         return switch (trigger) {
             case INVOKE -> "other";

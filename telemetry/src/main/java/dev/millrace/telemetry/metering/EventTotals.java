@@ -11,15 +11,13 @@ import java.util.Map;
  * @param ended how many ended in each way; a way in which none ended is absent
  * @param retries how often an event was put off because a run of it had failed
  * @param retrying events that were put off at least once and have not ended
- * @param oldestEpochMillis when the oldest one was accepted that has not ended; 0 when all have
  */
 public record EventTotals(
         String function,
         long accepted,
         Map<EventEnd, Long> ended,
         long retries,
-        long retrying,
-        long oldestEpochMillis) {
+        long retrying) {
     public EventTotals {
         EnumMap<EventEnd, Long> copy = new EnumMap<>(EventEnd.class);
         copy.putAll(ended);

@@ -20,8 +20,8 @@ class EventMeterTest {
         accepted(1, "f", 1_000);
         accepted(2, "f", 2_000);
         accepted(3, "g", 3_000);
-        meter.add(new EventRecord.Postponed(2, RequestId.random(), 1, 2_500, 62_500));
-        ended(1, "f", EventEnd.SUCCEEDED);
+        meter.add(new EventRecord.Postponed(2, RequestId.random(), "f", 1, 2_500, 62_500));
+        ended(1, "f", EventEnd.SUCCEEDED, 0);
         List<EventTotals> totals = meter.totals();
         EventTotals f = totals.getFirst();
         assertEquals("f", f.function());
@@ -30,19 +30,31 @@ class EventMeterTest {
         assertEquals(1, f.pending());
         assertEquals(1, f.retries());
         assertEquals(1, f.retrying());
-        assertEquals(2_000, f.oldestEpochMillis());
         assertEquals(1, totals.getLast().pending());
-        ended(2, "f", EventEnd.EXPIRED);
+        ended(2, "f", EventEnd.EXPIRED, 1);
         EventTotals after = meter.totals().getFirst();
         assertEquals(0, after.pending());
         assertEquals(0, after.retrying());
-        assertEquals(0, after.oldestEpochMillis());
         assertEquals(1, after.retries());
     }
 
     @Test
+    void whatFailsForGoodIsTriedAgainNoMore() {
+        accepted(1, "f", 1_000);
+        accepted(2, "f", 1_000);
+        meter.add(new EventRecord.Postponed(1, RequestId.random(), "f", 1, 2_500, 62_500));
+        meter.add(new EventRecord.Postponed(1, RequestId.random(), "f", 2, 62_500, 182_500));
+        assertEquals(1, meter.totals().getFirst().retrying());
+        ended(2, "f", EventEnd.FAILED, 1);
+        assertEquals(1, meter.totals().getFirst().retrying());
+        ended(1, "f", EventEnd.FAILED, 3);
+        assertEquals(0, meter.totals().getFirst().retrying());
+        assertEquals(2, meter.totals().getFirst().retries());
+    }
+
+    @Test
     void anEndWhoseBeginningIsGoneCountsNowhere() {
-        ended(7, "f", EventEnd.FAILED);
+        ended(7, "f", EventEnd.FAILED, 3);
         assertEquals(List.of(), meter.totals());
     }
 
@@ -61,7 +73,7 @@ class EventMeterTest {
                         0)));
     }
 
-    private void ended(long sequence, String function, EventEnd how) {
-        meter.add(new EventRecord.Ended(sequence, RequestId.random(), function, how, 0, 9_000));
+    private void ended(long sequence, String function, EventEnd how, int failures) {
+        meter.add(new EventRecord.Ended(sequence, RequestId.random(), function, how, failures, 9_000));
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.engine.async.ledger;
 
+import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.journal.store.DocumentDecoder;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -40,21 +41,24 @@ final class EventDecoder implements DocumentDecoder<EventRecord> {
         return switch (kind) {
             case EventFormat.ACCEPTED ->
                 new EventRecord.Accepted(nextSequence, epochMillis, EventFormat.event(from));
-            case EventFormat.POSTPONED ->
-                new EventRecord.Postponed(
-                        from.getLong(),
-                        EventFormat.requestId(from),
-                        Byte.toUnsignedInt(from.get()),
-                        epochMillis,
-                        from.getLong());
+            case EventFormat.POSTPONED -> postponed(from, epochMillis);
             case EventFormat.ENDED -> ended(from, epochMillis);
             default -> throw new IllegalArgumentException("unknown kind " + kind + " of a record");
         };
     }
 
+    private static EventRecord postponed(ByteBuffer from, long epochMillis) {
+        long sequence = from.getLong();
+        RequestId requestId = EventFormat.requestId(from);
+        int failures = Byte.toUnsignedInt(from.get());
+        long dueEpochMillis = from.getLong();
+        String function = EventFormat.present(EventFormat.text(from));
+        return new EventRecord.Postponed(sequence, requestId, function, failures, epochMillis, dueEpochMillis);
+    }
+
     private static EventRecord ended(ByteBuffer from, long epochMillis) {
         long sequence = from.getLong();
-        var requestId = EventFormat.requestId(from);
+        RequestId requestId = EventFormat.requestId(from);
         int failures = Byte.toUnsignedInt(from.get());
         EventEnd how = EventEnd.ofCode(from.get());
         String function = EventFormat.present(EventFormat.text(from));

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *   record     kind (1), then
  *   accepted   request id, high half first (16), trigger (1), hops (1), texts function, qualifier, client context and
  *              trace, payload; its number is one more than that of the accepted event before
- *   postponed  event's number (8), request id (16), failures (1), due in milliseconds since the Unix epoch (8)
+ *   postponed  event's number (8), request id (16), failures (1), due in milliseconds since the Unix epoch (8), text
+ *              function
  *   ended      event's number (8), request id (16), failures (1), how (1), text function
  * </pre>
  *
@@ -74,6 +75,7 @@ final class EventFormat {
                 to.put(POSTPONED).putLong(postponed.sequence());
                 put(to, postponed.requestId());
                 to.put((byte) postponed.failures()).putLong(postponed.dueEpochMillis());
+                put(to, postponed.function());
             }
             case EventRecord.Ended ended -> {
                 to.put(ENDED).putLong(ended.sequence());

@@ -21,7 +21,13 @@ public sealed interface EventRecord {
      * @param failures runs that have failed so far, 1 to 255
      * @param dueEpochMillis when the next one may begin
      */
-    record Postponed(long sequence, RequestId requestId, int failures, long epochMillis, long dueEpochMillis)
+    record Postponed(
+            long sequence,
+            RequestId requestId,
+            String function,
+            int failures,
+            long epochMillis,
+            long dueEpochMillis)
             implements EventRecord {}
 
     /**

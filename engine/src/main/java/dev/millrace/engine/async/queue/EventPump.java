@@ -236,7 +236,12 @@ final class EventPump {
         conclude.accept(new Conclusion(
                 attempt.ref(),
                 new EventRecord.Postponed(
-                        accepted.sequence(), accepted.event().requestId(), failures, nowMillis, retryMillis),
+                        accepted.sequence(),
+                        accepted.event().requestId(),
+                        attempt.events().function(),
+                        failures,
+                        nowMillis,
+                        retryMillis),
                 List.of()));
         add(
                 attempt.events().function(),

@@ -102,6 +102,8 @@ final class FunctionEvents {
     }
 
     FunctionBacklog backlog() {
-        return new FunctionBacklog(function, ready.size(), waiting.size(), running);
+        long oldestReady = ready.isEmpty() ? Long.MAX_VALUE : ready.peekFirst().acceptedEpochMillis();
+        return new FunctionBacklog(
+                function, ready.size(), waiting.size(), running, Math.min(oldestReady, waiting.oldestEpochMillis()));
     }
 }

@@ -57,6 +57,16 @@ final class WaitingEvents {
         return first;
     }
 
+    /** When the oldest was accepted; {@link Long#MAX_VALUE} when none waits. Looks at all of them. */
+    long oldestEpochMillis() {
+        long oldest = Long.MAX_VALUE;
+        for (int at = 0; at < size; at++) {
+            long accepted = new EventRef(heap[at * LONGS + 1], heap[at * LONGS + 2]).acceptedEpochMillis();
+            oldest = Math.min(oldest, accepted);
+        }
+        return oldest;
+    }
+
     private long due(int at) {
         return heap[at * LONGS];
     }

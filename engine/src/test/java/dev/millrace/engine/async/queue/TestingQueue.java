@@ -90,10 +90,31 @@ final class TestingQueue implements AutoCloseable {
         try {
             CodeReference reference = code.put(Zips.of(name));
             FunctionName function = new FunctionName(name);
-            registry.create(function, FunctionConfiguration.defaultsFor(function), reference, Map.of());
+            registry.create(function, configuration(function), reference, Map.of());
         } catch (RejectedCodeException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The default one, but that its runs may last as long as any: the test's clock makes leaps. */
+    private static FunctionConfiguration configuration(FunctionName function) {
+        FunctionConfiguration defaults = FunctionConfiguration.defaultsFor(function);
+        return new FunctionConfiguration(
+                defaults.runtime(),
+                defaults.handler(),
+                defaults.role(),
+                defaults.description(),
+                defaults.memoryMb(),
+                (int) Duration.ofDays(1).toSeconds(),
+                defaults.environment(),
+                defaults.ephemeralStorageMb(),
+                defaults.architecture(),
+                defaults.tracingMode(),
+                defaults.logging(),
+                defaults.deadLetterTargetArn(),
+                defaults.vpc(),
+                defaults.kmsKeyArn(),
+                defaults.snapStartOn());
     }
 
     void configure(String name, EventInvokeConfig config) {

@@ -7,6 +7,7 @@ import dev.millrace.telemetry.metering.EventTotals;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Asynchronous events as people read of them. Immutable. */
 final class EventText {
@@ -29,9 +30,12 @@ final class EventText {
         times = new LocalTimes(timeZone);
     }
 
-    /** One function; what was dropped are events that no run could have saved. */
-    String line(EventTotals totals, long nowEpochMillis) {
-        long oldest = totals.oldestEpochMillis();
+    /**
+     * One function; what was dropped are events that no run could have saved.
+     *
+     * @param oldestAgeMillis age of its oldest event that is pending, or null when none is
+     */
+    String line(EventTotals totals, @Nullable Long oldestAgeMillis) {
         long dropped = totals.ended(EventEnd.ZERO_CONCURRENCY)
                 + totals.ended(EventEnd.FUNCTION_GONE)
                 + totals.ended(EventEnd.RECURSIVE);
@@ -46,7 +50,7 @@ final class EventText {
                 dropped,
                 totals.pending(),
                 totals.retrying(),
-                oldest == 0 ? "-" : HumanUnits.duration(TimeUnit.MILLISECONDS.toNanos(nowEpochMillis - oldest)));
+                oldestAgeMillis == null ? "-" : HumanUnits.duration(TimeUnit.MILLISECONDS.toNanos(oldestAgeMillis)));
     }
 
     Moment moment(EventRecord record) {

@@ -2,7 +2,6 @@ package dev.millrace.gateway.cli.journal;
 
 import dev.millrace.engine.async.ledger.EventRecord;
 import dev.millrace.engine.async.ledger.EventTail;
-import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.journal.RunRecord;
@@ -15,6 +14,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -66,12 +66,16 @@ public final class QueueCommand implements Callable<Integer> {
 
     private static int totals(Path ledger, CommandLine command) {
         EventMeter meter = new EventMeter();
-        read(ledger, meter::add);
-        Clock clock = new SystemClock();
+        PendingEvents pending = new PendingEvents();
+        read(ledger, record -> {
+            meter.add(record);
+            pending.add(record);
+        });
+        Map<String, Long> ages = pending.oldestAgesMillis(new SystemClock().epochMillis());
         EventText text = new EventText(ZoneId.systemDefault());
         PrintWriter out = command.getOut();
         out.println(EventText.HEADER);
-        meter.totals().forEach(totals -> out.println(text.line(totals, clock.epochMillis())));
+        meter.totals().forEach(totals -> out.println(text.line(totals, ages.get(totals.function()))));
         return CommandLine.ExitCode.OK;
     }
 

@@ -69,6 +69,20 @@ public final class LambdaApi implements AutoCloseable {
                 .thenApply(reply -> succeeded("Invoke " + name, OK, reply));
     }
 
+    /** Sets runs aside for a function, which gets no more. */
+    public void reserve(String name, int runsMax) throws IOException, InterruptedException {
+        HttpRequest put = request("/2017-10-31/functions/" + name + "/concurrency", REQUEST_MAX)
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"ReservedConcurrentExecutions\":" + runsMax + "}"))
+                .build();
+        var _ = send("PutFunctionConcurrency " + name, OK, put);
+    }
+
+    /** How many events have not ended. */
+    public int pendingEvents() throws IOException, InterruptedException {
+        HttpRequest get = request("/_millrace/events", REQUEST_MAX).GET().build();
+        return JSON.readTree(send("events", OK, get)).path("pending").intValue();
+    }
+
     /** How many runs are in the zones now. */
     public int runsInFlight() throws IOException, InterruptedException {
         HttpRequest get = request("/_millrace/zones", REQUEST_MAX).GET().build();

@@ -103,6 +103,14 @@ public final class ServerProcess implements AutoCloseable {
         return new ProcessFamily(process.toHandle());
     }
 
+    /** Ends it and what it has started with no word of warning, as a loss of power would; waits for the end. */
+    public void kill() throws InterruptedException {
+        List<ProcessHandle> descendants = process.descendants().toList();
+        process.destroyForcibly();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+    }
+
     public String name() {
         return name;
     }

@@ -55,6 +55,7 @@ class ArchitectureTest {
             "gateway.lambda.function.code",
             "gateway.lambda.function",
             "gateway.lambda",
+            "gateway.schedule.expression",
             "gateway.admin",
             "gateway",
             "gateway.cli.journal",

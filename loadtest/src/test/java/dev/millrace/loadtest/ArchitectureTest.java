@@ -56,6 +56,8 @@ class ArchitectureTest {
             "gateway.lambda.function",
             "gateway.lambda",
             "gateway.schedule.expression",
+            "gateway.schedule.store",
+            "gateway.schedule.timer",
             "gateway.admin",
             "gateway",
             "gateway.cli.journal",

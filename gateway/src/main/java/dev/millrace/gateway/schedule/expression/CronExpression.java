@@ -37,8 +37,8 @@ public final class CronExpression implements ScheduleExpression {
     static CronExpression of(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is neither rate(value unit) nor cron(fields) with the six"
-                    + " fields minutes, hours, day of the month, month, day of the week and year");
+            throw new IllegalArgumentException("'" + text + "' is neither rate(value unit) nor cron(fields) with the"
+                    + " six fields minutes, hours, day of the month, month, day of the week and year");
         }
         return new CronExpression(text, matcher.group(1).toUpperCase(Locale.ROOT).split(" +"));
     }

@@ -40,7 +40,8 @@ public sealed interface ScheduleExpression permits RateExpression, CronExpressio
     /**
      * As {@link #next(Instant, ZoneId)}, with the first moment of a rate.
      *
-     * @param start from which a rate counts its periods; it may fire at {@code start} itself. Means nothing to the others
+     * @param start from which a rate counts its periods; it may fire at {@code start} itself. Means nothing to the
+     *     others
      */
     @Nullable Instant next(Instant after, Instant start, ZoneId zone);
 }

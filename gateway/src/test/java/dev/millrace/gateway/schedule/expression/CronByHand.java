@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
  * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html">Schedule types</a>
  */
 final class CronByHand {
-    private static final List<String> MONTHS = List.of("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ", -1));
-    private static final List<String> DAYS = List.of("SUN MON TUE WED THU FRI SAT".split(" ", -1));
+    private static final List<String> MONTHS = List.of(
+            "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+    private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
     private final IntPredicate minute;
     private final IntPredicate hour;
@@ -62,7 +63,9 @@ final class CronByHand {
     }
 
     private static IntPredicate numbers(String field, int max) {
-        return Arrays.stream(field.split(",", -1)).map(part -> part(part, max)).reduce(value -> false, IntPredicate::or);
+        return Arrays.stream(field.split(",", -1))
+                .map(part -> part(part, max))
+                .reduce(value -> false, IntPredicate::or);
     }
 
     private static IntPredicate part(String part, int max) {

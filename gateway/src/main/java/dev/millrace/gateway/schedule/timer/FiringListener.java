@@ -1,0 +1,25 @@
+package dev.millrace.gateway.schedule.timer;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Hands on what has fired. */
+public interface FiringListener {
+    /**
+     * Called on the timer thread; must not block. The receipt is told of every firing once, now or later. What it is
+     * not told of, because the process ends before, comes again after the next start; so may what it is told of in the
+     * last moment.
+     *
+     * @param firings at least one, of one kind, none twice
+     */
+    void fired(List<Firing> firings, Receipt receipt);
+
+    /** Told, on any thread, what became of firings. Does not block. */
+    interface Receipt {
+        /** They are handed on and survive the death of the process. */
+        void stored(Collection<Firing> firings);
+
+        /** They are not, and are to be handed on again. */
+        void notStored(Collection<Firing> firings, Exception cause);
+    }
+}

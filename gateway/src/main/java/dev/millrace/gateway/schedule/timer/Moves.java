@@ -1,0 +1,72 @@
+package dev.millrace.gateway.schedule.timer;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How timers move on: past firings that were handed on, and past those that are given up, which it counts. Confined to
+ * whoever holds the timetable's lock.
+ */
+final class Moves {
+    private static final Logger LOG = LoggerFactory.getLogger(Timetable.class);
+
+    private long missed;
+
+    /** The timer with the scheduled time that it is to fire for now; null when it is too late for any. */
+    @Nullable Timer caughtUp(Connection connection, Timer timer, Instant now) throws SQLException {
+        Instant scheduled = timer.scheduled();
+        if (scheduled == null) {
+            return null;
+        }
+        CatchUp catchUp = CatchUp.of(timer, scheduled, now);
+        if (catchUp.missed() == 0) {
+            return timer;
+        }
+        missed += catchUp.missed();
+        LOG.warn(
+                "{} missed {}{} firings from {} on, as the server was down, its clock jumped, or nobody took them{}",
+                timer.id(),
+                catchUp.counted() ? "" : "at least ",
+                catchUp.missed(),
+                scheduled,
+                catchUp.fires() ? "; that of " + catchUp.latest() + " comes late" : "");
+        Timer moved = timer.missing(catchUp.missed());
+        if (catchUp.fires()) {
+            Timer ready = moved.scheduledFor(catchUp.latest());
+            TimerTable.write(connection, ready); // so that after a crash it is the same that fires
+            return ready;
+        }
+        writeOrRemove(connection, moved.movedPast(catchUp.latest()));
+        return null;
+    }
+
+    /** Moves a timer past a firing that is stored. */
+    void stored(Connection connection, Timer timer, Firing firing) throws SQLException {
+        writeOrRemove(connection, timer.movedPast(firing.scheduled()).firedFor(firing.scheduled()));
+    }
+
+    /** Moves a timer past a firing that nobody takes. */
+    void givenUp(Connection connection, Timer timer, Firing firing, Exception cause) throws SQLException {
+        missed++;
+        String what = firing.id() + " of " + firing.scheduled();
+        LOG.warn("{} could not be handed on in {} attempts", what, firing.attempt(), cause);
+        writeOrRemove(connection, timer.movedPast(firing.scheduled()).missing(1));
+    }
+
+    /** How many firings were given up. */
+    long missed() {
+        return missed;
+    }
+
+    private static void writeOrRemove(Connection connection, Timer timer) throws SQLException {
+        if (timer.scheduled() == null && timer.removedWhenDone()) {
+            TimerTable.delete(connection, timer.id());
+        } else {
+            TimerTable.write(connection, timer);
+        }
+    }
+}

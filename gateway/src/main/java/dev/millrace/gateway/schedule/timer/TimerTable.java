@@ -1,0 +1,163 @@
+package dev.millrace.gateway.schedule.timer;
+
+import dev.millrace.gateway.schedule.expression.ScheduleExpression;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How timers are written to the database and read from it. Immutable. */
+final class TimerTable {
+    private TimerTable() {}
+
+    /** Inserts or replaces. */
+    static void write(Connection connection, Timer timer) throws SQLException {
+        String sql = "INSERT OR REPLACE INTO timer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        try (PreparedStatement row = connection.prepareStatement(sql)) {
+            Timing timing = timer.timing();
+            row.setString(1, timer.id().kind());
+            row.setString(2, timer.id().key());
+            row.setString(3, timing.expression().text());
+            row.setString(4, timing.zone().getId());
+            row.setLong(5, timing.start().toEpochMilli());
+            row.setObject(6, millis(timing.end()));
+            row.setLong(7, timing.window().toMinutes());
+            row.setLong(8, timing.ageMax().toSeconds());
+            row.setInt(9, timing.retriesMax());
+            row.setInt(10, timer.removedWhenDone() ? 1 : 0);
+            row.setString(11, timer.content());
+            row.setLong(12, timer.revision());
+            row.setObject(13, millis(timer.scheduled()));
+            row.setObject(14, millis(timer.due()));
+            row.setObject(15, millis(timer.fired()));
+            row.setLong(16, timer.missed());
+            row.executeUpdate();
+        }
+    }
+
+    static @Nullable Timer read(Connection connection, TimerId id) throws SQLException {
+        String sql = "SELECT * FROM timer WHERE kind = ? AND key = ?";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, id.kind());
+            query.setString(2, id.key());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? timer(row) : null;
+            }
+        }
+    }
+
+    /** The timers of a kind whose keys are after one and before another, ordered by key. */
+    static List<Timer> read(Connection connection, String kind, String after, String before, int timersMax)
+            throws SQLException {
+        String sql = "SELECT * FROM timer WHERE kind = ? AND key > ? AND key < ? ORDER BY key LIMIT ?";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, kind);
+            query.setString(2, after);
+            query.setString(3, before);
+            query.setInt(4, timersMax);
+            List<Timer> timers = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    timers.add(timer(row));
+                }
+            }
+            return timers;
+        }
+    }
+
+    /** Those that are due, the longest due first; answered from the index alone. */
+    static List<TimerId> due(Connection connection, String kind, Instant now, int timersMax) throws SQLException {
+        String sql = "SELECT key FROM timer WHERE kind = ? AND due_epoch_millis <= ? ORDER BY due_epoch_millis LIMIT ?";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, kind);
+            query.setLong(2, now.toEpochMilli());
+            query.setInt(3, timersMax);
+            List<TimerId> due = new ArrayList<>();
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    due.add(new TimerId(kind, row.getString(1)));
+                }
+            }
+            return due;
+        }
+    }
+
+    /** When the first timer after {@code now} is due, in milliseconds; {@link Long#MAX_VALUE} when none is. */
+    static long firstDueAfter(Connection connection, String kind, Instant now) throws SQLException {
+        String sql = "SELECT min(due_epoch_millis) FROM timer WHERE kind = ? AND due_epoch_millis > ?";
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setString(1, kind);
+            query.setLong(2, now.toEpochMilli());
+            try (ResultSet row = query.executeQuery()) {
+                Long first = row.next() ? millis(row, 1) : null;
+                return first == null ? Long.MAX_VALUE : first;
+            }
+        }
+    }
+
+    /** Returns whether it was there. */
+    static boolean delete(Connection connection, TimerId id) throws SQLException {
+        try (PreparedStatement row = connection.prepareStatement("DELETE FROM timer WHERE kind = ? AND key = ?")) {
+            row.setString(1, id.kind());
+            row.setString(2, id.key());
+            return row.executeUpdate() > 0;
+        }
+    }
+
+    static int delete(Connection connection, String kind, String after, String before) throws SQLException {
+        String sql = "DELETE FROM timer WHERE kind = ? AND key > ? AND key < ?";
+        try (PreparedStatement rows = connection.prepareStatement(sql)) {
+            rows.setString(1, kind);
+            rows.setString(2, after);
+            rows.setString(3, before);
+            return rows.executeUpdate();
+        }
+    }
+
+    static long lastRevision(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT max(revision) FROM timer");
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static Timer timer(ResultSet row) throws SQLException {
+        Timing timing = new Timing(
+                ScheduleExpression.parse(row.getString("expression")),
+                ZoneId.of(row.getString("zone")),
+                Instant.ofEpochMilli(row.getLong("start_epoch_millis")),
+                instant(row, "end_epoch_millis"),
+                Duration.ofMinutes(row.getLong("window_minutes")),
+                Duration.ofSeconds(row.getLong("age_max_seconds")),
+                row.getInt("retries_max"));
+        return new Timer(
+                new TimerId(row.getString("kind"), row.getString("key")),
+                timing,
+                row.getInt("removed_when_done") == 1,
+                row.getString("content"),
+                row.getLong("revision"),
+                instant(row, "scheduled_epoch_millis"),
+                instant(row, "fired_epoch_millis"),
+                row.getLong("missed"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Long millis = millis(row, row.findColumn(column));
+        return millis == null ? null : Instant.ofEpochMilli(millis);
+    }
+
+    private static @Nullable Long millis(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : millis;
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+}

@@ -3,6 +3,7 @@ package dev.millrace.gateway.lambda.shape;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class Members {
     private static final int TEXT_LENGTH_MAX = 72_000_000;
 
     private static final int NESTING_MAX = 64;
+    /** The year 9999. */
+    private static final double SECONDS_MAX = 253_402_300_799.0;
+
     private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(TEXT_LENGTH_MAX)
@@ -80,6 +84,18 @@ public final class Members {
         return value.intValue();
     }
 
+    /** A moment, which the wire has as seconds since the epoch, perhaps with a fraction; in milliseconds here. */
+    public @Nullable Instant moment(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber() || Math.abs(value.doubleValue()) > SECONDS_MAX) {
+            throw malformed("Member '" + name + "' must be a time in seconds since 1970");
+        }
+        return Instant.ofEpochMilli(Math.round(value.doubleValue() * 1_000));
+    }
+
     /** False when absent. */
     public boolean flag(String name) {
         JsonNode value = value(name);
@@ -114,6 +130,20 @@ public final class Members {
             return new Members(object);
         }
         throw malformed("Member '" + name + "' must be an object");
+    }
+
+    /** A list of structures. */
+    public @Nullable List<Members> list(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isObject)) {
+            throw malformed("Member '" + name + "' must be a list of objects");
+        }
+        return value.valueStream()
+                .map(element -> new Members((ObjectNode) element))
+                .toList();
     }
 
     public @Nullable List<String> texts(String name) {

@@ -1,0 +1,5 @@
+/** Schedule groups and their tags. */
+@NullMarked
+package dev.millrace.gateway.schedule.group;
+
+import org.jspecify.annotations.NullMarked;

@@ -80,7 +80,8 @@ public final class Schedules implements AutoCloseable {
 
     /**
      * Sets a timer in UTC, durably, in place of the one that it may have been; a rate fires for the first time one
-     * period from now. An expression that never fires is taken, too.
+     * period from now. One that has this expression already keeps its rhythm. An expression that never fires is taken,
+     * too.
      */
     public void set(String kind, String key, ScheduleExpression expression) {
         timetable.set(kind, key, expression);

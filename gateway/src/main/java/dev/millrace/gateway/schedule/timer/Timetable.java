@@ -59,9 +59,16 @@ public final class Timetable {
         wakeUp.run();
     }
 
-    /** Sets a timer in UTC with what AWS does for rules; a rate fires for the first time one period from now. */
-    public void set(String kind, String key, ScheduleExpression expression) {
-        set(new TimerId(kind, key), Timing.after(now(), expression), false, "", true);
+    /**
+     * Sets a timer in UTC with what AWS does for rules; a rate fires for the first time one period from now. One that
+     * has this expression already is left alone, with its rhythm and with what it has missed.
+     */
+    public synchronized void set(String kind, String key, ScheduleExpression expression) {
+        TimerId id = new TimerId(kind, key);
+        Timer before = find(id);
+        if (before == null || !before.timing().expression().equals(expression)) {
+            set(id, Timing.after(now(), expression), false, "", true);
+        }
     }
 
     /**

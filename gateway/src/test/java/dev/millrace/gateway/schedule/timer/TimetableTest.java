@@ -233,7 +233,7 @@ class TimetableTest {
         test.set("cron", "cron(0 * * * ? *)");
         test.tickAfter(Duration.ofHours(1));
         test.clock.jump(Duration.ofMinutes(-30));
-        test.set("cron", "cron(0 * * * ? *)");
+        test.set("cron", test.timing("cron(0 * * * ? *)"));
         test.tickAfter(Duration.ofMinutes(30));
         assertEquals(List.of("2026-11-28T01:00:00Z"), test.times());
         test.tickAfter(Duration.ofHours(1));
@@ -400,6 +400,23 @@ class TimetableTest {
         assertEquals(Instant.parse("2026-11-28T01:30:00Z"), test.timer("cron").scheduled());
         test.tickAfter(Duration.ofMinutes(30));
         assertEquals(List.of("2026-11-28T01:00:00Z", "2026-11-28T01:30:00Z"), test.times());
+    }
+
+    @Test
+    void aRuleThatIsSetOnceMoreKeepsItsRhythmAndWhatItHasMissed() {
+        test.set("rule", "rate(5 minutes)");
+        test.clock.advance(Duration.ofMinutes(3));
+        test.set("rule", "rate(5 minutes)");
+        test.tickAfter(Duration.ofMinutes(2));
+        assertEquals(List.of("2026-11-28T00:05:00Z"), test.times());
+        test.crash();
+        test.clock.advance(Duration.ofMinutes(6));
+        test.set("rule", "rate(5 minutes)");
+        test.timetable.tick();
+        assertEquals(List.of("2026-11-28T00:05:00Z", "2026-11-28T00:10:00Z"), test.times());
+        test.set("rule", "rate(4 minutes)");
+        test.tickAfter(Duration.ofMinutes(4));
+        assertEquals("2026-11-28T00:15:00Z", test.times().getLast());
     }
 
     @Test

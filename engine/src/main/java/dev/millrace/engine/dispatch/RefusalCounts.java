@@ -26,6 +26,7 @@ public final class RefusalCounts {
                     case Refusal.StaleRevision _ -> "StaleRevision";
                     case Refusal.TooLarge _ -> "TooLarge";
                     case Refusal.Recursive _ -> "Recursive";
+                    case Refusal.OfService _ -> "OfService";
                     case Refusal.CodeStorageExceeded _ -> "CodeStorageExceeded";
                 };
         byReason.computeIfAbsent(reason, any -> new LongAdder()).increment();

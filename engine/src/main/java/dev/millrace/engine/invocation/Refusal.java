@@ -33,6 +33,13 @@ public sealed interface Refusal {
     /** Functions have started one another too often in a row. */
     record Recursive(String message) implements Refusal {}
 
+    /**
+     * What only the API of one service of AWS refuses, in its own words.
+     *
+     * @param errorType for example {@code InvalidEventPatternException}
+     */
+    record OfService(String errorType, String message) implements Refusal {}
+
     record CodeStorageExceeded(String message) implements Refusal {}
 
     record Throttled(ThrottleReason reason) implements Refusal {

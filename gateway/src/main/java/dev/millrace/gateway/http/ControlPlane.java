@@ -9,6 +9,7 @@ import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.RequestTarget;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.SignedService;
+import dev.millrace.gateway.http.route.TargetRouter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -24,7 +25,10 @@ public final class ControlPlane {
 
     private static final String SERVED = "lambda";
 
+    private static final String TARGET_HEADER = "x-amz-target";
+
     private final Router router;
+    private final TargetRouter targets;
     private final Executor threads;
 
     /**
@@ -33,7 +37,13 @@ public final class ControlPlane {
      * @param threads bounded: it rejects what it has no room for
      */
     public ControlPlane(Router router, Executor threads) {
+        this(router, TargetRouter.NONE, threads);
+    }
+
+    /** As {@link #ControlPlane(Router, Executor)}, with the operations of services that are called by target. */
+    public ControlPlane(Router router, TargetRouter targets, Executor threads) {
         this.router = router;
+        this.targets = targets;
         this.threads = threads;
     }
 
@@ -44,6 +54,12 @@ public final class ControlPlane {
             parsed = RequestTarget.parse(request.uri());
         } catch (IllegalArgumentException e) {
             return new Fixed(ErrorMapping.badTarget(String.valueOf(e.getMessage())));
+        }
+        Operation targeted = method.equals("POST") && parsed.segments().isEmpty()
+                ? targets.find(request.headers().get(TARGET_HEADER))
+                : null;
+        if (targeted != null) {
+            return new Routed(targeted, parsed, Map.of());
         }
         return switch (router.find(method, parsed)) {
             case Router.Match.Found found -> new Routed(found.operation(), parsed, found.variables());
@@ -61,14 +77,14 @@ public final class ControlPlane {
                 : ErrorMapping.noSuchService(service, headers.get(HttpHeaderNames.CONTENT_TYPE));
     }
 
-    private static HttpReply run(Operation operation, HttpCall call) {
+    private static void run(Operation operation, HttpCall call, Exchange exchange) {
         try {
-            return operation.handle(call);
+            operation.answer(call, exchange::answerLater);
         } catch (RefusedException e) {
-            return ErrorMapping.reply(e.refusal());
+            exchange.answerLater(ErrorMapping.reply(operation.errorForm(), e.refusal()));
         } catch (RuntimeException | Error e) {
             LOG.error("Request {} {} {} failed", call.requestId(), call.method(), call.path(), e);
-            return ErrorMapping.unexpected();
+            exchange.answerLater(ErrorMapping.unexpected(operation.errorForm()));
         }
     }
 
@@ -90,6 +106,11 @@ public final class ControlPlane {
         }
 
         @Override
+        public HttpReply tooLarge() {
+            return ErrorMapping.reply(operation.errorForm(), bodyLimit().exceeded());
+        }
+
+        @Override
         public void take(Exchange exchange) {
             HttpCall call = new HttpCall(
                     exchange.requestId(),
@@ -100,9 +121,9 @@ public final class ControlPlane {
                     exchange.headersByLowerCaseName(),
                     exchange.body());
             try {
-                threads.execute(() -> exchange.answerLater(run(operation, call)));
+                threads.execute(() -> run(operation, call, exchange));
             } catch (RejectedExecutionException e) {
-                exchange.answer(ErrorMapping.busy());
+                exchange.answer(ErrorMapping.busy(operation.errorForm()));
             }
         }
     }

@@ -45,6 +45,7 @@ public final class ErrorMapping {
                         tooLarge.ofInvocation() ? "RequestTooLargeException" : "RequestEntityTooLargeException",
                         message);
             case Refusal.Recursive _ -> error(400, "RecursiveInvocationException", "User", "Message", message);
+            case Refusal.OfService of -> error(400, of.errorType(), message);
             case Refusal.CodeStorageExceeded _ -> user(400, "CodeStorageExceededException", message);
             case Refusal.Throttled throttled ->
                 switch (throttled.reason()) {
@@ -57,10 +58,43 @@ public final class ErrorMapping {
         };
     }
 
-    /** The answer when something of ours broke; the log says what, under the request's id. */
+    /** The answer to a request that was refused, in the form that the clients of an operation read. */
+    public static HttpReply reply(ErrorForm form, Refusal refusal) {
+        return switch (form) {
+            case REST_JSON -> reply(refusal);
+            case TARGET_JSON -> targetReply(refusal);
+        };
+    }
+
+    /** Services that are called by X-Amz-Target name the type in the body, and every refusal has one status. */
+    private static HttpReply targetReply(Refusal refusal) {
+        String message = refusal.message();
+        return switch (refusal) {
+            case Refusal.OfService of -> target(400, of.errorType(), message);
+            case Refusal.NotFound _ -> target(400, "ResourceNotFoundException", message);
+            case Refusal.Conflict _ -> target(400, "ResourceAlreadyExistsException", message);
+            case Refusal.StaleRevision _ -> target(400, "ConcurrentModificationException", message);
+            case Refusal.CodeStorageExceeded _ -> target(400, "LimitExceededException", message);
+            case Refusal.InvalidParameter _, Refusal.ShapeViolation _ -> target(400, "ValidationException", message);
+            case Refusal.Malformed _, Refusal.InvalidContent _ -> target(400, "SerializationException", message);
+            case Refusal.TooLarge _ -> target(413, "RequestEntityTooLargeException", message);
+            case Refusal.Throttled _ -> target(400, "ThrottlingException", message);
+            case Refusal.Unavailable _, Refusal.ShuttingDown _ ->
+                withHeader(target(503, "ServiceUnavailable", message), "Retry-After", RETRY_AFTER_SECONDS);
+        };
+    }
+
     public static HttpReply unexpected() {
-        return error(
-                500, "ServiceException", "Service", "Message", "An unexpected error occurred; see the server's log.");
+        return unexpected(ErrorForm.REST_JSON);
+    }
+
+    /** The answer when something of ours broke; the log says what, under the request's id. */
+    public static HttpReply unexpected(ErrorForm form) {
+        String message = "An unexpected error occurred; see the server's log.";
+        return switch (form) {
+            case REST_JSON -> error(500, "ServiceException", "Service", "Message", message);
+            case TARGET_JSON -> target(500, "InternalFailure", message);
+        };
     }
 
     public static HttpReply unknownOperation(String method, String path) {
@@ -86,9 +120,16 @@ public final class ErrorMapping {
         return error(501, NOT_IMPLEMENTED, json(Map.of("__type", NOT_IMPLEMENTED, "message", message)));
     }
 
-    /** The server has more control work at hand than it can queue. */
     public static HttpReply busy() {
-        return LINE_FULL;
+        return busy(ErrorForm.REST_JSON);
+    }
+
+    /** The server has more control work at hand than it can queue. */
+    public static HttpReply busy(ErrorForm form) {
+        return switch (form) {
+            case REST_JSON -> LINE_FULL;
+            case TARGET_JSON -> target(400, "ThrottlingException", "Rate exceeded");
+        };
     }
 
     public static HttpReply methodNotAllowed(String method, String path, String allowed) {
@@ -103,6 +144,14 @@ public final class ErrorMapping {
     /** An error of the front door, which carries no {@code Type}. */
     public static HttpReply error(int status, String errorType, String message) {
         return error(status, errorType, json(Map.of("message", message)));
+    }
+
+    private static HttpReply target(int status, String errorType, String message) {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("__type", errorType);
+        body.put("message", message);
+        HttpReply reply = error(status, errorType, json(body));
+        return withHeader(reply, "Content-Type", "application/x-amz-json-1.1");
     }
 
     private static HttpReply user(int status, String errorType, String message) {

@@ -1,7 +1,9 @@
 package dev.millrace.gateway.http.route;
 
 import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.HttpReply;
+import java.util.function.Consumer;
 
 /**
  * One operation of the control plane. Called on a control thread, never on an event loop, so it may block. Throws
@@ -10,8 +12,21 @@ import dev.millrace.gateway.http.reply.HttpReply;
 public interface Operation {
     HttpReply handle(HttpCall call);
 
+    /**
+     * As {@link #handle}, for an operation that need not hold its thread until it is done: it answers once, on any
+     * thread, now or later. What it throws is answered for it; so it throws before it has answered, or never.
+     */
+    default void answer(HttpCall call, Consumer<HttpReply> reply) {
+        reply.accept(handle(call));
+    }
+
     /** The largest request body that it reads. */
     default BodyLimit bodyLimit() {
         return BodyLimit.CONTROL;
+    }
+
+    /** How its clients read errors. */
+    default ErrorForm errorForm() {
+        return ErrorForm.REST_JSON;
     }
 }

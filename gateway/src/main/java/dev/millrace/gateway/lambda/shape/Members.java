@@ -3,6 +3,7 @@ package dev.millrace.gateway.lambda.shape;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,6 +97,18 @@ public final class Members {
         return Instant.ofEpochMilli(Math.round(value.doubleValue() * 1_000));
     }
 
+    /** A number of any kind, such as a time in seconds since the epoch. */
+    public @Nullable BigDecimal number(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber()) {
+            throw malformed("Member '" + name + "' must be a number");
+        }
+        return value.decimalValue();
+    }
+
     /** False when absent. */
     public boolean flag(String name) {
         JsonNode value = value(name);
@@ -132,18 +145,20 @@ public final class Members {
         throw malformed("Member '" + name + "' must be an object");
     }
 
-    /** A list of structures. */
-    public @Nullable List<Members> list(String name) {
+    /** A list of structures; empty when absent. */
+    public List<Members> list(String name) {
         JsonNode value = value(name);
+        List<Members> elements = new ArrayList<>();
         if (value == null) {
-            return null;
+            return elements;
         }
-        if (!value.isArray() || !value.valueStream().allMatch(JsonNode::isObject)) {
-            throw malformed("Member '" + name + "' must be a list of objects");
+        for (JsonNode element : value) {
+            if (!value.isArray() || !(element instanceof ObjectNode object)) {
+                throw malformed("Member '" + name + "' must be a list of objects");
+            }
+            elements.add(new Members(object));
         }
-        return value.valueStream()
-                .map(element -> new Members((ObjectNode) element))
-                .toList();
+        return elements;
     }
 
     public @Nullable List<String> texts(String name) {

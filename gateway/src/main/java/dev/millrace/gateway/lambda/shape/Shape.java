@@ -2,8 +2,11 @@ package dev.millrace.gateway.lambda.shape;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The table of rules of one operation's request. Immutable.
@@ -22,8 +25,26 @@ public record Shape(List<ShapeRule> rules) {
 
     /** Refuses the request with all its violations in one message, as AWS does. */
     public void check(Members request) {
-        List<String> violations =
-                rules.stream().flatMap(rule -> rule.violations(request.node())).toList();
+        refuse(violations(request.node(), "").toList());
+    }
+
+    /** As {@link #check(Members)}, with a list of structures in the request that must each have a shape of their own. */
+    public void check(Members request, String list, Shape element) {
+        List<String> violations = new ArrayList<>(violations(request.node(), "").toList());
+        String name = list.substring(0, 1).toLowerCase(Locale.ROOT) + list.substring(1);
+        int number = 0;
+        for (JsonNode member : request.node().path(list)) {
+            number++;
+            violations.addAll(element.violations(member, name + "." + number + ".member.").toList());
+        }
+        refuse(violations);
+    }
+
+    private Stream<String> violations(JsonNode structure, String prefix) {
+        return rules.stream().flatMap(rule -> rule.violations(structure, prefix));
+    }
+
+    private static void refuse(List<String> violations) {
         if (!violations.isEmpty()) {
             throw new RefusedException(new Refusal.ShapeViolation(message(violations)));
         }

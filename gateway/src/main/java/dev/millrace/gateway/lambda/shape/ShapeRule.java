@@ -33,8 +33,12 @@ public record ShapeRule(List<String> path, boolean required, boolean sensitive, 
         return new ShapeRule(List.of(member.split("\\.")), false, true, List.of(constraints));
     }
 
-    /** What AWS says of every constraint that the request breaks. */
-    Stream<String> violations(JsonNode request) {
+    /**
+     * What AWS says of every constraint that the request breaks.
+     *
+     * @param prefix path of the structure within the whole request, with a dot at its end; empty for the whole
+     */
+    Stream<String> violations(JsonNode request, String prefix) {
         JsonNode parent = request;
         for (String name : path.subList(0, path.size() - 1)) {
             parent = parent.path(name);
@@ -44,16 +48,16 @@ public record ShapeRule(List<String> path, boolean required, boolean sensitive, 
         }
         JsonNode value = parent.path(path.getLast());
         if (value.isMissingNode() || value.isNull()) {
-            return required ? Stream.of(violation(null, "Member must not be null")) : Stream.empty();
+            return required ? Stream.of(violation(null, prefix, "Member must not be null")) : Stream.empty();
         }
         return constraints.stream()
                 .filter(constraint -> !constraint.allows(value))
-                .map(constraint -> violation(value, constraint.text()));
+                .map(constraint -> violation(value, prefix, constraint.text()));
     }
 
-    private String violation(@Nullable JsonNode value, String constraint) {
+    private String violation(@Nullable JsonNode value, String prefix, String constraint) {
         String shown = value == null ? " null" : sensitive ? "" : " '" + display(value) + "'";
-        return "Value" + shown + " at '" + wirePath() + "' failed to satisfy constraint: " + constraint;
+        return "Value" + shown + " at '" + prefix + wirePath() + "' failed to satisfy constraint: " + constraint;
     }
 
     /** AWS names members in errors with a small first letter. */

@@ -46,7 +46,12 @@ final class AwsCli {
 
     /** Calls an operation of Lambda, which must succeed; what it prints. */
     JsonNode lambda(String... arguments) throws Exception {
-        Ended ended = run(command("lambda", arguments));
+        return call("lambda", arguments);
+    }
+
+    /** Calls an operation of any service, which must succeed; what it prints. */
+    JsonNode call(String service, String... arguments) throws Exception {
+        Ended ended = run(command(service, arguments));
         assertEquals(0, ended.status(), ended.err());
         return JsonMapper.shared().readTree(ended.out().isBlank() ? "{}" : ended.out());
     }

@@ -1,0 +1,132 @@
+package dev.millrace.gateway.event.delivery;
+
+import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.gateway.event.input.Envelope;
+import dev.millrace.gateway.event.input.RuleFacts;
+import dev.millrace.gateway.event.reference.BusName;
+import dev.millrace.gateway.event.reference.RuleKey;
+import dev.millrace.gateway.event.registry.Buses;
+import dev.millrace.gateway.event.registry.Destination;
+import dev.millrace.gateway.event.registry.Rule;
+import dev.millrace.gateway.event.registry.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds what runs for an event on a bus. It stores nothing and runs nothing: whoever asks hands the events to an
+ * {@link dev.millrace.engine.async.EventSink}. Thread-safe; does not block.
+ */
+public final class EventBuses {
+    /** How many buses an event may pass one after another; a loop of buses ends here. */
+    static final int HOPS_MAX = 5;
+    /** How many buses an event may come to on all its ways together. */
+    static final int VISITS_MAX = 100;
+
+    private static final int REPORTED_MAX = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(EventBuses.class);
+
+    private final Buses buses;
+    /** What the log has told of, which it need not tell again. */
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+    public EventBuses(Buses buses) {
+        this.buses = buses;
+    }
+
+    /** What is to run for an event that the server itself puts onto a bus; nothing for a bus that does not exist. */
+    public List<AsyncEvent> events(BusName bus, Envelope event) {
+        return events(bus, event, null, 0);
+    }
+
+    /**
+     * As {@link #events(BusName, Envelope)}.
+     *
+     * @param hops how many functions ran one after another before this event, as in {@link AsyncEvent}
+     */
+    public List<AsyncEvent> events(BusName bus, Envelope event, @Nullable String traceHeader, int hops) {
+        Walk walk = new Walk(event, traceHeader, hops);
+        walk.visit(bus, 1);
+        return walk.found;
+    }
+
+    /** What is to run for a rule whose time has come; nothing when there is no such rule any more, or a disabled one. */
+    public List<AsyncEvent> fired(RuleKey key, Instant scheduledTime) {
+        Rule rule = buses.snapshot().rule(key);
+        if (rule == null || !rule.enabled() || rule.schedule() == null) {
+            return List.of();
+        }
+        String arn = buses.arns().of(key);
+        Envelope.Head head = new Envelope.Head(
+                RequestId.random().toString(), "aws.events", "Scheduled Event", scheduledTime, scheduledTime, List.of(arn));
+        Envelope event = Objects.requireNonNull(Envelope.of(head, buses.arns().account(), "{}"));
+        Walk walk = new Walk(event, null, 0);
+        walk.send(rule, TriggerKind.SCHEDULE, 0);
+        return walk.found;
+    }
+
+    private void reportOnce(String what) {
+        if (reported.size() < REPORTED_MAX && reported.add(what)) {
+            LOG.warn("{} This is reported once.", what);
+        }
+    }
+
+    /** One event on its way from bus to bus. Confined to the caller's thread. */
+    private final class Walk {
+        private final Envelope event;
+        private final @Nullable String traceHeader;
+        private final int hops;
+        private final List<AsyncEvent> found = new ArrayList<>();
+        private int visits;
+
+        Walk(Envelope event, @Nullable String traceHeader, int hops) {
+            this.event = event;
+            this.traceHeader = traceHeader;
+            this.hops = hops;
+        }
+
+        /** Comes to a bus; {@code passed} counts the buses on this way, with this one. */
+        void visit(BusName bus, int passed) {
+            if (passed > HOPS_MAX || visits == VISITS_MAX) {
+                reportOnce("An event went from bus to bus and was not delivered to bus " + bus + " any more: it may pass "
+                        + HOPS_MAX + " buses one after another and come to " + VISITS_MAX + " in all. Do rules make a"
+                        + " loop?");
+                return;
+            }
+            visits++;
+            for (Rule rule : buses.matching(bus, event)) {
+                send(rule, TriggerKind.RULE, passed);
+            }
+        }
+
+        void send(Rule rule, TriggerKind trigger, int passed) {
+            for (Target target : rule.targets()) {
+                switch (target.destination()) {
+                    case Destination.ToBus to -> visit(to.name(), passed + 1);
+                    case Destination.ToFunction to -> add(rule, target, to, trigger);
+                }
+            }
+        }
+
+        private void add(Rule rule, Target target, Destination.ToFunction to, TriggerKind trigger) {
+            RuleFacts facts = new RuleFacts(buses.arns().of(rule.key()), rule.key().name());
+            Payload payload = target.input().payload(event, facts);
+            if (payload == null) {
+                reportOnce("The input of target " + target.id() + " of rule " + facts.arn()
+                        + " came to more than a function can be handed, so it was not run.");
+                return;
+            }
+            found.add(new AsyncEvent(
+                    RequestId.random(), to.name(), to.qualifier(), trigger, payload, null, traceHeader, hops));
+        }
+    }
+}

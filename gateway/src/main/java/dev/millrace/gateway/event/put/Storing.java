@@ -1,0 +1,77 @@
+package dev.millrace.gateway.event.put;
+
+import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.EventSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The storing of all that one entry leads to: in one piece, but where that would be more than the sink takes at once.
+ * Of several pieces some may be stored when the entry fails, and run again when the caller puts it again. Thread-safe.
+ */
+final class Storing implements EventSink.Receipt {
+    /** What a sink takes at once, beside single events of any size. */
+    static final int PIECE_BYTES_MAX = 2 << 20;
+
+    private final AtomicInteger missing;
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final Consumer<@Nullable Exception> end;
+
+    private Storing(int pieces, Consumer<@Nullable Exception> end) {
+        this.missing = new AtomicInteger(pieces);
+        this.end = end;
+    }
+
+    /**
+     * Hands the events to the sink.
+     *
+     * @param end told once, on any thread: why they are not all stored, or null when they are
+     */
+    static void begin(EventSink sink, List<AsyncEvent> events, Consumer<@Nullable Exception> end) {
+        if (events.isEmpty()) {
+            end.accept(null);
+            return;
+        }
+        List<List<AsyncEvent>> pieces = pieces(events);
+        Storing storing = new Storing(pieces.size(), end);
+        pieces.forEach(piece -> sink.accept(piece, storing));
+    }
+
+    @Override
+    public void stored() {
+        pieceEnded();
+    }
+
+    @Override
+    public void notStored(Exception cause) {
+        failure.compareAndSet(null, cause);
+        pieceEnded();
+    }
+
+    private void pieceEnded() {
+        if (missing.decrementAndGet() == 0) {
+            end.accept(failure.get());
+        }
+    }
+
+    private static List<List<AsyncEvent>> pieces(List<AsyncEvent> events) {
+        List<List<AsyncEvent>> pieces = new ArrayList<>();
+        int from = 0;
+        long bytes = 0;
+        for (int i = 0; i < events.size(); i++) {
+            int size = events.get(i).payload().sizeBytes();
+            if (i > from && bytes + size > PIECE_BYTES_MAX) {
+                pieces.add(events.subList(from, i));
+                from = i;
+                bytes = 0;
+            }
+            bytes += size;
+        }
+        pieces.add(events.subList(from, events.size()));
+        return pieces;
+    }
+}

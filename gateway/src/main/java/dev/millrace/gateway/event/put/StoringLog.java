@@ -1,0 +1,22 @@
+package dev.millrace.gateway.event.put;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the log when events cannot be stored, and when they can again: once each. Thread-safe. */
+final class StoringLog {
+    private static final Logger LOG = LoggerFactory.getLogger(StoringLog.class);
+
+    private final AtomicBoolean failing = new AtomicBoolean();
+
+    /** @param cause null when it was stored */
+    void ended(String eventId, @Nullable Exception cause) {
+        if (cause != null && failing.compareAndSet(false, true)) {
+            LOG.error("What runs for event {} cannot be stored; its sender was told so, and so are others", eventId, cause);
+        } else if (cause == null && failing.get() && failing.compareAndSet(true, false)) {
+            LOG.info("What runs for events can be stored again");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.millrace.gateway.event.registry;
+
+import dev.millrace.gateway.event.input.TargetInput;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rule sends to. Immutable.
+ *
+ * @param id unique within its rule
+ * @param roleArn kept and shown; nothing here asks for a role
+ */
+public record Target(
+        String id,
+        String arn,
+        Destination destination,
+        @Nullable String roleArn,
+        TargetInput input,
+        @Nullable RetryPolicy retryPolicy) {}

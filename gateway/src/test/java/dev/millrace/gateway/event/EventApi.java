@@ -122,8 +122,8 @@ public final class EventApi implements AutoCloseable {
         for (int i = 0; i < members.length; i += 2) {
             body.put(String.valueOf(members[i]), members[i + 1]);
         }
-        return new HttpCall(
-                RequestId.random(), "POST", "/", Map.of(), Map.of(), Map.of(), Payload.of(JSON.writeValueAsBytes(body)));
+        Payload json = Payload.of(JSON.writeValueAsBytes(body));
+        return new HttpCall(RequestId.random(), "POST", "/", Map.of(), Map.of(), Map.of(), json);
     }
 
     @Override

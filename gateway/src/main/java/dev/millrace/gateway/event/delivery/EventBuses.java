@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds what runs for an event on a bus. It stores nothing and runs nothing: whoever asks hands the events to an
- * {@link dev.millrace.engine.async.EventSink}. Thread-safe; does not block.
+ * {@link dev.millrace.engine.async.EventSink}. Thread-safe; waits at most
+ * while a rule's pattern is changed in memory.
  */
 public final class EventBuses {
     /** How many buses an event may pass one after another; a loop of buses ends here. */
@@ -59,7 +60,7 @@ public final class EventBuses {
         return walk.found;
     }
 
-    /** What is to run for a rule whose time has come; nothing when there is no such rule any more, or a disabled one. */
+    /** What is to run for a rule whose time has come; nothing for a rule that is disabled or not there any more. */
     public List<AsyncEvent> fired(RuleKey key, Instant scheduledTime) {
         Rule rule = buses.snapshot().rule(key);
         if (rule == null || !rule.enabled() || rule.schedule() == null) {
@@ -67,7 +68,12 @@ public final class EventBuses {
         }
         String arn = buses.arns().of(key);
         Envelope.Head head = new Envelope.Head(
-                RequestId.random().toString(), "aws.events", "Scheduled Event", scheduledTime, scheduledTime, List.of(arn));
+                RequestId.random().toString(),
+                "aws.events",
+                "Scheduled Event",
+                scheduledTime,
+                scheduledTime,
+                List.of(arn));
         Envelope event = Objects.requireNonNull(Envelope.of(head, buses.arns().account(), "{}"));
         Walk walk = new Walk(event, null, 0);
         walk.send(rule, TriggerKind.SCHEDULE, 0);
@@ -97,9 +103,9 @@ public final class EventBuses {
         /** Comes to a bus; {@code passed} counts the buses on this way, with this one. */
         void visit(BusName bus, int passed) {
             if (passed > HOPS_MAX || visits == VISITS_MAX) {
-                reportOnce("An event went from bus to bus and was not delivered to bus " + bus + " any more: it may pass "
-                        + HOPS_MAX + " buses one after another and come to " + VISITS_MAX + " in all. Do rules make a"
-                        + " loop?");
+                reportOnce("An event went from bus to bus and was not delivered to bus " + bus + " any more: it may"
+                        + " pass " + HOPS_MAX + " buses one after another and come to " + VISITS_MAX + " in all. Do"
+                        + " rules make a loop?");
                 return;
             }
             visits++;

@@ -14,7 +14,7 @@ final class StoringLog {
     /** @param cause null when it was stored */
     void ended(String eventId, @Nullable Exception cause) {
         if (cause != null && failing.compareAndSet(false, true)) {
-            LOG.error("What runs for event {} cannot be stored; its sender was told so, and so are others", eventId, cause);
+            LOG.error("What runs for event {} cannot be stored; its sender was told so, as others are", eventId, cause);
         } else if (cause == null && failing.get() && failing.compareAndSet(true, false)) {
             LOG.info("What runs for events can be stored again");
         }

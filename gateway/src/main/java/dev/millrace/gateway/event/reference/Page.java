@@ -35,8 +35,8 @@ public record Page(int itemsMax, String after) {
         Integer limit = request.integer("Limit");
         String token = request.text("NextToken");
         try {
-            String after = token == null ? "" : new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            return new Page(limit == null ? ITEMS_MAX : limit, after);
+            byte[] after = Base64.getUrlDecoder().decode(token == null ? "" : token);
+            return new Page(limit == null ? ITEMS_MAX : limit, new String(after, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException _) {
             throw new RefusedException(new Refusal.ShapeViolation("Parameter NextToken is not valid."));
         }

@@ -36,15 +36,16 @@ public record TargetJson(EventArns arns) {
         String arn = Objects.requireNonNull(target.text("Arn"));
         Destination destination = Destination.of(arn, arns);
         if (destination == null) {
-            throw refused("Parameter " + arn + " is not valid. Reason: targets here are Lambda functions and event buses"
-                    + " of account " + arns.account().id() + " in " + arns.account().region() + ".");
+            throw refused("Parameter " + arn + " is not valid. Reason: targets here are Lambda functions and event"
+                    + " buses of account " + arns.account().id() + " in " + arns.account().region() + ".");
         }
         TargetInput input = input(target, id);
         if (destination instanceof Destination.ToBus && !(input instanceof TargetInput.Whole)) {
             throw refused("Input, InputPath and InputTransformer are not valid for target " + id
                     + ": an event bus takes events as they are.");
         }
-        return new Target(id, arn, destination, target.text("RoleArn"), input, retryPolicy(target.members(RETRY_POLICY)));
+        RetryPolicy retry = retryPolicy(target.members(RETRY_POLICY));
+        return new Target(id, arn, destination, target.text("RoleArn"), input, retry);
     }
 
     /** Writes a target into {@code into}. */

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html">PutRule</a>
  */
 final class PutRule implements Operation {
-    /** To where AWS raises its quota of 300 on request. */
+    /** AWS's quota is 300 and is raised on request; here it is this from the beginning. */
     private static final int RULES_PER_BUS_MAX = 2_000;
 
     private static final String NAME = "Name";

@@ -31,8 +31,8 @@ record Tagged(Buses buses) {
         RuleKey rule = buses.arns().ruleOfArn(arn);
         if (rule == null) {
             throw new RefusedException(new Refusal.ShapeViolation(
-                    "Parameter ResourceARN is not valid. Reason: it is not the ARN of an event bus or a rule of account "
-                            + buses.arns().account().id() + "."));
+                    "Parameter ResourceARN is not valid. Reason: it is not the ARN of an event bus or a rule of"
+                            + " account " + buses.arns().account().id() + "."));
         }
         return rule;
     }

@@ -28,7 +28,7 @@ public record Shape(List<ShapeRule> rules) {
         refuse(violations(request.node(), "").toList());
     }
 
-    /** As {@link #check(Members)}, with a list of structures in the request that must each have a shape of their own. */
+    /** As {@link #check(Members)}, with a list of structures in the request, each of which must have a shape, too. */
     public void check(Members request, String list, Shape element) {
         List<String> violations = new ArrayList<>(violations(request.node(), "").toList());
         String name = list.substring(0, 1).toLowerCase(Locale.ROOT) + list.substring(1);

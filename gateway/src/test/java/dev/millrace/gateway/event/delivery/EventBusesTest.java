@@ -98,8 +98,9 @@ class EventBusesTest {
         api.call("CreateEventBus", "Name", name);
         api.call("PutRule", "Name", "all", "EventBusName", name, "EventPattern", ALL);
         for (String arn : targetArns) {
-            Map<String, String> target = Map.of("Id", "to-" + arn.substring(arn.lastIndexOf(':') + 1).replace('/', '-'), "Arn", arn);
-            api.call("PutTargets", "Rule", "all", "EventBusName", name, "Targets", List.of(target));
+            String id = "to-" + arn.substring(arn.lastIndexOf(':') + 1).replace('/', '-');
+            List<Map<String, String>> targets = List.of(Map.of("Id", id, "Arn", arn));
+            api.call("PutTargets", "Rule", "all", "EventBusName", name, "Targets", targets);
         }
     }
 

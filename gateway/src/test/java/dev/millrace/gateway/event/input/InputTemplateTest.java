@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The event and the examples are those of AWS's guide to input transformation. */
 class InputTemplateTest {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final RuleFacts RULE = new RuleFacts("arn:aws:events:us-east-1:123456789012:rule/example", "example");
+    private static final RuleFacts RULE = new RuleFacts("arn:aws:events:us-east-1:000000000000:rule/r", "r");
     private static final Envelope EVENT = event("{\"instance-id\":\"i-0123456789\",\"state\":\"RUNNING\","
             + "\"tags\":[{\"k\":\"a\"},{\"k\":\"b\"}],\"n\":1.50,\"off\":null,\"said\":\"a \\\"b\\\" \\\\ c\"}");
     private static final Map<String, String> PATHS = Map.of(
@@ -73,7 +73,7 @@ class InputTemplateTest {
                 + "\"at\":\"<aws.events.event.ingestion-time>\",\"all\":<aws.events.event.json>,"
                 + "\"head\":<aws.events.event>}"));
         assertEquals(RULE.arn(), filled.path("arn").asString());
-        assertEquals("example", filled.path("name").asString());
+        assertEquals("r", filled.path("name").asString());
         assertEquals("2026-11-28T01:02:04Z", filled.path("at").asString());
         assertEquals(json(EVENT.payload().text()), filled.path("all"));
         assertEquals(

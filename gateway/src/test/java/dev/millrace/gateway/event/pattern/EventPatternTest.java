@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.event.input.EventJson;
@@ -112,7 +113,7 @@ class EventPatternTest {
         EventPattern.check(json);
         PatternMatcher<String> matcher = new PatternMatcher<>();
         matcher.add("it", json);
-        List<String> found = matcher.matching(Objects.requireNonNull(EventJson.object(event.replace('\'', '"')), event));
-        return found.equals(List.of("it"));
+        ObjectNode tree = Objects.requireNonNull(EventJson.object(event.replace('\'', '"')), event);
+        return matcher.matching(tree).equals(List.of("it"));
     }
 }

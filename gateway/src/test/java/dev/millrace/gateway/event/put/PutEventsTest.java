@@ -127,7 +127,8 @@ class PutEventsTest {
                 List.of(
                         "stored",
                         "InvalidArgument: Parameter Source is not valid. Reason: Source is a required argument.",
-                        "InvalidArgument: Parameter DetailType is not valid. Reason: DetailType is a required argument.",
+                        "InvalidArgument: Parameter DetailType is not valid. Reason: DetailType is a required"
+                                + " argument.",
                         "InvalidArgument: Parameter Detail is not valid. Reason: Detail is a required argument.",
                         "MalformedDetail: Detail is malformed.",
                         "MalformedDetail: Detail is malformed.",

@@ -28,14 +28,14 @@ class RuleOperationsTest {
 
     @Test
     void keepsAndShowsARule() {
-        JsonNode put = api.call(
-                "PutRule", "Name", "r", "EventPattern", PATTERN, "Description", "d", "RoleArn", "arn:aws:iam::0:role/x");
+        JsonNode put =
+                api.call("PutRule", "Name", "r", "EventPattern", PATTERN, "Description", "d", "RoleArn", "arn:role");
         assertEquals(EventApi.ARN + "rule/r", put.path("RuleArn").asString());
         api.restart();
         assertEquals(
                 EventApi.json("""
                         {"Name":"r","Arn":"arn:aws:events:us-east-1:000000000000:rule/r","State":"ENABLED",
-                         "EventPattern":"{\\"source\\":[\\"app\\"]}","Description":"d","RoleArn":"arn:aws:iam::0:role/x",
+                         "EventPattern":"{\\"source\\":[\\"app\\"]}","Description":"d","RoleArn":"arn:role",
                          "EventBusName":"default","CreatedBy":"000000000000"}"""),
                 api.call("DescribeRule", "Name", "r"));
     }
@@ -122,7 +122,9 @@ class RuleOperationsTest {
         Refusal.OfService pattern = assertInstanceOf(
                 Refusal.OfService.class, api.refusal("PutRule", "Name", "r", "EventPattern", "{\"source\":1}"));
         assertEquals("InvalidEventPatternException", pattern.errorType());
-        assertTrue(api.refusal("PutRule", "Name", "a b", "EventPattern", PATTERN).message().contains("'a b' at 'name'"));
+        assertTrue(api.refusal("PutRule", "Name", "a b", "EventPattern", PATTERN)
+                .message()
+                .contains("'a b' at 'name'"));
         assertTrue(api.refusal("PutRule", "Name", "r", "EventPattern", PATTERN, "State", "ON")
                 .message()
                 .endsWith("enum value set: [ENABLED, DISABLED]"));

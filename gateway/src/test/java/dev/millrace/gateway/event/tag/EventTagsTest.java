@@ -51,8 +51,8 @@ class EventTagsTest {
                 api.refusal("ListTagsForResource", "ResourceARN", EventApi.ARN + "rule/nosuch"));
         assertEquals(
                 new Refusal.NotFound("Event bus nosuch does not exist."),
-                api.refusal("UntagResource", "ResourceARN", EventApi.ARN + "event-bus/nosuch", "TagKeys", List.of("a")));
-        assertInstanceOf(Refusal.ShapeViolation.class, api.refusal("ListTagsForResource", "ResourceARN", "arn:aws:s3:::b"));
+                api.refusal("ListTagsForResource", "ResourceARN", EventApi.ARN + "event-bus/nosuch"));
+        assertInstanceOf(Refusal.ShapeViolation.class, api.refusal("ListTagsForResource", "ResourceARN", "arn:b"));
         String arn = EventApi.ARN + "rule/r";
         assertTrue(api.refusal("TagResource", "ResourceARN", arn, "Tags", List.of(tag("aws:x", "1")))
                 .message()
@@ -62,7 +62,8 @@ class EventTagsTest {
                 .contains("'tags.1.member.key'"));
         List<Map<String, String>> many =
                 IntStream.range(0, 50).mapToObj(i -> tag("k" + i, "v")).toList();
-        assertTrue(api.refusal("TagResource", "ResourceARN", arn, "Tags", many).message().contains("there would be 51"));
+        Refusal tooMany = api.refusal("TagResource", "ResourceARN", arn, "Tags", many);
+        assertTrue(tooMany.message().contains("there would be 51"), tooMany::message);
     }
 
     private String tags(String arn) {

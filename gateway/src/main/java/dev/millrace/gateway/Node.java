@@ -13,6 +13,7 @@ import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
 import dev.millrace.gateway.http.route.Router;
+import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.telemetry.Telemetry;
@@ -82,6 +83,9 @@ public final class Node implements AutoCloseable {
         ThreadPoolExecutor control = ControlThreads.start();
         parts.add(() -> ControlThreads.end(control));
         Router.Builder routes = new Router.Builder();
+        TargetRouter.Builder targets = new TargetRouter.Builder();
+        EventServices services = EventServices.start(engine, options.dataDirectory(), routes::add, targets);
+        parts.add(services);
         LambdaOperations.register(
                 routes::add,
                 engine.registry(),
@@ -90,6 +94,7 @@ public final class Node implements AutoCloseable {
                 workers.isolation(),
                 engine.admission()::accountRunsMax,
                 engine::setReservedConcurrency,
+                services::hasBus,
                 engine.clock());
         AdminOperations.register(routes, engine, telemetry);
         DirectOperation.Factory invoke = endOfTick ->
@@ -99,7 +104,7 @@ public final class Node implements AutoCloseable {
                 http,
                 loops,
                 invoke,
-                new ControlPlane(routes.build(), control),
+                new ControlPlane(routes.build(), targets.build(), control),
                 engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());

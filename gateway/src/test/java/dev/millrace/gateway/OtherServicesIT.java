@@ -42,7 +42,7 @@ class OtherServicesIT {
     @Test
     void clientsThatReadJson() throws Exception {
         told("dynamodb", aws.refusalOf("dynamodb", "list-tables"));
-        told("scheduler", aws.refusalOf("scheduler", "list-schedules"));
+        told("sqs", aws.refusalOf("sqs", "list-queues"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
-    private static final String SERVED = "lambda";
+    private static final Set<String> SERVED = Set.of("lambda", "events", "scheduler");
 
     private static final String TARGET_HEADER = "x-amz-target";
 
@@ -72,7 +73,7 @@ public final class ControlPlane {
     /** Clients of other services come here, too: AWS_ENDPOINT_URL is for all of them. */
     private static HttpReply nothingAt(String method, RequestTarget target, HttpHeaders headers) {
         String service = SignedService.of(headers.get(HttpHeaderNames.AUTHORIZATION));
-        return service == null || service.equals(SERVED)
+        return service == null || SERVED.contains(service)
                 ? ErrorMapping.unknownOperation(method, target.path())
                 : ErrorMapping.noSuchService(service, headers.get(HttpHeaderNames.CONTENT_TYPE));
     }

@@ -15,6 +15,7 @@ import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.lambda.tag.TagOperations;
 import dev.millrace.gateway.lambda.tag.TagRules;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
 /**
  * Enters the control operations of the Lambda API under their paths. Immutable.
@@ -30,6 +31,7 @@ public final class LambdaOperations {
      * @param languages what the machine can run
      * @param isolation what functions may ask for
      * @param accountRunsMax the account's concurrency limit as it is now
+     * @param isBus whether an ARN is that of an event bus that there is
      */
     public static void register(
             Routes routes,
@@ -39,6 +41,7 @@ public final class LambdaOperations {
             IsolationRule isolation,
             IntSupplier accountRunsMax,
             Reservations reservations,
+            Predicate<String> isBus,
             Clock clock) {
         Functions functions = new Functions(registry);
         ReservedConcurrency concurrency = new ReservedConcurrency(functions, accountRunsMax, reservations);
@@ -46,6 +49,6 @@ public final class LambdaOperations {
         FunctionOperations.register(routes, functions, code, languages, tags, concurrency);
         ConcurrencyOperations.register(routes, functions, concurrency, accountRunsMax);
         TagOperations.register(routes, functions, tags);
-        EventInvokeOperations.register(routes, functions, clock);
+        EventInvokeOperations.register(routes, functions, isBus, clock);
     }
 }

@@ -74,6 +74,7 @@ public final class LambdaApi implements AutoCloseable {
                 new IsolationRule(Isolation.PROCESS, Isolation.SANDBOX, Set.of("trusted"), Set.of()),
                 () -> accountRunsMax,
                 (name, runsMax) -> reservations.put(name.value(), runsMax),
+                arn -> arn.endsWith("event-bus/default"),
                 new SystemClock());
         router = routes.build();
     }

@@ -12,12 +12,15 @@ import dev.millrace.gateway.event.registry.Buses;
 import dev.millrace.gateway.event.registry.Destination;
 import dev.millrace.gateway.event.registry.Rule;
 import dev.millrace.gateway.event.registry.Target;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +58,7 @@ public final class EventBuses {
      * @param hops how many functions ran one after another before this event, as in {@link AsyncEvent}
      */
     public List<AsyncEvent> events(BusName bus, Envelope event, @Nullable String traceHeader, int hops) {
-        Walk walk = new Walk(event, traceHeader, hops);
+        Walk walk = new Walk(event, traceHeader, hops, target -> RequestId.random());
         walk.visit(bus, 1);
         return walk.found;
     }
@@ -75,9 +78,16 @@ public final class EventBuses {
                 scheduledTime,
                 List.of(arn));
         Envelope event = Objects.requireNonNull(Envelope.of(head, buses.arns().account(), "{}"));
-        Walk walk = new Walk(event, null, 0);
+        Walk walk = new Walk(event, null, 0, target -> repeatable(arn, scheduledTime, target));
         walk.send(rule, TriggerKind.SCHEDULE, 0);
         return walk.found;
+    }
+
+    /** The same for a firing that is told again, so that a run which is repeated can be told by it. */
+    private static RequestId repeatable(String ruleArn, Instant scheduledTime, Target target) {
+        String firing = ruleArn + ' ' + scheduledTime + ' ' + target.id();
+        UUID id = UUID.nameUUIDFromBytes(firing.getBytes(StandardCharsets.UTF_8));
+        return new RequestId(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     private void reportOnce(String what) {
@@ -91,13 +101,15 @@ public final class EventBuses {
         private final Envelope event;
         private final @Nullable String traceHeader;
         private final int hops;
+        private final Function<Target, RequestId> ids;
         private final List<AsyncEvent> found = new ArrayList<>();
         private int visits;
 
-        Walk(Envelope event, @Nullable String traceHeader, int hops) {
+        Walk(Envelope event, @Nullable String traceHeader, int hops, Function<Target, RequestId> ids) {
             this.event = event;
             this.traceHeader = traceHeader;
             this.hops = hops;
+            this.ids = ids;
         }
 
         /** Comes to a bus; {@code passed} counts the buses on this way, with this one. */
@@ -132,7 +144,7 @@ public final class EventBuses {
                 return;
             }
             found.add(new AsyncEvent(
-                    RequestId.random(), to.name(), to.qualifier(), trigger, payload, null, traceHeader, hops));
+                    ids.apply(target), to.name(), to.qualifier(), trigger, payload, null, traceHeader, hops));
         }
     }
 }

@@ -75,7 +75,8 @@ public final class ErrorMapping {
             case Refusal.Conflict _ -> target(400, "ResourceAlreadyExistsException", message);
             case Refusal.StaleRevision _ -> target(400, "ConcurrentModificationException", message);
             case Refusal.CodeStorageExceeded _ -> target(400, "LimitExceededException", message);
-            case Refusal.InvalidParameter _, Refusal.ShapeViolation _ -> target(400, "ValidationException", message);
+            case Refusal.InvalidParameter _, Refusal.ShapeViolation _, Refusal.Recursive _ ->
+                target(400, "ValidationException", message);
             case Refusal.Malformed _, Refusal.InvalidContent _ -> target(400, "SerializationException", message);
             case Refusal.TooLarge _ -> target(413, "RequestEntityTooLargeException", message);
             case Refusal.Throttled _ -> target(400, "ThrottlingException", message);

@@ -24,6 +24,8 @@ public final class SchedulerErrors {
                 error(400, "ValidationException", message);
             case Refusal.Malformed _ -> error(400, "SerializationException", message);
             case Refusal.Conflict _, Refusal.StaleRevision _ -> error(409, "ConflictException", message);
+            case Refusal.OfService of -> error(400, of.errorType(), message);
+            case Refusal.Recursive _ -> error(400, "ValidationException", message);
             case Refusal.CodeStorageExceeded _ -> error(402, "ServiceQuotaExceededException", message);
             case Refusal.TooLarge _ -> error(413, "RequestEntityTooLargeException", message);
             case Refusal.Throttled _ -> error(429, "ThrottlingException", message);

@@ -4,6 +4,7 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.lambda.reference.Functions;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,11 @@ final class DestinationRules {
     private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:([a-z0-9-]+):[a-z0-9-]*:[0-9]*:.+");
 
     private final Functions functions;
+    private final Predicate<String> isBus;
 
-    DestinationRules(Functions functions) {
+    DestinationRules(Functions functions, Predicate<String> isBus) {
         this.functions = functions;
+        this.isBus = isBus;
     }
 
     /** Refuses a destination that events of {@code source} could never reach. Null and empty are none. */
@@ -26,8 +29,15 @@ final class DestinationRules {
         if (!parts.matches()) {
             throw invalid("The destination ARN " + arn + " is invalid.");
         }
+        if (parts.group(1).equals("events")) {
+            if (!isBus.test(arn)) {
+                throw new RefusedException(new Refusal.NotFound("There is no event bus " + arn + "."));
+            }
+            return;
+        }
         if (!parts.group(1).equals("lambda")) {
-            throw invalid("The destination " + arn + " cannot be reached: this server delivers to Lambda functions.");
+            throw invalid("The destination " + arn + " cannot be reached: this server delivers to Lambda functions and"
+                    + " to its own event buses.");
         }
         FunctionReference destination = FunctionReference.parse(arn, null, functions.account());
         if (destination.name().equals(source.name())) {

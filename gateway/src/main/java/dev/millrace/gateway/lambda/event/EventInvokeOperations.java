@@ -3,6 +3,7 @@ package dev.millrace.gateway.lambda.event;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.lambda.reference.Functions;
+import java.util.function.Predicate;
 
 /** Enters the operations on the configuration of asynchronous invocations under their paths. Immutable. */
 public final class EventInvokeOperations {
@@ -10,9 +11,14 @@ public final class EventInvokeOperations {
 
     private EventInvokeOperations() {}
 
-    public static void register(Routes routes, Functions functions, Clock clock) {
+    /**
+     * Enters all of them.
+     *
+     * @param isBus whether an ARN is that of an event bus that there is
+     */
+    public static void register(Routes routes, Functions functions, Predicate<String> isBus, Clock clock) {
         EventInvokeConfigs configs = new EventInvokeConfigs(functions);
-        DestinationRules destinations = new DestinationRules(functions);
+        DestinationRules destinations = new DestinationRules(functions, isBus);
         routes.add("PUT", CONFIG, new PutFunctionEventInvokeConfig(configs, destinations, clock));
         routes.add("POST", CONFIG, new UpdateFunctionEventInvokeConfig(configs, destinations, clock));
         routes.add("GET", CONFIG, new GetFunctionEventInvokeConfig(configs));

@@ -18,8 +18,7 @@ final class TagList {
     /** The tags of a request, none when it has none. */
     static Map<String, String> of(Members request) {
         Map<String, String> tags = new TreeMap<>();
-        List<Members> entries = request.list("Tags");
-        for (Members entry : entries == null ? List.<Members>of() : entries) {
+        for (Members entry : request.list("Tags")) {
             String key = entry.text("Key");
             String value = entry.text("Value");
             if (key == null || key.isEmpty() || key.length() > KEY_LENGTH_MAX

@@ -93,6 +93,14 @@ class EventInvokeConfigTest {
     }
 
     @Test
+    void takesEventBusesThatThereAre() {
+        String request = "{\"DestinationConfig\":{\"OnFailure\":{\"Destination\":"
+                + "\"arn:aws:events:us-east-1:000000000000:event-bus/%s\"}}}";
+        put(request.formatted("default"));
+        assertInstanceOf(Refusal.NotFound.class, api.refusal("PUT", CONFIG, request.formatted("none")));
+    }
+
+    @Test
     void refusesADestinationThatDoesNotExist() {
         String request = "{\"DestinationConfig\":{\"OnFailure\":{\"Destination\":\"" + LambdaApi.ARN + "none\"}}}";
         assertInstanceOf(Refusal.NotFound.class, api.refusal("PUT", CONFIG, request));

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,15 @@ class LaterIT {
         assertEquals("MalformedDetail", answer.path("Entries").path(2).path("ErrorCode").asString());
         await().until(() -> succeeded("matched", 1));
         await().until(() -> metrics().contains("faas_invocations_total{function=\"matched\",trigger=\"pubsub\""));
+    }
+
+    @Test
+    void functionsThatReachThemselvesByABusAreStopped() throws Exception {
+        rule("endless", "{\"source\":[\"endless\"]}", "onBus");
+        String trace = "Root=1-69a7bdbf-000000000000000000000000;Sampled=0;Lineage=17:00000000:0";
+        String entry = "{\"Entries\":[{\"Source\":\"endless\",\"DetailType\":\"t\",\"Detail\":\"{}\"}]}";
+        assertEquals(0, events("PutEvents", entry, "X-Amzn-Trace-Id", trace).path("FailedEntryCount").asInt());
+        await().until(() -> metrics().contains("{function=\"onBus\",how=\"recursive\"} 1"));
     }
 
     @Test
@@ -122,15 +133,11 @@ class LaterIT {
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
-    private JsonNode events(String operation, String request) throws Exception {
-        var answer = node.send(
-                "POST",
-                "/",
-                request,
-                "X-Amz-Target",
-                "AWSEvents." + operation,
-                "Content-Type",
-                "application/x-amz-json-1.1");
+    private JsonNode events(String operation, String request, String... moreHeaders) throws Exception {
+        List<String> headers = new ArrayList<>(List.of(
+                "X-Amz-Target", "AWSEvents." + operation, "Content-Type", "application/x-amz-json-1.1"));
+        headers.addAll(List.of(moreHeaders));
+        var answer = node.send("POST", "/", request, headers.toArray(String[]::new));
         assertEquals(200, answer.statusCode(), answer.body());
         return JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body());
     }

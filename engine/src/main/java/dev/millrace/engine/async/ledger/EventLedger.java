@@ -3,10 +3,9 @@ package dev.millrace.engine.async.ledger;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.store.CombiningQueue;
+import dev.millrace.engine.journal.store.Retention;
 import dev.millrace.engine.journal.store.RollFiles;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,7 @@ public final class EventLedger implements AutoCloseable {
     private final Path directory;
     private final RollFiles files;
     private final EventEncoder encoder;
-    private final Duration retentionAge;
-    private final Clock clock;
+    private final Retention retention;
     private final CombiningQueue<EventEntry> queue;
     private volatile boolean closed;
 
@@ -33,8 +31,7 @@ public final class EventLedger implements AutoCloseable {
         this.directory = directory;
         this.files = files;
         this.encoder = new EventEncoder(clock, nextSequence);
-        this.retentionAge = options.retentionAge();
-        this.clock = clock;
+        this.retention = options.retention(files, clock);
         this.queue = new CombiningQueue<>(options.queueCapacity(), BATCH_MAX, new Documents());
     }
 
@@ -91,9 +88,9 @@ public final class EventLedger implements AutoCloseable {
         return files.hasRoom();
     }
 
-    /** Deletes files that are older than is to be kept, but none from {@code firstNeeded} on. */
-    public int deleteBefore(int firstNeeded) {
-        return files.deleteBefore(firstNeeded, Instant.ofEpochMilli(clock.epochMillis()).minus(retentionAge));
+    /** Deletes the files that are due by age or size, but none from the number {@code firstNeeded} on. */
+    public int enforceRetention(int firstNeeded) {
+        return retention.enforce(firstNeeded);
     }
 
     /** Writes what has been offered, then closes the files. */

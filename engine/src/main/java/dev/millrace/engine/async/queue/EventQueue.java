@@ -35,8 +35,13 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
     /** Events that are kept at once at most. */
     private static final int EVENTS_MAX = 5_000_000;
 
+    /** After work, before more is looked for: nobody need wake the thread, and work gathers meanwhile. */
+    private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
     private static final long PARK_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long HOUSEKEEPING_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** In times of housekeeping. */
+    private static final int RETENTION_EVERY = 60;
     private static final long FULL_WAIT_NANOS = 50_000;
     private static final int TOLD_AT_ONCE_MAX = 1_024;
 
@@ -53,6 +58,8 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
     private volatile boolean draining;
     private volatile boolean closed;
     private long nextHousekeepingNanos;
+    private int housekeepings;
+    private boolean worked;
     private boolean room = true;
 
     private EventQueue(
@@ -141,10 +148,11 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
 
     /** Does what is to be done now; returns for how long there is nothing to do, in nanoseconds. */
     long tick() {
-        int left = TOLD_AT_ONCE_MAX;
-        for (Runnable next = told.poll(); next != null; next = --left > 0 ? told.poll() : null) {
+        int done = 0;
+        for (Runnable next = told.poll(); next != null; next = ++done < TOLD_AT_ONCE_MAX ? told.poll() : null) {
             next.run();
         }
+        worked = done > 0;
         long nextEpochMillis = draining ? Long.MAX_VALUE : pump.pump();
         ledger.flush();
         keepHouse();
@@ -166,11 +174,18 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
             LOG.warn(hasRoom ? "events are accepted again" : "the disk is almost full: no events are accepted");
         }
         room = hasRoom;
-        ledger.deleteBefore(files.firstNeeded());
+        if (housekeepings++ % RETENTION_EVERY > 0) {
+            return;
+        }
+        ledger.enforceRetention(files.firstNeeded());
     }
 
     private void park(long nanos) {
         if (nanos <= 0) {
+            return;
+        }
+        if (worked) {
+            LockSupport.parkNanos(this, Math.min(nanos, NAP_NANOS));
             return;
         }
         parked = Thread.currentThread();

@@ -32,7 +32,18 @@ public final class Retention {
 
     /** Deletes what is due; returns how many files that were. */
     public int enforce() {
-        List<RollFile> due = due(files.oldestFirst());
+        return enforce(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Deletes what is due, but no file that is needed still, whatever its age and the bytes of all.
+     *
+     * @param firstNeeded number of the oldest file that is needed, as {@link RollFiles#fileOf} tells it
+     */
+    public int enforce(int firstNeeded) {
+        List<RollFile> due = due(files.oldestFirst()).stream()
+                .takeWhile(file -> files.numberOf(file) < firstNeeded)
+                .toList();
         try {
             for (RollFile file : due) {
                 Files.deleteIfExists(file.path());

@@ -112,29 +112,9 @@ public final class RollFiles implements AutoCloseable {
         return queue.rollCycle().toCycle(position);
     }
 
-    /** Deletes the files before the one of that number whose end came before {@code endMin}; returns how many. */
-    public int deleteBefore(int file, Instant endMin) {
-        int deleted = 0;
-        try {
-            for (RollFile old : oldestFirst()) {
-                if (fileEndingAt(old.end()) >= file || old.end().isAfter(endMin)) {
-                    break;
-                }
-                Files.deleteIfExists(old.path());
-                deleted++;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete an old file of " + directory, e);
-        }
-        if (deleted > 0) {
-            filesDeleted();
-        }
-        return deleted;
-    }
-
-    private int fileEndingAt(Instant end) {
-        long millis = queue.rollCycle().lengthInMillis();
-        return Math.toIntExact(end.toEpochMilli() / millis) - 1;
+    /** The number of a file that is listed. */
+    int numberOf(RollFile file) {
+        return Math.toIntExact(file.end().toEpochMilli() / queue.rollCycle().lengthInMillis()) - 1;
     }
 
     /** The newest document, or null when there is none. */

@@ -80,6 +80,22 @@ class RetentionTest {
     }
 
     @Test
+    void keepsWhatIsNeededStillHoweverOldAndLarge() {
+        append("hour 0");
+        clock.advance(Duration.ofHours(1));
+        long needed = files.append(List.of("hour 1"), new Text());
+        for (int i = 2; i < 5; i++) {
+            clock.advance(Duration.ofHours(1));
+            append("hour " + i);
+        }
+        Retention retention = new Retention(files, Duration.ofHours(1), 0, clock);
+
+        assertEquals(1, retention.enforce(files.fileOf(needed)));
+        assertEquals(List.of("hour 1", "hour 2", "hour 3", "hour 4"), readAll());
+        assertEquals(3, retention.enforce());
+    }
+
+    @Test
     void aTailInADeletedFileReadsOnInTheOthers() {
         append("10");
         try (DocumentTail<String> tail = new DocumentTail<>(directory, new Text())) {

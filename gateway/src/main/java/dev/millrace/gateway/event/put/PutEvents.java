@@ -9,6 +9,7 @@ import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.gateway.event.delivery.EventBuses;
 import dev.millrace.gateway.event.reference.EventArns;
 import dev.millrace.gateway.http.body.BodyLimit;
@@ -23,6 +24,7 @@ import dev.millrace.gateway.lambda.shape.Shape;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts events onto buses. It answers when all that runs for them is stored; every entry is stored whole or fails alone.
@@ -79,7 +81,7 @@ public final class PutEvents implements Operation {
         List<Entry> read = entries.stream().map(reader::read).toList();
         EntryResults results = new EntryResults(read.size(), reply);
         for (int i = 0; i < read.size(); i++) {
-            put(read.get(i), i, results);
+            put(read.get(i), i, call.header("x-amzn-trace-id"), results);
         }
     }
 
@@ -88,12 +90,18 @@ public final class PutEvents implements Operation {
         return BODY;
     }
 
-    private void put(Entry entry, int index, EntryResults results) {
+    /**
+     * Puts one entry.
+     *
+     * @param callTrace what a function that calls has sent on; it tells how many functions there were before
+     */
+    private void put(Entry entry, int index, @Nullable String callTrace, EntryResults results) {
         switch (entry) {
             case Entry.Refused refused -> results.failed(index, refused.code(), refused.message());
             case Entry.Accepted accepted -> {
+                String trace = accepted.traceHeader() == null ? callTrace : accepted.traceHeader();
                 List<AsyncEvent> events =
-                        buses.events(accepted.bus(), accepted.event(), accepted.traceHeader(), 0);
+                        buses.events(accepted.bus(), accepted.event(), trace, TraceHeader.hops(callTrace));
                 Storing.begin(sink, events, cause -> {
                     String id = accepted.event().head().id();
                     log.ended(id, cause);

@@ -24,7 +24,8 @@ final class FunctionEvents {
 
     private int running;
     private int runsMax = RUNS_STEP;
-    private long nextStepEpochMillis;
+    /** When more may run, if as many run then as may; {@link Long#MAX_VALUE} while fewer ran all the time. */
+    private long nextStepEpochMillis = Long.MAX_VALUE;
     private long pauseMillis;
     private long pausedUntilEpochMillis = Long.MIN_VALUE;
 
@@ -36,8 +37,12 @@ final class FunctionEvents {
         return function;
     }
 
-    /** Whether a run may begin now; whether one is ready is another question. */
+    /** Whether a run may begin now; whether one is ready is another question. Lets more run when it is time. */
     boolean mayRun(long nowEpochMillis) {
+        if (running >= runsMax && nowEpochMillis >= nextStepEpochMillis) {
+            runsMax += RUNS_STEP;
+            nextStepEpochMillis = nowEpochMillis + STEP_MILLIS;
+        }
         return running < runsMax && nowEpochMillis >= pausedUntilEpochMillis;
     }
 
@@ -57,11 +62,8 @@ final class FunctionEvents {
         return ready.isEmpty() && waiting.isEmpty() && running == 0;
     }
 
-    /** Makes what is due ready, and lets more run when the time for that has come. */
+    /** Makes what is due ready. */
     void wake(long nowEpochMillis) {
-        if (running >= runsMax && nowEpochMillis >= nextStepEpochMillis) {
-            runsMax += RUNS_STEP;
-        }
         while (waiting.firstDueEpochMillis() <= nowEpochMillis) {
             ready.addLast(waiting.removeFirst());
         }
@@ -69,7 +71,7 @@ final class FunctionEvents {
 
     void runBegan(long nowEpochMillis) {
         running++;
-        if (running == runsMax) {
+        if (running == runsMax && nextStepEpochMillis == Long.MAX_VALUE) {
             nextStepEpochMillis = nowEpochMillis + STEP_MILLIS;
         }
     }
@@ -91,6 +93,7 @@ final class FunctionEvents {
             return;
         }
         runsMax = 1;
+        nextStepEpochMillis = Long.MAX_VALUE;
         pauseMillis = pauseMillis == 0 ? FIRST_PAUSE_MILLIS : Math.min(2 * pauseMillis, PAUSE_MILLIS_MAX);
         pausedUntilEpochMillis = Math.min(nowEpochMillis + pauseMillis, untilEpochMillisMax);
     }

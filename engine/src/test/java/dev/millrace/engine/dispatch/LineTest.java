@@ -27,6 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineTest {
     /** Runs that a test holds up end when it lets them. */
@@ -188,8 +190,12 @@ class LineTest {
         }
     }
 
-    @Test
-    void anInitialisationThatHangsIsAnsweredAndItsThreadComesBack() {
+    /** The limit of a start is a minute here, and the timeout of the function where that is longer. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 60, 900})
+    void anInitialisationThatHangsIsAnsweredAndItsThreadComesBack(int timeoutSeconds) {
+        FunctionVersion function = TestingLine.function("hangs", Duration.ofSeconds(timeoutSeconds));
+        Duration limit = Duration.ofSeconds(Math.max(timeoutSeconds, TestingLine.INIT_TIMEOUT.toSeconds()));
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         FakeRuntime runtime = new FakeRuntime(run -> returned("1"), () -> {
@@ -198,15 +204,18 @@ class LineTest {
         });
         ManualClock clock = new ManualClock(Instant.EPOCH);
         try (TestingLine line = new TestingLine(runtime, clock)) {
-            TestingReply reply = line.invoke(FUNCTION);
+            TestingReply reply = line.invoke(function);
             awaitLatch(inside);
-            clock.advance(TestingLine.INIT_TIMEOUT.plusMillis(1));
+            clock.advance(limit.minusMillis(1));
+            line.zones.tick();
+            assertFalse(reply.isDone());
+            clock.advance(Duration.ofMillis(2));
             assertInstanceOf(Outcome.TimedOut.class, reply.outcome());
             assertEquals(1, stuckThreads(line));
             release.countDown();
             await().until(() -> stuckThreads(line) == 0);
             await().until(() -> runtime.closed.get() == 1);
-            assertInstanceOf(Outcome.Returned.class, line.invoke(FUNCTION).outcome());
+            assertInstanceOf(Outcome.Returned.class, line.invoke(function).outcome());
         }
     }
 

@@ -102,8 +102,6 @@ class CreateFunctionTest {
                 Map.of("Mode", "Active"),
                 "LoggingConfig",
                 Map.of("LogFormat", "JSON", "SystemLogLevel", "WARN", "LogGroup", "/mine"),
-                "DeadLetterConfig",
-                Map.of("TargetArn", "arn:aws:sqs:us-east-1:000000000000:q"),
                 "VpcConfig",
                 Map.of("SubnetIds", List.of("subnet-1"), "SecurityGroupIds", List.of("sg-1")),
                 "KMSKeyArn",
@@ -132,6 +130,15 @@ class CreateFunctionTest {
                         + "\"Ipv6AllowedForDualStack\":false}",
                 configuration.get("VpcConfig").toString());
         assertEquals("{\"team\":\"a\"}", function.get("Tags").toString());
+    }
+
+    @Test
+    void refusesDeadLettersThatNobodyWouldGet() {
+        String arn = "arn:aws:sqs:us-east-1:000000000000:q";
+        Refusal refusal = api.refusal(
+                "POST", FUNCTIONS, createRequest("hello", "DeadLetterConfig", Map.of("TargetArn", arn)));
+        assertTrue(assertInstanceOf(Refusal.InvalidParameter.class, refusal).message().contains(arn));
+        api.json(201, "POST", FUNCTIONS, createRequest("hello", "DeadLetterConfig", Map.of("TargetArn", "")));
     }
 
     @Test

@@ -9,9 +9,11 @@ import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
 import static dev.millrace.gateway.lambda.shape.ShapeRule.secret;
 import static java.util.Objects.requireNonNullElse;
 
-import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionConfiguration.Logging;
 import dev.millrace.engine.function.FunctionConfiguration.Vpc;
+import dev.millrace.engine.function.FunctionConfiguration;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.lambda.shape.Constraint.AtLeast;
 import dev.millrace.gateway.lambda.shape.Constraint.AtMost;
@@ -119,7 +121,16 @@ public final class ConfigurationRequest {
     }
 
     private static @Nullable String deadLetters(@Nullable Members given, @Nullable String base) {
-        return given == null ? base : requireNonNullElse(given.text("TargetArn"), "");
+        if (given == null) {
+            return base;
+        }
+        String target = requireNonNullElse(given.text("TargetArn"), "");
+        if (!target.isEmpty()) {
+            throw new RefusedException(new Refusal.InvalidParameter("The dead-letter target " + target
+                    + " cannot be reached: no endpoint for queues and topics is configured, and an event that failed"
+                    + " would be lost. Have another function told instead: PutFunctionEventInvokeConfig, OnFailure."));
+        }
+        return target;
     }
 
     private static @Nullable Vpc vpc(@Nullable Members given, @Nullable Vpc base) {

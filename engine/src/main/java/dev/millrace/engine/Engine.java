@@ -11,6 +11,7 @@ import dev.millrace.engine.dispatch.InvocationBatch;
 import dev.millrace.engine.dispatch.RefusalCounts;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.invocation.Refusal;
@@ -89,7 +90,10 @@ public final class Engine implements AutoCloseable {
                 options.journal().withSyncEachBatch(false).withQueueCapacity(LOG_LINES_WAITING_MAX),
                 clock));
         parts.add(InstalledStreams.install());
-        FunctionRuntime java = parts.add(new JavaRuntime(clock, functionEnvironment(options.account())));
+        FunctionRuntime java = parts.add(new JavaRuntime(
+                version -> workers.isolation().of(version) == Isolation.IN_PROCESS,
+                clock,
+                functionEnvironment(options.account())));
         FunctionRuntime processes = parts.add(processRuntime(workers));
         admission = new Admission(options.accountRunsMax());
         registry.snapshot().reservedConcurrency().forEach(admission::reserve);

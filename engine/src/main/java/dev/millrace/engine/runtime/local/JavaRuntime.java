@@ -11,24 +11,32 @@ import dev.millrace.engine.runtime.java.LoadedFunction;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Runs Java functions inside this JVM, each instance with a class loader of its own. What it does not isolate is told
  * in {@code docs/adr/0004-in-process-java.md}. Thread-safe.
  */
 public final class JavaRuntime implements FunctionRuntime {
+    private final Predicate<FunctionVersion> trusted;
     private final Clock clock;
     private final Map<String, String> environment;
 
-    /** @param environment variables that every function sees, unless it sets them itself */
-    public JavaRuntime(Clock clock, Map<String, String> environment) {
+    /**
+     * A runtime for these functions and no others.
+     *
+     * @param trusted whether code may run in this JVM
+     * @param environment variables that every function sees, unless it sets them itself
+     */
+    public JavaRuntime(Predicate<FunctionVersion> trusted, Clock clock, Map<String, String> environment) {
+        this.trusted = trusted;
         this.clock = clock;
         this.environment = Map.copyOf(environment);
     }
 
     @Override
     public boolean runs(FunctionVersion version) {
-        return version.runtime().startsWith("java");
+        return version.runtime().startsWith("java") && trusted.test(version);
     }
 
     @Override

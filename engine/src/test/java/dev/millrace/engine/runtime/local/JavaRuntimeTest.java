@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.runtime.java.LoadedFunction;
@@ -203,10 +204,12 @@ final class JavaRuntimeTest {
     }
 
     @Test
-    void runsWhateverIsNamedJava() {
+    void runsWhateverIsTrustedAndNamedJava() {
         try (TestFunction function = new TestFunction(code, "sample.Text")) {
-            JavaRuntime runtime = new JavaRuntime(new SystemClock(), Map.of());
-            assertTrue(runtime.runs(function.newRun("", null).function()));
+            JavaRuntime runtime = new JavaRuntime(trusted -> true, new SystemClock(), Map.of());
+            FunctionVersion version = function.newRun("", null).function();
+            assertTrue(runtime.runs(version));
+            assertFalse(new JavaRuntime(trusted -> false, new SystemClock(), Map.of()).runs(version));
         }
     }
 }

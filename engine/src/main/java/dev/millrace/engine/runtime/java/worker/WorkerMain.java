@@ -8,9 +8,6 @@ import java.nio.file.Path;
 
 /** Starts a worker: connects to its server, and ends with that connection. Confined to the main thread. */
 public final class WorkerMain {
-    /** Names the server's socket when no argument does. */
-    public static final String SOCKET_VARIABLE = "MILLRACE_SOCKET";
-
     /** As the first of two arguments: live once, in the directory that the second names, and exit. */
     public static final String TRAIN = "--train";
 
@@ -21,15 +18,14 @@ public final class WorkerMain {
             Training.live(Path.of(arguments[1]));
             System.exit(0); // in order, as the JVM then writes its archive
         }
-        String socket = arguments.length > 0 ? arguments[0] : System.getenv(SOCKET_VARIABLE);
-        if (socket == null) {
-            System.err.println("name the server's socket, as an argument or in " + SOCKET_VARIABLE);
+        if (arguments.length != 1) {
+            System.err.println("name the server's socket");
             System.exit(64);
             return;
         }
         // What functions do not print themselves, but the JDK does for them, goes to their logs, too.
         InstalledStreams.install();
-        SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(arguments[0]));
         new WorkerLine(server, () -> Runtime.getRuntime().halt(0)).start();
     }
 }

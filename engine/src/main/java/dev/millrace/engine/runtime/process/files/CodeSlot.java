@@ -1,6 +1,5 @@
 package dev.millrace.engine.runtime.process.files;
 
-import dev.millrace.engine.function.code.FileTrees;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -32,10 +31,6 @@ public record CodeSlot(Path directory) {
         Filling filling = new Filling(code, directory);
         Files.walkFileTree(code, filling);
         return filling.complete;
-    }
-
-    public void remove() throws IOException {
-        FileTrees.delete(directory);
     }
 
     private static final class Filling extends SimpleFileVisitor<Path> {

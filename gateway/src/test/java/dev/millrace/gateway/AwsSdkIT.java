@@ -100,16 +100,36 @@ class AwsSdkIT {
     }
 
     @Test
-    void offersADryRunAndNoEvent() {
+    void offersADryRun() {
         assertEquals(
                 204,
                 aws.lambda()
                         .invoke(it -> it.functionName("hello").invocationType(InvocationType.DRY_RUN))
                         .statusCode());
-        InvalidParameterValueException refused = assertThrows(
-                InvalidParameterValueException.class,
-                () -> aws.lambda().invoke(it -> it.functionName("hello").invocationType(InvocationType.EVENT)));
-        assertTrue(refused.awsErrorDetails().errorMessage().contains("Use RequestResponse"), refused::toString);
+    }
+
+    @Test
+    void takesEventsAndSaysWhatBecomesOfThem() {
+        assertThrows(
+                ResourceNotFoundException.class,
+                () -> aws.lambda().getFunctionEventInvokeConfig(it -> it.functionName("hello")));
+        aws.lambda().putFunctionEventInvokeConfig(it -> it.functionName("hello").maximumRetryAttempts(1));
+        aws.lambda().updateFunctionEventInvokeConfig(it -> it.functionName("hello").maximumEventAgeInSeconds(60));
+        var config = aws.lambda().getFunctionEventInvokeConfig(it -> it.functionName("hello"));
+        assertEquals(1, config.maximumRetryAttempts());
+        assertEquals(60, config.maximumEventAgeInSeconds());
+        assertEquals(
+                202,
+                aws.lambda()
+                        .invoke(it -> it.functionName("hello").invocationType(InvocationType.EVENT))
+                        .statusCode());
+        assertEquals(
+                1,
+                aws.lambda()
+                        .listFunctionEventInvokeConfigs(it -> it.functionName("hello"))
+                        .functionEventInvokeConfigs()
+                        .size());
+        aws.lambda().deleteFunctionEventInvokeConfig(it -> it.functionName("hello"));
     }
 
     @Test

@@ -66,13 +66,22 @@ final class ReadyShare {
         }
     }
 
+    /** Ends with the first start that fails meanwhile: what comes after that one waits. */
     private void startMissing() {
-        for (Run next = nextMissing(); next != null; next = nextMissing()) {
+        int failuresBefore = failures();
+        for (Run next = nextMissing(failuresBefore); next != null; next = nextMissing(failuresBefore)) {
             pool.prepare(next);
         }
     }
 
-    private synchronized @Nullable Run nextMissing() {
+    private synchronized int failures() {
+        return failures;
+    }
+
+    private synchronized @Nullable Run nextMissing(int failuresMax) {
+        if (failures > failuresMax) {
+            return null;
+        }
         Function<FunctionVersion, Run> made = preparations;
         if (made == null || (failures > 0 && starts > 0) || starts >= STARTS_MAX || pool.instances() >= instancesMin) {
             return null;

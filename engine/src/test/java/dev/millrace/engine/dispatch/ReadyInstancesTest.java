@@ -147,9 +147,12 @@ class ReadyInstancesTest {
         assertInstanceOf(Outcome.Crashed.class, reply.run().outcome());
     }
 
+    /** Looks again and again whether one is missing, as the watch of the line does. */
     private void awaitTries(int count) {
-        keep();
-        await().until(() -> tries.get() == count && total() == 0);
+        await().until(() -> {
+            keep();
+            return tries.get() == count && total() == 0;
+        });
     }
 
     private void keep() {

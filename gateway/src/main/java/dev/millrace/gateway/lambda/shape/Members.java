@@ -152,8 +152,11 @@ public final class Members {
         if (value == null) {
             return elements;
         }
+        if (!value.isArray()) {
+            throw malformed("Member '" + name + "' must be a list of objects");
+        }
         for (JsonNode element : value) {
-            if (!value.isArray() || !(element instanceof ObjectNode object)) {
+            if (!(element instanceof ObjectNode object)) {
                 throw malformed("Member '" + name + "' must be a list of objects");
             }
             elements.add(new Members(object));

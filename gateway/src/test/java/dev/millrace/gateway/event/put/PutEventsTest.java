@@ -1,6 +1,7 @@
 package dev.millrace.gateway.event.put;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,6 +30,11 @@ class PutEventsTest {
 
     PutEventsTest(@TempDir Path directory) {
         api = new EventApi(directory);
+    }
+
+    @Test
+    void refusesEntriesThatAreNoList() {
+        assertInstanceOf(Refusal.Malformed.class, api.refusal("PutEvents", "Entries", "xyz"));
     }
 
     @Test

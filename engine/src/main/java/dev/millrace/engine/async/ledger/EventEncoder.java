@@ -26,13 +26,13 @@ final class EventEncoder implements DocumentEncoder<EventEntry> {
 
     @Override
     public ByteBuffer encode(List<EventEntry> batch, int file) {
-        int bytesMax = EventFormat.HEADER_BYTES;
+        long bytesMax = EventFormat.HEADER_BYTES;
         int records = 0;
         for (EventEntry entry : batch) {
             bytesMax += entry.bytesMax();
             records += entry.accepted().size() + (entry.outcome() == null ? 0 : 1);
         }
-        ByteBuffer to = cleared(bytesMax);
+        ByteBuffer to = cleared(Math.toIntExact(bytesMax));
         lastFirstSequence = nextSequence;
         writtenEpochMillis = clock.epochMillis();
         to.putInt(EventFormat.MAGIC).putShort((short) EventFormat.VERSION).putShort((short) records);

@@ -32,8 +32,8 @@ public abstract class EventEntry {
     }
 
     /** Upper bound of what it takes in a document. */
-    final int bytesMax() {
-        int bytes = EventFormat.OUTCOME_BYTES_MAX;
+    public final long bytesMax() {
+        long bytes = EventFormat.OUTCOME_BYTES_MAX;
         for (AsyncEvent event : accepted) {
             bytes += EventFormat.bytesMax(event);
         }

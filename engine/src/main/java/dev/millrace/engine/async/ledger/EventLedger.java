@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class EventLedger implements AutoCloseable {
     /** Entries in one document at most; their events too are fewer than 2^15. */
     private static final int BATCH_MAX = 256;
-    /** A document is mapped whole, and a block holds several of the largest. */
+    /** Entries are put together into one document up to this. */
     private static final int DOCUMENT_BYTES_MAX = 1 << 20;
+
+    /** Of one entry: a document is mapped whole, and may reach into the next block by a quarter of one. */
+    public static final int ENTRY_BYTES_MAX = (4 << 20) - (64 << 10);
 
     private final Path directory;
     private final RollFiles files;
@@ -108,9 +111,9 @@ public final class EventLedger implements AutoCloseable {
 
         @Override
         public @Nullable Exception append(List<EventEntry> batch) {
-            int bytes = 0;
+            long bytes = 0;
             for (EventEntry entry : batch) {
-                int more = entry.bytesMax();
+                long more = entry.bytesMax();
                 if (!document.isEmpty() && bytes + more > DOCUMENT_BYTES_MAX) {
                     write();
                     bytes = 0;

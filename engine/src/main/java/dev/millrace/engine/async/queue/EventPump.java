@@ -12,6 +12,7 @@ import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Outcome;
+import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.TraceHeader;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -235,6 +236,7 @@ final class EventPump {
         long retryMillis = nowMillis + (failures == 1 ? FIRST_RETRY_MILLIS : LATER_RETRY_MILLIS);
         conclude.accept(new Conclusion(
                 attempt.ref(),
+                accepted.event().requestId(),
                 new EventRecord.Postponed(
                         accepted.sequence(),
                         accepted.event().requestId(),
@@ -260,6 +262,7 @@ final class EventPump {
         long nowMillis = clock.epochMillis();
         conclude.accept(new Conclusion(
                 ref,
+                event.requestId(),
                 new EventRecord.Ended(
                         accepted.sequence(), event.requestId(), event.function().value(), how, failures, nowMillis),
                 destinations.events(event, config, how, failures, outcome, nowMillis)));
@@ -282,7 +285,11 @@ final class EventPump {
      *
      * @param follow events that are to be accepted with it
      */
-    record Conclusion(EventRef ref, EventRecord outcome, List<AsyncEvent> follow) {}
+    record Conclusion(EventRef ref, RequestId requestId, EventRecord outcome, List<AsyncEvent> follow) {
+        Conclusion withoutFollow() {
+            return new Conclusion(ref, requestId, outcome, List.of());
+        }
+    }
 
     private record Alarm(long epochMillis, FunctionEvents events) implements Comparable<Alarm> {
         @Override

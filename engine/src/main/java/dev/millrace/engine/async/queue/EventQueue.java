@@ -122,7 +122,13 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
                     refusing ? "the server is shutting down" : EVENTS_MAX + " events are waiting already"));
             return;
         }
-        if (!ledger.offer(new Acceptance(events, receipt))) {
+        Acceptance acceptance = new Acceptance(events, receipt);
+        if (acceptance.bytesMax() > EventLedger.ENTRY_BYTES_MAX) {
+            receipt.notStored(new IllegalArgumentException("the events take " + acceptance.bytesMax()
+                    + " bytes, and may take " + EventLedger.ENTRY_BYTES_MAX));
+            return;
+        }
+        if (!ledger.offer(acceptance)) {
             receipt.notStored(new IllegalStateException("the ledger of events is busy or closed"));
             return;
         }
@@ -228,6 +234,14 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
     /** Writes what became of an event. It must be written, so this waits for a ledger that is busy. */
     private void conclude(EventPump.Conclusion conclusion) {
         Ending ending = new Ending(conclusion);
+        if (ending.bytesMax() > EventLedger.ENTRY_BYTES_MAX) {
+            LOG.warn(
+                    "how event {} ended is told to nobody: the record would take {} bytes, and may take {}",
+                    conclusion.requestId(),
+                    ending.bytesMax(),
+                    EventLedger.ENTRY_BYTES_MAX);
+            ending = new Ending(conclusion.withoutFollow());
+        }
         while (!ledger.offer(ending)) {
             ledger.flush();
             LockSupport.parkNanos(this, FULL_WAIT_NANOS);

@@ -2,6 +2,7 @@ package dev.millrace.engine.async.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.async.ledger.EventEnd;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -215,6 +217,29 @@ class EventQueueTest {
         assertTrue(evil.contains("\"condition\":\"RetriesExhausted\",\"approximateInvokeCount\":1}"), evil);
         assertTrue(evil.contains("\"functionError\":\"Unhandled\"},\"responsePayload\":{\"errorType\""), evil);
         assertEquals(4, queue.ends().size());
+    }
+
+    /** The response is as large as responses may be; the destination could not be handed that. */
+    @Test
+    void aRecordThatIsTooLargeForItsDestinationIsLeftOut() {
+        String large = "\"" + "x".repeat(6_000_000) + "\"";
+        TestingQueue queue = queue(run -> FakeRuntime.returned(large));
+        queue.create("g");
+        queue.configure("f", TestingQueue.config(null, null, TestingQueue.arn("g"), null));
+        queue.accept("f", "{}");
+        queue.settle();
+        assertEquals(EventEnd.SUCCEEDED, onlyEnd(queue).how());
+        assertEquals(List.of("f {}"), List.copyOf(payloads));
+        assertEquals(0, queue.queue().pending());
+    }
+
+    @Test
+    void eventsThatAreTooLargeAreNotTaken() {
+        TestingQueue queue = queue(run -> FakeRuntime.returned("1"));
+        assertThrows(CompletionException.class, () -> queue.accept("f", "\"" + "x".repeat(5_000_000) + "\""));
+        queue.accept("f", "{}");
+        queue.settle();
+        assertEquals(1, queue.ends().size());
     }
 
     @Test

@@ -1,13 +1,11 @@
 package dev.millrace.engine.function;
 
+import dev.millrace.engine.database.Database;
 import dev.millrace.engine.function.code.CodeReference;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,120 +18,78 @@ import tools.jackson.databind.json.JsonMapper;
  * the call returns. Confined to whichever thread holds the registry's lock.
  */
 final class FunctionTable implements AutoCloseable {
-    private static final int SCHEMA_VERSION = 3;
-    private static final String SCHEMA =
-            """
-            CREATE TABLE function (
-                name TEXT PRIMARY KEY,
-                configuration TEXT NOT NULL,
-                code_sha256 TEXT NOT NULL,
-                code_bytes INTEGER NOT NULL,
-                revision_id TEXT NOT NULL,
-                modified_at_epoch_millis INTEGER NOT NULL,
-                reserved_concurrency INTEGER,
-                tags TEXT NOT NULL,
-                compiled_for INTEGER NOT NULL DEFAULT 0,
-                event_configs TEXT NOT NULL DEFAULT '{}'
-            ) STRICT, WITHOUT ROWID
-            """;
-    /** Version 2 tells what the sources of a function were compiled for. */
-    private static final String SINCE_1 = "ALTER TABLE function ADD COLUMN compiled_for INTEGER NOT NULL DEFAULT 0";
-    /** Version 3 keeps what becomes of asynchronous invocations. */
-    private static final String SINCE_2 = "ALTER TABLE function ADD COLUMN event_configs TEXT NOT NULL DEFAULT '{}'";
-
-    /** What each version added to the one before, from version 1 on. */
-    private static final List<String> STEPS = List.of(SINCE_1, SINCE_2);
+    /** What each version of the schema adds. */
+    private static final List<List<String>> VERSIONS = List.of(
+            List.of(
+                    """
+                    CREATE TABLE function (
+                        name TEXT PRIMARY KEY,
+                        configuration TEXT NOT NULL,
+                        code_sha256 TEXT NOT NULL,
+                        code_bytes INTEGER NOT NULL,
+                        revision_id TEXT NOT NULL,
+                        modified_at_epoch_millis INTEGER NOT NULL,
+                        reserved_concurrency INTEGER,
+                        tags TEXT NOT NULL
+                    ) STRICT, WITHOUT ROWID
+                    """),
+            // what the sources of a function were compiled for
+            List.of("ALTER TABLE function ADD COLUMN compiled_for INTEGER NOT NULL DEFAULT 0"),
+            // what becomes of asynchronous invocations
+            List.of("ALTER TABLE function ADD COLUMN event_configs TEXT NOT NULL DEFAULT '{}'"));
 
     private static final TypeReference<Map<String, String>> TEXT_MAP = new TypeReference<>() {};
     private static final TypeReference<Map<String, EventInvokeConfig>> EVENT_CONFIGS = new TypeReference<>() {};
 
-    private final Path file;
-    private final Connection connection;
+    private final Database database;
     private final JsonMapper json = new JsonMapper();
 
-    private FunctionTable(Path file, Connection connection) {
-        this.file = file;
-        this.connection = connection;
+    private FunctionTable(Database database) {
+        this.database = database;
     }
 
     /** Opens or creates the table. Throws {@link IllegalStateException} when a newer server has written the file. */
     static FunctionTable open(Path file) {
-        try {
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            FunctionTable table = new FunctionTable(file, connection);
-            try {
-                table.prepare();
-            } catch (SQLException | RuntimeException e) {
-                connection.close();
-                throw e;
-            }
-            return table;
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot open the function registry " + file, e);
-        }
-    }
-
-    private void prepare() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout = 5000");
-            statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = FULL");
-            int found = statement.executeQuery("PRAGMA user_version").getInt(1);
-            if (found > SCHEMA_VERSION) {
-                throw new IllegalStateException("the function registry " + file + " has schema version " + found
-                        + ", written by a newer server; this one knows up to " + SCHEMA_VERSION);
-            }
-            if (found < SCHEMA_VERSION) {
-                statement.execute("BEGIN IMMEDIATE");
-                for (String step : found == 0 ? List.of(SCHEMA) : STEPS.subList(found - 1, STEPS.size())) {
-                    statement.execute(step);
-                }
-                statement.execute("PRAGMA user_version = " + SCHEMA_VERSION);
-                statement.execute("COMMIT");
-            }
-        }
+        return new FunctionTable(Database.open(file, "the function registry", VERSIONS));
     }
 
     List<RegisteredFunction> readAll() {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT * FROM function")) {
+        return database.read(statements -> {
             List<RegisteredFunction> functions = new ArrayList<>();
-            while (row.next()) {
-                functions.add(read(row));
+            try (ResultSet row = statements.of("SELECT * FROM function").executeQuery()) {
+                while (row.next()) {
+                    functions.add(read(row));
+                }
             }
             return functions;
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot read the function registry " + file, e);
-        }
+        });
     }
 
     /** Inserts or replaces. */
     void write(RegisteredFunction function) {
-        String sql = "INSERT OR REPLACE INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, function.name().value());
-            statement.setString(2, json.writeValueAsString(function.configuration()));
-            statement.setString(3, function.code().sha256());
-            statement.setLong(4, function.code().packageBytes());
-            statement.setString(5, function.revisionId());
-            statement.setLong(6, function.modifiedAtEpochMillis());
-            statement.setObject(7, function.reservedConcurrency());
-            statement.setString(8, json.writeValueAsString(function.tags()));
-            statement.setInt(9, function.code().compiledFor());
-            statement.setString(10, json.writeValueAsString(function.eventConfigs()));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot write function " + function.name() + " to " + file, e);
-        }
+        database.transaction(statements -> {
+            PreparedStatement row =
+                    statements.of("INSERT OR REPLACE INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            row.setString(1, function.name().value());
+            row.setString(2, json.writeValueAsString(function.configuration()));
+            row.setString(3, function.code().sha256());
+            row.setLong(4, function.code().packageBytes());
+            row.setString(5, function.revisionId());
+            row.setLong(6, function.modifiedAtEpochMillis());
+            row.setObject(7, function.reservedConcurrency());
+            row.setString(8, json.writeValueAsString(function.tags()));
+            row.setInt(9, function.code().compiledFor());
+            row.setString(10, json.writeValueAsString(function.eventConfigs()));
+            return row.executeUpdate();
+        });
     }
 
     void delete(FunctionName name) {
-        try (PreparedStatement statement = connection.prepareStatement("DELETE FROM function WHERE name = ?")) {
-            statement.setString(1, name.value());
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot delete function " + name + " from " + file, e);
-        }
+        database.transaction(statements -> {
+            PreparedStatement row = statements.of("DELETE FROM function WHERE name = ?");
+            row.setString(1, name.value());
+            return row.executeUpdate();
+        });
     }
 
     private RegisteredFunction read(ResultSet row) throws SQLException {
@@ -156,10 +112,6 @@ final class FunctionTable implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot close the function registry " + file, e);
-        }
+        database.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.gateway.schedule;
 
 import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.database.Database;
 import dev.millrace.engine.function.Account;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.schedule.expression.ScheduleExpression;
@@ -11,7 +12,6 @@ import dev.millrace.gateway.schedule.plan.PlanOperations;
 import dev.millrace.gateway.schedule.plan.Plans;
 import dev.millrace.gateway.schedule.request.ScheduleName;
 import dev.millrace.gateway.schedule.request.SchedulerRoutes;
-import dev.millrace.gateway.schedule.store.ScheduleDatabase;
 import dev.millrace.gateway.schedule.target.Delivery;
 import dev.millrace.gateway.schedule.target.EventBuses;
 import dev.millrace.gateway.schedule.target.TargetRequest;
@@ -20,6 +20,8 @@ import dev.millrace.gateway.schedule.timer.EventFirings;
 import dev.millrace.gateway.schedule.timer.TimerThread;
 import dev.millrace.gateway.schedule.timer.Timetable;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Schedules implements AutoCloseable {
     private static final String FILE = "schedules.db";
 
-    private final ScheduleDatabase database;
+    private final Database database;
     private final Timetable timetable;
     private final ScheduleGroups groups;
     private final Plans plans;
@@ -37,7 +39,7 @@ public final class Schedules implements AutoCloseable {
     private final EventSink sink;
     private @Nullable TimerThread timer;
 
-    private Schedules(ScheduleDatabase database, EventSink sink, EventBuses buses, Clock clock, Account account) {
+    private Schedules(Database database, EventSink sink, EventBuses buses, Clock clock, Account account) {
         this.database = database;
         this.sink = sink;
         this.timetable = new Timetable(database, clock);
@@ -56,7 +58,9 @@ public final class Schedules implements AutoCloseable {
      */
     public static Schedules open(
             Path dataDirectory, EventSink sink, EventBuses buses, Clock clock, Account account) {
-        ScheduleDatabase database = ScheduleDatabase.open(dataDirectory.resolve(FILE));
+        List<String> tables =
+                Stream.of(Timetable.SCHEMA, ScheduleGroups.SCHEMA).flatMap(List::stream).toList();
+        Database database = Database.open(dataDirectory.resolve(FILE), "the schedules", List.of(tables));
         try {
             return new Schedules(database, sink, buses, clock, account);
         } catch (RuntimeException e) {

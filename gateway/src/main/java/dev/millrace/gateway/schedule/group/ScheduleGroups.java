@@ -1,11 +1,11 @@
 package dev.millrace.gateway.schedule.group;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.database.Database;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.schedule.request.ScheduleName;
-import dev.millrace.gateway.schedule.store.ScheduleDatabase;
 import dev.millrace.gateway.schedule.timer.Timetable;
 import java.time.Instant;
 import java.util.List;
@@ -17,22 +17,25 @@ import org.jspecify.annotations.Nullable;
 
 /** The groups, of which one is always there. What is missing or in conflict becomes a refusal. Thread-safe. */
 public final class ScheduleGroups {
-    private final ScheduleDatabase database;
+    /** What makes its table in a database. */
+    public static final List<String> SCHEMA = GroupTable.SCHEMA;
+
+    private final Database database;
     private final Timetable timetable;
     private final Account account;
     private final Clock clock;
 
     /** Makes the default group when it is not there yet. */
-    public ScheduleGroups(ScheduleDatabase database, Timetable timetable, Account account, Clock clock) {
+    public ScheduleGroups(Database database, Timetable timetable, Account account, Clock clock) {
         this.database = database;
         this.timetable = timetable;
         this.account = account;
         this.clock = clock;
-        database.transaction(connection -> {
-            ScheduleGroup there = GroupTable.read(connection, ScheduleName.DEFAULT_GROUP);
+        database.transaction(statements -> {
+            ScheduleGroup there = GroupTable.read(statements, ScheduleName.DEFAULT_GROUP);
             return there != null
                     ? there
-                    : GroupTable.write(connection, made(ScheduleName.DEFAULT_GROUP, Map.of(), null));
+                    : GroupTable.write(statements, made(ScheduleName.DEFAULT_GROUP, Map.of(), null));
         });
     }
 
@@ -44,10 +47,10 @@ public final class ScheduleGroups {
 
     /** A new group; or the one that the same request has made before. */
     synchronized ScheduleGroup create(String name, Map<String, String> tags, @Nullable String clientToken) {
-        return database.transaction(connection -> {
-            ScheduleGroup there = GroupTable.read(connection, name);
+        return database.transaction(statements -> {
+            ScheduleGroup there = GroupTable.read(statements, name);
             if (there == null) {
-                return GroupTable.write(connection, made(name, tags, clientToken));
+                return GroupTable.write(statements, made(name, tags, clientToken));
             }
             if (clientToken != null && clientToken.equals(there.clientToken())) {
                 return there;
@@ -57,28 +60,28 @@ public final class ScheduleGroups {
     }
 
     ScheduleGroup existing(String name) {
-        return database.read(connection -> Optional.ofNullable(GroupTable.read(connection, name)))
+        return database.read(statements -> Optional.ofNullable(GroupTable.read(statements, name)))
                 .orElseThrow(() ->
                         new RefusedException(new Refusal.NotFound("Schedule group " + name + " does not exist.")));
     }
 
     /** The groups after a name that begin with a text, ordered by name. */
     List<ScheduleGroup> list(String after, String prefix, int groupsMax) {
-        return database.read(connection -> GroupTable.read(connection, after, prefix, groupsMax));
+        return database.read(statements -> GroupTable.read(statements, after, prefix, groupsMax));
     }
 
     /** Changes the tags of a group. */
     synchronized void tag(String name, UnaryOperator<Map<String, String>> edit) {
         ScheduleGroup group = existing(name);
         ScheduleGroup tagged = group.withTags(edit.apply(group.tags()), now());
-        database.transaction(connection -> GroupTable.write(connection, tagged));
+        database.transaction(statements -> GroupTable.write(statements, tagged));
     }
 
     /** Deletes a group and its schedules. A crash in between leaves the group, to be deleted once more. */
     synchronized void delete(String name) {
         existing(name);
         timetable.removeAll(ScheduleName.KIND, ScheduleName.beforeAllOf(name), ScheduleName.afterAllOf(name));
-        database.transaction(connection -> GroupTable.delete(connection, name));
+        database.transaction(statements -> GroupTable.delete(statements, name));
     }
 
     String arn(String name) {

@@ -1,6 +1,6 @@
 package dev.millrace.gateway.schedule.timer;
 
-import java.sql.Connection;
+import dev.millrace.engine.database.Statements;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class Moves {
     private long missed;
 
     /** The timer with the scheduled time that it is to fire for now; null when it is too late for any. */
-    @Nullable Timer caughtUp(Connection connection, Timer timer, Instant now) throws SQLException {
+    @Nullable Timer caughtUp(Statements statements, Timer timer, Instant now) throws SQLException {
         Instant scheduled = timer.scheduled();
         if (scheduled == null) {
             return null;
@@ -37,24 +37,24 @@ final class Moves {
         Timer moved = timer.missing(catchUp.missed());
         if (catchUp.fires()) {
             Timer ready = moved.scheduledFor(catchUp.latest());
-            TimerTable.write(connection, ready); // so that after a crash it is the same that fires
+            TimerTable.write(statements, ready); // so that after a crash it is the same that fires
             return ready;
         }
-        writeOrRemove(connection, moved.movedPast(catchUp.latest()));
+        writeOrRemove(statements, moved.movedPast(catchUp.latest()));
         return null;
     }
 
     /** Moves a timer past a firing that is stored. */
-    void stored(Connection connection, Timer timer, Firing firing) throws SQLException {
-        writeOrRemove(connection, timer.movedPast(firing.scheduled()).firedFor(firing.scheduled()));
+    void stored(Statements statements, Timer timer, Firing firing) throws SQLException {
+        writeOrRemove(statements, timer.movedPast(firing.scheduled()).firedFor(firing.scheduled()));
     }
 
     /** Moves a timer past a firing that nobody takes. */
-    void givenUp(Connection connection, Timer timer, Firing firing, Exception cause) throws SQLException {
+    void givenUp(Statements statements, Timer timer, Firing firing, Exception cause) throws SQLException {
         missed++;
         String what = firing.id() + " of " + firing.scheduled();
         LOG.warn("{} could not be handed on in {} attempts", what, firing.attempt(), cause);
-        writeOrRemove(connection, timer.movedPast(firing.scheduled()).missing(1));
+        writeOrRemove(statements, timer.movedPast(firing.scheduled()).missing(1));
     }
 
     /** How many firings were given up. */
@@ -62,11 +62,11 @@ final class Moves {
         return missed;
     }
 
-    private static void writeOrRemove(Connection connection, Timer timer) throws SQLException {
+    private static void writeOrRemove(Statements statements, Timer timer) throws SQLException {
         if (timer.scheduled() == null && timer.removedWhenDone()) {
-            TimerTable.delete(connection, timer.id());
+            TimerTable.delete(statements, timer.id());
         } else {
-            TimerTable.write(connection, timer);
+            TimerTable.write(statements, timer);
         }
     }
 }

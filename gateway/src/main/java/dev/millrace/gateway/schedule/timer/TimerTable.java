@@ -1,7 +1,7 @@
 package dev.millrace.gateway.schedule.timer;
 
+import dev.millrace.engine.database.Statements;
 import dev.millrace.gateway.schedule.expression.ScheduleExpression;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,115 +14,135 @@ import org.jspecify.annotations.Nullable;
 
 /** How timers are written to the database and read from it. Immutable. */
 final class TimerTable {
+    private static final String TIMERS =
+            """
+            CREATE TABLE timer (
+                kind TEXT NOT NULL,
+                key TEXT NOT NULL,
+                expression TEXT NOT NULL,
+                zone TEXT NOT NULL,
+                start_epoch_millis INTEGER NOT NULL,
+                end_epoch_millis INTEGER,
+                window_minutes INTEGER NOT NULL,
+                age_max_seconds INTEGER NOT NULL,
+                retries_max INTEGER NOT NULL,
+                removed_when_done INTEGER NOT NULL,
+                content TEXT NOT NULL,
+                revision INTEGER NOT NULL,
+                scheduled_epoch_millis INTEGER,
+                due_epoch_millis INTEGER,
+                fired_epoch_millis INTEGER,
+                missed INTEGER NOT NULL,
+                PRIMARY KEY (kind, key)
+            ) STRICT, WITHOUT ROWID
+            """;
+    private static final String DUE =
+            "CREATE INDEX timer_due ON timer (kind, due_epoch_millis) WHERE due_epoch_millis IS NOT NULL";
+    /** What makes it. */
+    static final List<String> SCHEMA = List.of(TIMERS, DUE);
+
     private TimerTable() {}
 
     /** Inserts or replaces. */
-    static void write(Connection connection, Timer timer) throws SQLException {
+    static void write(Statements statements, Timer timer) throws SQLException {
         String sql = "INSERT OR REPLACE INTO timer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        try (PreparedStatement row = connection.prepareStatement(sql)) {
-            Timing timing = timer.timing();
-            row.setString(1, timer.id().kind());
-            row.setString(2, timer.id().key());
-            row.setString(3, timing.expression().text());
-            row.setString(4, timing.zone().getId());
-            row.setLong(5, timing.start().toEpochMilli());
-            row.setObject(6, millis(timing.end()));
-            row.setLong(7, timing.window().toMinutes());
-            row.setLong(8, timing.ageMax().toSeconds());
-            row.setInt(9, timing.retriesMax());
-            row.setInt(10, timer.removedWhenDone() ? 1 : 0);
-            row.setString(11, timer.content());
-            row.setLong(12, timer.revision());
-            row.setObject(13, millis(timer.scheduled()));
-            row.setObject(14, millis(timer.due()));
-            row.setObject(15, millis(timer.fired()));
-            row.setLong(16, timer.missed());
-            row.executeUpdate();
-        }
+        PreparedStatement row = statements.of(sql);
+        Timing timing = timer.timing();
+        row.setString(1, timer.id().kind());
+        row.setString(2, timer.id().key());
+        row.setString(3, timing.expression().text());
+        row.setString(4, timing.zone().getId());
+        row.setLong(5, timing.start().toEpochMilli());
+        row.setObject(6, millis(timing.end()));
+        row.setLong(7, timing.window().toMinutes());
+        row.setLong(8, timing.ageMax().toSeconds());
+        row.setInt(9, timing.retriesMax());
+        row.setInt(10, timer.removedWhenDone() ? 1 : 0);
+        row.setString(11, timer.content());
+        row.setLong(12, timer.revision());
+        row.setObject(13, millis(timer.scheduled()));
+        row.setObject(14, millis(timer.due()));
+        row.setObject(15, millis(timer.fired()));
+        row.setLong(16, timer.missed());
+        row.executeUpdate();
     }
 
-    static @Nullable Timer read(Connection connection, TimerId id) throws SQLException {
+    static @Nullable Timer read(Statements statements, TimerId id) throws SQLException {
         String sql = "SELECT * FROM timer WHERE kind = ? AND key = ?";
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, id.kind());
-            query.setString(2, id.key());
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() ? timer(row) : null;
-            }
+        PreparedStatement query = statements.of(sql);
+        query.setString(1, id.kind());
+        query.setString(2, id.key());
+        try (ResultSet row = query.executeQuery()) {
+            return row.next() ? timer(row) : null;
         }
     }
 
     /** The timers of a kind whose keys are after one and before another, ordered by key. */
-    static List<Timer> read(Connection connection, String kind, String after, String before, int timersMax)
+    static List<Timer> read(Statements statements, String kind, String after, String before, int timersMax)
             throws SQLException {
         String sql = "SELECT * FROM timer WHERE kind = ? AND key > ? AND key < ? ORDER BY key LIMIT ?";
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, kind);
-            query.setString(2, after);
-            query.setString(3, before);
-            query.setInt(4, timersMax);
-            List<Timer> timers = new ArrayList<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    timers.add(timer(row));
-                }
+        PreparedStatement query = statements.of(sql);
+        query.setString(1, kind);
+        query.setString(2, after);
+        query.setString(3, before);
+        query.setInt(4, timersMax);
+        List<Timer> timers = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                timers.add(timer(row));
             }
-            return timers;
         }
+        return timers;
     }
 
     /** Those that are due, the longest due first; answered from the index alone. */
-    static List<TimerId> due(Connection connection, String kind, Instant now, int timersMax) throws SQLException {
+    static List<TimerId> due(Statements statements, String kind, Instant now, int timersMax) throws SQLException {
         String sql = "SELECT key FROM timer WHERE kind = ? AND due_epoch_millis <= ? ORDER BY due_epoch_millis LIMIT ?";
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, kind);
-            query.setLong(2, now.toEpochMilli());
-            query.setInt(3, timersMax);
-            List<TimerId> due = new ArrayList<>();
-            try (ResultSet row = query.executeQuery()) {
-                while (row.next()) {
-                    due.add(new TimerId(kind, row.getString(1)));
-                }
+        PreparedStatement query = statements.of(sql);
+        query.setString(1, kind);
+        query.setLong(2, now.toEpochMilli());
+        query.setInt(3, timersMax);
+        List<TimerId> due = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                due.add(new TimerId(kind, row.getString(1)));
             }
-            return due;
         }
+        return due;
     }
 
     /** When the first timer after {@code now} is due, in milliseconds; {@link Long#MAX_VALUE} when none is. */
-    static long firstDueAfter(Connection connection, String kind, Instant now) throws SQLException {
+    static long firstDueAfter(Statements statements, String kind, Instant now) throws SQLException {
         String sql = "SELECT min(due_epoch_millis) FROM timer WHERE kind = ? AND due_epoch_millis > ?";
-        try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, kind);
-            query.setLong(2, now.toEpochMilli());
-            try (ResultSet row = query.executeQuery()) {
-                Long first = row.next() ? millis(row, 1) : null;
-                return first == null ? Long.MAX_VALUE : first;
-            }
+        PreparedStatement query = statements.of(sql);
+        query.setString(1, kind);
+        query.setLong(2, now.toEpochMilli());
+        try (ResultSet row = query.executeQuery()) {
+            Long first = row.next() ? millis(row, 1) : null;
+            return first == null ? Long.MAX_VALUE : first;
         }
     }
 
     /** Returns whether it was there. */
-    static boolean delete(Connection connection, TimerId id) throws SQLException {
-        try (PreparedStatement row = connection.prepareStatement("DELETE FROM timer WHERE kind = ? AND key = ?")) {
-            row.setString(1, id.kind());
-            row.setString(2, id.key());
-            return row.executeUpdate() > 0;
-        }
+    static boolean delete(Statements statements, TimerId id) throws SQLException {
+        PreparedStatement row = statements.of("DELETE FROM timer WHERE kind = ? AND key = ?");
+        row.setString(1, id.kind());
+        row.setString(2, id.key());
+        return row.executeUpdate() > 0;
     }
 
-    static int delete(Connection connection, String kind, String after, String before) throws SQLException {
+    static int delete(Statements statements, String kind, String after, String before) throws SQLException {
         String sql = "DELETE FROM timer WHERE kind = ? AND key > ? AND key < ?";
-        try (PreparedStatement rows = connection.prepareStatement(sql)) {
-            rows.setString(1, kind);
-            rows.setString(2, after);
-            rows.setString(3, before);
-            return rows.executeUpdate();
-        }
+        PreparedStatement rows = statements.of(sql);
+        rows.setString(1, kind);
+        rows.setString(2, after);
+        rows.setString(3, before);
+        return rows.executeUpdate();
     }
 
-    static long lastRevision(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT max(revision) FROM timer");
-                ResultSet row = query.executeQuery()) {
+    static long lastRevision(Statements statements) throws SQLException {
+        PreparedStatement query = statements.of("SELECT max(revision) FROM timer");
+        try (ResultSet row = query.executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         }
     }

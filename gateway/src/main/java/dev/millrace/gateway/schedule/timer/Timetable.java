@@ -1,9 +1,9 @@
 package dev.millrace.gateway.schedule.timer;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.database.Database;
+import dev.millrace.engine.database.Statements;
 import dev.millrace.gateway.schedule.expression.ScheduleExpression;
-import dev.millrace.gateway.schedule.store.ScheduleDatabase;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +30,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Timetable {
+    /** What makes its table in a database. */
+    public static final List<String> SCHEMA = TimerTable.SCHEMA;
+
     private static final int BATCH = 1_000;
 
-    private final ScheduleDatabase database;
+    private final Database database;
     private final Clock clock;
     private final Map<String, FiringListener> listeners = new ConcurrentHashMap<>();
     /** As many at most as there are firings in flight. */
@@ -46,7 +49,7 @@ public final class Timetable {
 
     private record Settled(List<Firing> firings, @Nullable Exception cause) {}
 
-    public Timetable(ScheduleDatabase database, Clock clock) {
+    public Timetable(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
         this.revision = database.read(TimerTable::lastRevision);
@@ -78,8 +81,8 @@ public final class Timetable {
     public synchronized Timer set(
             TimerId id, Timing timing, boolean removedWhenDone, String content, boolean enabled) {
         long newRevision = ++revision;
-        Timer timer = database.transaction(connection -> {
-            Timer before = TimerTable.read(connection, id);
+        Timer timer = database.transaction(statements -> {
+            Timer before = TimerTable.read(statements, id);
             Instant fired = latest(before == null ? null : before.fired(), inFlight.scheduledOf(id));
             Instant now = now().minusMillis(1);
             Instant after = fired != null && fired.isAfter(now) ? fired : now;
@@ -93,7 +96,7 @@ public final class Timetable {
                     scheduled,
                     fired,
                     before == null ? 0 : before.missed());
-            TimerTable.write(connection, set);
+            TimerTable.write(statements, set);
             return set;
         });
         Instant due = timer.due();
@@ -107,26 +110,26 @@ public final class Timetable {
     /** Removes a timer, durably; returns whether it was there. */
     public synchronized boolean remove(String kind, String key) {
         TimerId id = new TimerId(kind, key);
-        boolean removed = database.transaction(connection -> TimerTable.delete(connection, id));
+        boolean removed = database.transaction(statements -> TimerTable.delete(statements, id));
         inFlight.end(id);
         return removed;
     }
 
     /** Removes all timers of a kind whose keys are after one and before another; returns how many there were. */
     public synchronized int removeAll(String kind, String after, String before) {
-        int removed = database.transaction(connection -> TimerTable.delete(connection, kind, after, before));
+        int removed = database.transaction(statements -> TimerTable.delete(statements, kind, after, before));
         inFlight.endAll(kind, after, before);
         return removed;
     }
 
     public @Nullable Timer find(TimerId id) {
-        return database.read(connection -> Optional.ofNullable(TimerTable.read(connection, id)))
+        return database.read(statements -> Optional.ofNullable(TimerTable.read(statements, id)))
                 .orElse(null);
     }
 
     /** The timers of a kind whose keys are after one and before another, ordered by key. */
     public List<Timer> find(String kind, String after, String before, int timersMax) {
-        return database.read(connection -> TimerTable.read(connection, kind, after, before, timersMax));
+        return database.read(statements -> TimerTable.read(statements, kind, after, before, timersMax));
     }
 
     /** How many firings were given up since the start of the process. */
@@ -198,10 +201,10 @@ public final class Timetable {
         boolean more = true;
         try {
             while (more && firings.isEmpty()) {
-                more = database.transaction(connection -> {
+                more = database.transaction(statements -> {
                     boolean left = false;
                     for (String kind : listeners.keySet()) {
-                        left |= addDue(connection, kind, now, firings);
+                        left |= addDue(statements, kind, now, firings);
                     }
                     return left;
                 });
@@ -213,26 +216,26 @@ public final class Timetable {
     }
 
     private long firstDueAfter(Instant now) {
-        return database.read(connection -> {
+        return database.read(statements -> {
             long first = Long.MAX_VALUE;
             for (String kind : listeners.keySet()) {
-                first = Math.min(first, TimerTable.firstDueAfter(connection, kind, now));
+                first = Math.min(first, TimerTable.firstDueAfter(statements, kind, now));
             }
             return first;
         });
     }
 
     /** Adds what is due to the firings; returns whether there may be more that all were too late for. */
-    private boolean addDue(Connection connection, String kind, Instant now, List<Firing> firings)
+    private boolean addDue(Statements statements, String kind, Instant now, List<Firing> firings)
             throws SQLException {
         int lookedAtMax = inFlight.size() + BATCH;
-        List<TimerId> due = TimerTable.due(connection, kind, now, lookedAtMax);
+        List<TimerId> due = TimerTable.due(statements, kind, now, lookedAtMax);
         for (TimerId id : due) {
             if (inFlight.isFull() || firings.size() >= BATCH) {
                 return false; // receipts of these make the next look
             }
-            Timer timer = inFlight.holds(id) ? null : TimerTable.read(connection, id);
-            Timer ready = timer == null ? null : moves.caughtUp(connection, timer, now);
+            Timer timer = inFlight.holds(id) ? null : TimerTable.read(statements, id);
+            Timer ready = timer == null ? null : moves.caughtUp(statements, timer, now);
             if (ready != null && ready.scheduled() != null) {
                 Firing firing = new Firing(id, ready.content(), ready.scheduled(), 1);
                 inFlight.handedOn(ready, firing);
@@ -264,17 +267,17 @@ public final class Timetable {
         if (batch.isEmpty()) {
             return;
         }
-        database.transaction(connection -> {
+        database.transaction(statements -> {
             for (Settled one : batch) {
                 for (Firing firing : one.firings) {
-                    settle(connection, firing, one.cause);
+                    settle(statements, firing, one.cause);
                 }
             }
             return batch;
         });
     }
 
-    private void settle(Connection connection, Firing firing, @Nullable Exception cause) throws SQLException {
+    private void settle(Statements statements, Firing firing, @Nullable Exception cause) throws SQLException {
         Timer timer = inFlight.timerOf(firing);
         if (timer == null) {
             return;
@@ -284,14 +287,14 @@ public final class Timetable {
             return;
         }
         inFlight.end(firing.id());
-        Timer current = TimerTable.read(connection, firing.id());
+        Timer current = TimerTable.read(statements, firing.id());
         if (current == null || current.revision() != timer.revision()) {
             return; // somebody has set or removed it in the meantime
         }
         if (cause == null) {
-            moves.stored(connection, current, firing);
+            moves.stored(statements, current, firing);
         } else {
-            moves.givenUp(connection, current, firing, cause);
+            moves.givenUp(statements, current, firing, cause);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.millrace.gateway.schedule.timer;
 
+import dev.millrace.engine.database.Database;
 import dev.millrace.gateway.schedule.ManualClock;
 import dev.millrace.gateway.schedule.expression.ScheduleExpression;
-import dev.millrace.gateway.schedule.store.ScheduleDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class TestingTimetable implements AutoCloseable {
     Answer answer = Answer.STORED;
     private final List<Runnable> held = new ArrayList<>();
     private final Path file;
-    private ScheduleDatabase database;
+    private Database database;
     Timetable timetable;
 
     enum Answer {
@@ -34,7 +34,7 @@ final class TestingTimetable implements AutoCloseable {
 
     TestingTimetable(Path directory) {
         file = directory.resolve("schedules.db");
-        database = ScheduleDatabase.open(file);
+        database = Database.open(file, "the schedules", List.of(Timetable.SCHEMA));
         timetable = new Timetable(database, clock);
         timetable.listen(KIND, this::take);
     }
@@ -43,7 +43,7 @@ final class TestingTimetable implements AutoCloseable {
     void crash() {
         database.close();
         held.clear();
-        database = ScheduleDatabase.open(file);
+        database = Database.open(file, "the schedules", List.of(Timetable.SCHEMA));
         timetable = new Timetable(database, clock);
         timetable.listen(KIND, this::take);
     }

@@ -31,7 +31,7 @@ public final class Dispatcher {
     private final RefusalCounts refusals;
     private final ZoneChoice choice;
     private final ReentrantLock dispatching = new ReentrantLock();
-    private final List<Zone> toWake = new ArrayList<>();
+    private final List<Zone> toStart = new ArrayList<>();
 
     /** @param ringSlots power of two */
     public Dispatcher(int ringSlots, Zones zones, RefusalCounts refusals) {
@@ -77,8 +77,8 @@ public final class Dispatcher {
                 if (poller.poll(this::place) != EventPoller.PollState.PROCESSING) {
                     Thread.onSpinWait(); // another thread has claimed slots and not published them yet
                 }
-                toWake.forEach(Zone::wake);
-                toWake.clear();
+                toStart.forEach(Zone::start);
+                toStart.clear();
             } catch (Exception e) {
                 throw new IllegalStateException("the ring could not be read", e);
             } finally {
@@ -114,8 +114,8 @@ public final class Dispatcher {
             refuse(run, whyNoZone());
         } else if (zone.state() != ZoneState.UP) {
             rehome(zone); // its state changed between the choice and the offer
-        } else if (!toWake.contains(zone)) {
-            toWake.add(zone);
+        } else if (!toStart.contains(zone)) {
+            toStart.add(zone);
         }
     }
 
@@ -158,8 +158,8 @@ public final class Dispatcher {
                 if (zone.state() != ZoneState.UP) {
                     rehome(zone);
                 }
-                toWake.forEach(Zone::wake);
-                toWake.clear();
+                toStart.forEach(Zone::start);
+                toStart.clear();
             } finally {
                 dispatching.unlock();
             }

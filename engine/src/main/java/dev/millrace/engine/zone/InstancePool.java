@@ -178,19 +178,19 @@ final class InstancePool {
         return zone.name();
     }
 
+    /** Whether its runs, and the starts of its instances, are another process's, so that neither keeps a thread. */
+    boolean handsOn() {
+        return handsOn;
+    }
+
     /** Whether runs do not keep the thread for long that starts them. */
     boolean isQuick() {
-        return handsOn || pace.isQuick();
+        return pace.isQuick();
     }
 
     /** Whether runs are best kept together here, one after the other. */
     boolean takesChunks() {
         return handsOn ? hasSpare() : pace.isQuick() && instances() > 0;
-    }
-
-    /** Whether the start of an instance does not keep the thread either. */
-    boolean startsQuickly() {
-        return handsOn;
     }
 
     /** Instances, starting ones included; retired ones are not. */

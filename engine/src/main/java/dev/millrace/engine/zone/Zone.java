@@ -6,6 +6,8 @@ import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.journal.RunSink;
 import dev.millrace.engine.runtime.FunctionRuntime;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -34,6 +36,8 @@ public final class Zone {
     private final Clock clock;
     private final Paces paces;
     private final Queue<Run> waiting;
+    /** Runs that the zone only hands on to other processes; whoever brings them does that. */
+    private final Deque<Run> toHandOn = new ArrayDeque<>();
     private final Map<FunctionVersion, InstancePool> pools = new ConcurrentHashMap<>();
     private final InFlight runs = new InFlight();
     private final ZoneThreads threads;
@@ -70,8 +74,8 @@ public final class Zone {
     }
 
     /**
-     * Queues a run; somebody must call {@link #wake()} after it. Returns false when the zone has no room. Called by
-     * one thread at a time.
+     * Queues a run; {@link #start()} must follow. Returns false when the zone has no room. Called by one thread at a
+     * time, as are {@link #start} and {@link #takeBack}.
      */
     public boolean offer(Run run) {
         if (!runs.isBelow(options.runsMax())) {
@@ -80,21 +84,36 @@ public final class Zone {
         InstancePool pool = poolOf(run.function());
         pool.assign();
         runs.enter();
-        if (!waiting.offer(run)) {
+        if (pool.handsOn()) {
+            toHandOn.addLast(run);
+        } else if (!waiting.offer(run)) {
             withdraw(pool);
             return false;
         }
         return true;
     }
 
-    /** Has the waiting runs taken by one of the zone's threads. */
-    public void wake() {
+    /**
+     * Starts the runs that were offered: those that other processes run are handed on here and now, which takes some
+     * microseconds, the others are taken by one of the zone's threads.
+     */
+    public void start() {
+        if (toHandOn.isEmpty()) {
+            threads.wake();
+            return;
+        }
+        long nowNanos = clock.nanoTime();
+        for (Run run = toHandOn.pollFirst(); run != null; run = toHandOn.pollFirst()) {
+            handOn(run, nowNanos);
+        }
+        flush();
         threads.wake();
     }
 
     /** Takes a run that waits here and has not begun, or null; its place here is free again. */
     public @Nullable Run takeBack() {
-        Run run = waiting.poll();
+        Run handedOnElsewhere = toHandOn.pollFirst();
+        Run run = handedOnElsewhere == null ? waiting.poll() : handedOnElsewhere;
         if (run != null) {
             withdraw(poolOf(run.function()));
         }
@@ -125,7 +144,7 @@ public final class Zone {
     public void set(ZoneState newState) {
         state = newState;
         switch (newState) {
-            case UP -> wake();
+            case UP -> threads.wake();
             case DRAINING -> pools.values().forEach(pool -> pool.reap(Long.MAX_VALUE));
             case DOWN -> pools.values().forEach(InstancePool::crash);
         }
@@ -244,18 +263,25 @@ public final class Zone {
         journal.flush();
     }
 
-    /** Runs it if that is surely short: it only hands on the run, or an instance is warm and its runs are quick. */
+    /** Hands a run to a warm instance, or has one started for it; neither keeps the thread. */
+    private void handOn(Run run, long nowNanos) {
+        InstancePool pool = poolOf(run.function());
+        PooledInstance warm = pool.takeWarm();
+        if (warm != null) {
+            warm.invoke(run, nowNanos);
+        } else {
+            pool.add().start(run, startTimeoutNanos(run.function()));
+        }
+    }
+
+    /** Runs it if that is surely short: an instance is warm and its runs are quick. */
     private boolean runQuickly(Run run, long nowNanos) {
         InstancePool pool = poolOf(run.function());
         PooledInstance warm = pool.isQuick() ? pool.takeWarm() : null;
         if (warm != null) {
             warm.invoke(run, nowNanos);
-        } else if (pool.startsQuickly()) {
-            pool.add().start(run, startTimeoutNanos(run.function()));
-        } else {
-            return false;
         }
-        return true;
+        return warm != null;
     }
 
     private void runSlowly(Run run) {

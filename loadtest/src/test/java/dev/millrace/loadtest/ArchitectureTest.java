@@ -12,7 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.FrontDoorErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ class ArchitectureTest {
     private static final List<String> ENGINE = List.of(
             "clock",
             "loop",
+            "database",
             "journal",
             "function",
             "admission",
@@ -56,7 +58,6 @@ class ArchitectureTest {
             "gateway.lambda.function",
             "gateway.lambda",
             "gateway.schedule.expression",
-            "gateway.schedule.store",
             "gateway.schedule.timer",
             "gateway.schedule.request",
             "gateway.schedule.group",
@@ -212,10 +213,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheMappingKnowsTheStatusOfARefusal() {
+    void onlyTheFormsOfErrorsKnowTheStatusOfARefusal() {
         classes()
                 .that()
-                .haveSimpleName("ErrorMapping")
+                .implement(ErrorForm.class)
                 .should()
                 .resideInAPackage("dev.millrace.gateway.http.reply")
                 .check(CLASSES);
@@ -223,7 +224,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages("dev.millrace.gateway.http", "dev.millrace.gateway.http.reply")
                 .should()
-                .callMethod(ErrorMapping.class, "error", int.class, String.class, String.class)
+                .callMethod(FrontDoorErrors.class, "error", int.class, String.class, String.class)
                 .check(CLASSES);
     }
 

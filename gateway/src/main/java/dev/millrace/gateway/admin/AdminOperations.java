@@ -3,7 +3,7 @@ package dev.millrace.gateway.admin;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.zone.ZoneState;
-import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.telemetry.Telemetry;
@@ -38,17 +38,17 @@ public final class AdminOperations {
         if (refusal == null && noZone) {
             refusal = new Refusal.Unavailable("No zone is up.");
         }
-        return refusal == null ? HttpReply.json(200, HEALTHY) : ErrorMapping.reply(refusal);
+        return refusal == null ? HttpReply.json(200, HEALTHY) : ErrorForms.LAMBDA.refused(refusal);
     }
 
     private static HttpReply metrics(Telemetry telemetry, @Nullable String accept) {
         try {
             if (!telemetry.awaitCaughtUp(CATCH_UP_MAX)) {
-                return ErrorMapping.reply(new Refusal.Unavailable("The journal of runs is still being read."));
+                return ErrorForms.LAMBDA.refused(new Refusal.Unavailable("The journal of runs is still being read."));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ErrorMapping.reply(new Refusal.ShuttingDown());
+            return ErrorForms.LAMBDA.refused(new Refusal.ShuttingDown());
         }
         return reply(telemetry.metrics(Objects.requireNonNullElse(accept, "")));
     }

@@ -3,10 +3,10 @@ package dev.millrace.gateway.http;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.body.BodyBuffer;
-import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.ReplyHead;
-import dev.millrace.gateway.http.reply.ReplyWriter;
 import dev.millrace.gateway.http.reply.ReplyWriter.Framing;
+import dev.millrace.gateway.http.reply.ReplyWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -187,7 +187,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         if (scope.shuttingDown()) {
-            begun.answer(ErrorMapping.reply(new Refusal.ShuttingDown()));
+            begun.answer(ErrorForms.LAMBDA.refused(new Refusal.ShuttingDown()));
             return;
         }
         Destination chosen = scope.destinationOf(request);
@@ -213,13 +213,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } else if (part instanceof LastHttpContent) {
             Payload whole = body.finish(part.content(), bytesMax);
             if (whole == null) {
-                current.answer(ErrorMapping.reply(ProtocolError.NO_MEMORY));
+                current.answer(ErrorForms.LAMBDA.refused(ProtocolError.NO_MEMORY));
             } else {
                 current.body(whole);
                 hand(current, chosen);
             }
         } else if (!body.append(part.content(), bytesMax)) {
-            current.answer(ErrorMapping.reply(ProtocolError.NO_MEMORY));
+            current.answer(ErrorForms.LAMBDA.refused(ProtocolError.NO_MEMORY));
         } else {
             move(State.READING, READING_SECONDS_MAX);
         }
@@ -234,7 +234,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         } catch (RuntimeException | LinkageError e) {
             LOG.error("Request {} {} {} failed", whole.requestId(), whole.method(), whole.target(), e);
             if (!whole.isAnswered()) {
-                whole.answer(ErrorMapping.unexpected());
+                whole.answer(ErrorForms.LAMBDA.broken());
             }
         }
     }

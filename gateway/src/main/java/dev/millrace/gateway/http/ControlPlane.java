@@ -2,7 +2,7 @@ package dev.millrace.gateway.http;
 
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.body.BodyLimit;
-import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.FrontDoorErrors;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
@@ -54,7 +54,7 @@ public final class ControlPlane {
         try {
             parsed = RequestTarget.parse(request.uri());
         } catch (IllegalArgumentException e) {
-            return new Fixed(ErrorMapping.badTarget(String.valueOf(e.getMessage())));
+            return new Fixed(FrontDoorErrors.badTarget(String.valueOf(e.getMessage())));
         }
         Operation targeted = method.equals("POST") && parsed.segments().isEmpty()
                 ? targets.find(request.headers().get(TARGET_HEADER))
@@ -65,7 +65,7 @@ public final class ControlPlane {
         return switch (router.find(method, parsed)) {
             case Router.Match.Found found -> new Routed(found.operation(), parsed, found.variables());
             case Router.Match.OtherMethods other ->
-                new Fixed(ErrorMapping.methodNotAllowed(method, parsed.path(), other.allowed()));
+                new Fixed(FrontDoorErrors.methodNotAllowed(method, parsed.path(), other.allowed()));
             case Router.Match.NoSuchPath _ -> new Fixed(nothingAt(method, parsed, request.headers()));
         };
     }
@@ -74,18 +74,18 @@ public final class ControlPlane {
     private static HttpReply nothingAt(String method, RequestTarget target, HttpHeaders headers) {
         String service = SignedService.of(headers.get(HttpHeaderNames.AUTHORIZATION));
         return service == null || SERVED.contains(service)
-                ? ErrorMapping.unknownOperation(method, target.path())
-                : ErrorMapping.noSuchService(service, headers.get(HttpHeaderNames.CONTENT_TYPE));
+                ? FrontDoorErrors.unknownOperation(method, target.path())
+                : FrontDoorErrors.noSuchService(service, headers.get(HttpHeaderNames.CONTENT_TYPE));
     }
 
     private static void run(Operation operation, HttpCall call, Exchange exchange) {
         try {
             operation.answer(call, exchange::answerLater);
         } catch (RefusedException e) {
-            exchange.answerLater(ErrorMapping.reply(operation.errorForm(), e.refusal()));
+            exchange.answerLater(operation.errorForm().refused(e.refusal()));
         } catch (RuntimeException | Error e) {
             LOG.error("Request {} {} {} failed", call.requestId(), call.method(), call.path(), e);
-            exchange.answerLater(ErrorMapping.unexpected(operation.errorForm()));
+            exchange.answerLater(operation.errorForm().broken());
         }
     }
 
@@ -108,7 +108,7 @@ public final class ControlPlane {
 
         @Override
         public HttpReply tooLarge() {
-            return ErrorMapping.reply(operation.errorForm(), bodyLimit().exceeded());
+            return operation.errorForm().refused(bodyLimit().exceeded());
         }
 
         @Override
@@ -124,7 +124,7 @@ public final class ControlPlane {
             try {
                 threads.execute(() -> run(operation, call, exchange));
             } catch (RejectedExecutionException e) {
-                exchange.answer(ErrorMapping.busy(operation.errorForm()));
+                exchange.answer(operation.errorForm().busy());
             }
         }
     }

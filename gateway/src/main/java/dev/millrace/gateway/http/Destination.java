@@ -1,7 +1,7 @@
 package dev.millrace.gateway.http;
 
 import dev.millrace.gateway.http.body.BodyLimit;
-import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 
 /** Where a request goes once it has been read. Chosen when the header is complete. */
@@ -11,7 +11,7 @@ public interface Destination {
 
     /** The answer to a body that is longer. */
     default HttpReply tooLarge() {
-        return ErrorMapping.reply(bodyLimit().exceeded());
+        return ErrorForms.LAMBDA.refused(bodyLimit().exceeded());
     }
 
     /**

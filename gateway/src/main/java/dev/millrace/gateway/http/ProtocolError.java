@@ -1,7 +1,7 @@
 package dev.millrace.gateway.http;
 
 import dev.millrace.engine.invocation.Refusal;
-import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.FrontDoorErrors;
 import dev.millrace.gateway.http.reply.HttpReply;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -65,7 +65,7 @@ enum ProtocolError {
     }
 
     HttpReply reply() {
-        return ErrorMapping.error(status, errorType, message);
+        return FrontDoorErrors.error(status, errorType, message);
     }
 
     private static ProtocolError ofDecoderFailure(Throwable cause) {

@@ -2,6 +2,7 @@ package dev.millrace.gateway.http.route;
 
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import java.util.function.Consumer;
 
@@ -27,6 +28,6 @@ public interface Operation {
 
     /** How its clients read errors. */
     default ErrorForm errorForm() {
-        return ErrorForm.REST_JSON;
+        return ErrorForms.LAMBDA;
     }
 }

@@ -4,6 +4,7 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ public final class TargetRouter {
 
         @Override
         public ErrorForm errorForm() {
-            return ErrorForm.TARGET_JSON;
+            return ErrorForms.TARGET;
         }
 
         private static HttpReply typed(HttpReply reply) {

@@ -4,7 +4,7 @@ import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.Exchange;
-import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import java.util.Map;
 
@@ -26,6 +26,6 @@ final class EventReceipt implements EventSink.Receipt {
     @Override
     public void notStored(Exception cause) {
         Refusal refusal = new Refusal.Unavailable("The event is not accepted: " + cause.getMessage() + ".");
-        exchange.onLoop(() -> exchange.answer(ErrorMapping.reply(refusal)));
+        exchange.onLoop(() -> exchange.answer(ErrorForms.LAMBDA.refused(refusal)));
     }
 }

@@ -15,7 +15,8 @@ import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.http.DirectOperation;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.body.BodyLimit;
-import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.ErrorForms;
+import dev.millrace.gateway.http.reply.FrontDoorErrors;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import io.netty.util.AsciiString;
@@ -91,14 +92,14 @@ public final class Invoke implements DirectOperation {
     @Override
     public void take(Exchange exchange) {
         if (!exchange.method().equals("POST")) {
-            exchange.answer(ErrorMapping.methodNotAllowed(exchange.method(), exchange.target(), "POST"));
+            exchange.answer(FrontDoorErrors.methodNotAllowed(exchange.method(), exchange.target(), "POST"));
             return;
         }
         long arrivalNanos = clock.nanoTime();
         try {
             takeOrThrow(exchange, arrivalNanos);
         } catch (RefusedException e) {
-            exchange.answer(ErrorMapping.reply(e.refusal()));
+            exchange.answer(ErrorForms.LAMBDA.refused(e.refusal()));
         }
     }
 
@@ -177,7 +178,7 @@ public final class Invoke implements DirectOperation {
                 exchange.onLoop(() -> admit(exchange, invocation, options, refusal));
             });
         } catch (RejectedExecutionException e) {
-            exchange.answer(ErrorMapping.busy());
+            exchange.answer(ErrorForms.LAMBDA.busy());
         }
     }
 
@@ -193,7 +194,7 @@ public final class Invoke implements DirectOperation {
 
     private void admit(Exchange exchange, Invocation invocation, InvokeOptions options, @Nullable Refusal refusal) {
         if (refusal != null) {
-            exchange.answer(ErrorMapping.reply(refusal));
+            exchange.answer(ErrorForms.LAMBDA.refused(refusal));
             return;
         }
         switch (options.kind()) {
@@ -218,7 +219,7 @@ public final class Invoke implements DirectOperation {
     private void start(Exchange exchange, Invocation invocation) {
         Refusal refusal = batch.add(invocation);
         if (refusal != null) {
-            exchange.answer(ErrorMapping.reply(refusal));
+            exchange.answer(ErrorForms.LAMBDA.refused(refusal));
         } else if (!publishScheduled) {
             publishScheduled = true;
             endOfTick.execute(publish);

@@ -8,7 +8,7 @@ import dev.millrace.engine.invocation.Reply;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.invocation.RunLogText;
 import dev.millrace.gateway.http.Exchange;
-import dev.millrace.gateway.http.reply.ErrorMapping;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ final class InvokeReply implements Reply, Runnable {
         if (ended != null) {
             exchange.answer(headOf(ended), ended.outcome().payload());
         } else if (refusal != null) {
-            exchange.answer(ErrorMapping.reply(refusal));
+            exchange.answer(ErrorForms.LAMBDA.refused(refusal));
         }
     }
 

@@ -1,20 +1,28 @@
 package dev.millrace.gateway.schedule.request;
 
-import dev.millrace.engine.invocation.RefusedException;
-import dev.millrace.gateway.http.reply.SchedulerErrors;
+import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.ErrorForms;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Routes;
 
-/** Enters operations whose refusals are answered as EventBridge Scheduler answers them. Immutable. */
+/** Enters operations whose errors are read as those of EventBridge Scheduler. Immutable. */
 public record SchedulerRoutes(Routes routes) implements Routes {
     @Override
     public void add(String method, String pathPattern, Operation operation) {
-        routes.add(method, pathPattern, call -> {
-            try {
-                return operation.handle(call);
-            } catch (RefusedException e) {
-                return SchedulerErrors.reply(e.refusal());
-            }
-        });
+        routes.add(method, pathPattern, new OfScheduler(operation));
+    }
+
+    private record OfScheduler(Operation operation) implements Operation {
+        @Override
+        public HttpReply handle(HttpCall call) {
+            return operation.handle(call);
+        }
+
+        @Override
+        public ErrorForm errorForm() {
+            return ErrorForms.SCHEDULER;
+        }
     }
 }

@@ -17,14 +17,25 @@ public final class FakeRuntime implements FunctionRuntime {
     final AtomicInteger killed = new AtomicInteger();
     private final Function<Run, Outcome> body;
     private final Runnable init;
+    private final boolean handsOn;
 
     public FakeRuntime(Function<Run, Outcome> body) {
         this(body, () -> {});
     }
 
     FakeRuntime(Function<Run, Outcome> body, Runnable init) {
+        this(body, init, false);
+    }
+
+    private FakeRuntime(Function<Run, Outcome> body, Runnable init, boolean handsOn) {
         this.body = body;
         this.init = init;
+        this.handsOn = handsOn;
+    }
+
+    /** One that says of itself that another process runs its functions. */
+    static FakeRuntime handingOn(Function<Run, Outcome> body) {
+        return new FakeRuntime(body, () -> {}, true);
     }
 
     public static Outcome returned(String text) {
@@ -41,7 +52,7 @@ public final class FakeRuntime implements FunctionRuntime {
 
     @Override
     public boolean handsOn() {
-        return false;
+        return handsOn;
     }
 
     @Override

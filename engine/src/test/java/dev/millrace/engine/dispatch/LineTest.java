@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -216,6 +218,39 @@ class LineTest {
             await().until(() -> stuckThreads(line) == 0);
             await().until(() -> runtime.closed.get() == 1);
             assertInstanceOf(Outcome.Returned.class, line.invoke(function).outcome());
+        }
+    }
+
+    @Test
+    void whoeverBringsARunHandsItOnToAWorker() {
+        Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+        FakeRuntime runtime = FakeRuntime.handingOn(run -> {
+            threads.add(Thread.currentThread());
+            return returned("1");
+        });
+        try (TestingLine line = new TestingLine(runtime)) {
+            for (TestingReply reply : invokeMany(line, FUNCTION, 30)) {
+                assertInstanceOf(Outcome.Returned.class, reply.outcome());
+            }
+            assertEquals(30, threads.size());
+            assertEquals(
+                    0,
+                    line.zones.all().stream().mapToInt(zone -> zone.status().threads()).sum());
+        }
+    }
+
+    @Test
+    void runsOfWorkersGoWhereAZoneIsUp() {
+        FakeRuntime runtime = FakeRuntime.handingOn(run -> returned("1"));
+        try (TestingLine line = new TestingLine(runtime)) {
+            for (String zone : List.of("a", "b")) {
+                line.dispatcher.set(zone, ZoneState.DOWN);
+            }
+            List<TestingReply> replies = invokeMany(line, FUNCTION, 30);
+            line.dispatcher.set("c", ZoneState.DOWN);
+            TestingReply none = line.invoke(FUNCTION);
+            assertInstanceOf(Refusal.Unavailable.class, none.refusal());
+            replies.forEach(reply -> assertInstanceOf(Outcome.Returned.class, reply.outcome()));
         }
     }
 

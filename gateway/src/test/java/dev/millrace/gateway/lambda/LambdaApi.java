@@ -1,7 +1,6 @@
 package dev.millrace.gateway.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.engine.clock.SystemClock;
@@ -9,17 +8,13 @@ import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.function.IsolationRule;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.function.code.CodeStore;
-import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
-import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.runtime.process.language.Interpreter;
 import dev.millrace.engine.runtime.process.language.Language;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.http.reply.HttpReply;
-import dev.millrace.gateway.http.route.HttpCall;
-import dev.millrace.gateway.http.route.RequestTarget;
-import dev.millrace.gateway.http.route.Router;
+import dev.millrace.gateway.http.route.RoutedOperations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +44,7 @@ public final class LambdaApi implements AutoCloseable {
     public int accountRunsMax = 1_000;
     private final Path directory;
     private Registry registry;
-    private Router router;
+    private RoutedOperations operations;
 
     public LambdaApi(Path directory) {
         this.directory = directory;
@@ -65,9 +60,8 @@ public final class LambdaApi implements AutoCloseable {
     private void open() {
         CodeStore code = CodeStore.open(directory.resolve("code"));
         registry = Registry.open(directory.resolve("registry.db"), code, new SystemClock());
-        Router.Builder routes = new Router.Builder();
-        LambdaOperations.register(
-                routes::add,
+        operations = new RoutedOperations(routes -> LambdaOperations.register(
+                routes,
                 registry,
                 code,
                 languages(),
@@ -75,8 +69,7 @@ public final class LambdaApi implements AutoCloseable {
                 () -> accountRunsMax,
                 (name, runsMax) -> reservations.put(name.value(), runsMax),
                 arn -> arn.endsWith("event-bus/default"),
-                new SystemClock());
-        router = routes.build();
+                new SystemClock()));
     }
 
     /** A machine that can run every runtime but nodejs20.x and python3.11. */
@@ -89,17 +82,7 @@ public final class LambdaApi implements AutoCloseable {
 
     /** The answer to a request that must succeed. */
     public HttpReply call(String method, String target, String body) {
-        RequestTarget parsed = RequestTarget.parse(target);
-        Router.Match.Found found = assertInstanceOf(Router.Match.Found.class, router.find(method, parsed), target);
-        return found.operation()
-                .handle(new HttpCall(
-                        RequestId.random(),
-                        method,
-                        parsed.path(),
-                        found.variables(),
-                        parsed.query(),
-                        Map.of("host", "localhost:4566"),
-                        Payload.ofText(body)));
+        return operations.call(method, target, body);
     }
 
     /** The body of an answer that must have that status. */

@@ -1,16 +1,11 @@
 package dev.millrace.gateway.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.function.Account;
-import dev.millrace.engine.invocation.Payload;
-import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.http.reply.HttpReply;
-import dev.millrace.gateway.http.route.HttpCall;
-import dev.millrace.gateway.http.route.RequestTarget;
-import dev.millrace.gateway.http.route.Router;
+import dev.millrace.gateway.http.route.RoutedOperations;
 import dev.millrace.gateway.schedule.target.BusEvent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +31,7 @@ final class SchedulerApi implements AutoCloseable {
     boolean refuses;
     private final Path directory;
     private Schedules schedules;
-    private Operations operations;
+    private RoutedOperations operations;
 
     SchedulerApi(Path directory) {
         this.directory = directory;
@@ -66,7 +61,7 @@ final class SchedulerApi implements AutoCloseable {
                 },
                 clock,
                 Account.DEFAULT);
-        operations = new Operations(schedules);
+        operations = new RoutedOperations(schedules::register);
     }
 
     Schedules schedules() {
@@ -84,7 +79,7 @@ final class SchedulerApi implements AutoCloseable {
     }
 
     HttpReply call(String method, String target, String body) {
-        return operations.call(method, target, body);
+        return operations.answer(method, target, body);
     }
 
     /** The answer to a request that must succeed. */
@@ -131,30 +126,5 @@ final class SchedulerApi implements AutoCloseable {
     @Override
     public void close() {
         schedules.close();
-    }
-
-    /** The operations as the router finds them. Immutable. */
-    static final class Operations {
-        private final Router router;
-
-        Operations(Schedules schedules) {
-            Router.Builder routes = new Router.Builder();
-            schedules.register(routes::add);
-            router = routes.build();
-        }
-
-        HttpReply call(String method, String target, String body) {
-            RequestTarget parsed = RequestTarget.parse(target);
-            Router.Match.Found found = assertInstanceOf(Router.Match.Found.class, router.find(method, parsed), target);
-            return found.operation()
-                    .handle(new HttpCall(
-                            RequestId.random(),
-                            method,
-                            parsed.path(),
-                            found.variables(),
-                            parsed.query(),
-                            Map.of("host", "localhost:4566"),
-                            Payload.ofText(body)));
-        }
     }
 }

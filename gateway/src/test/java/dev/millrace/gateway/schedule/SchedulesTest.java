@@ -17,6 +17,7 @@ import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.gateway.http.route.RoutedOperations;
 import dev.millrace.gateway.schedule.expression.ScheduleExpression;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -464,7 +465,7 @@ class SchedulesTest {
                 (event, receipt) -> receipt.stored(),
                 clock,
                 Account.DEFAULT)) {
-            SchedulerApi.Operations operations = new SchedulerApi.Operations(schedules);
+            RoutedOperations operations = new RoutedOperations(schedules::register);
             schedules.start();
             Instant time = Instant.ofEpochMilli(clock.epochMillis())
                     .truncatedTo(ChronoUnit.SECONDS)

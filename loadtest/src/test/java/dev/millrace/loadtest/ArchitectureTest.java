@@ -47,7 +47,7 @@ class ArchitectureTest {
             "gateway.http.reply",
             "gateway.http.route",
             "gateway.http",
-            "gateway.lambda.shape",
+            "gateway.shape",
             "gateway.lambda.reference",
             "gateway.lambda.invoke",
             "gateway.lambda.tag",

@@ -217,6 +217,9 @@ class SchedulesTest {
                 "earlier than the EndDate",
                 schedule("rate(5 minutes)", "StartDate", 1_796_000_000, "EndDate", 1_796_000_000));
         assertRefused("KmsKeyArn", schedule("rate(5 minutes)", "KmsKeyArn", "arn:aws:kms:us-east-1:000000000000:key/a"));
+        for (String token : List.of("%21", "Z2FyYmFnZQ")) {
+            api.refusal(400, "ValidationException", "GET", "/schedules?NextToken=" + token, "");
+        }
         api.refusal(400, "ValidationException", "POST", "/schedules/a%20b", schedule("rate(5 minutes)"));
         api.refusal(400, "SerializationException", "POST", "/schedules/s", "{");
     }

@@ -1,13 +1,13 @@
 package dev.millrace.gateway.event.bus;
 
-import static dev.millrace.gateway.lambda.shape.Constraint.pattern;
+import static dev.millrace.gateway.shape.Constraint.pattern;
 
 import dev.millrace.gateway.event.reference.BusName;
 import dev.millrace.gateway.event.reference.EventArns;
 import dev.millrace.gateway.event.registry.Bus;
-import dev.millrace.gateway.lambda.shape.Constraint;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Constraint;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A bus as AWS shows it, and what its name must be. Immutable. */

@@ -1,12 +1,11 @@
 package dev.millrace.gateway.event.bus;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.event.reference.BusName;
-import dev.millrace.gateway.event.reference.Tags;
 import dev.millrace.gateway.event.reference.Unoffered;
 import dev.millrace.gateway.event.registry.Bus;
 import dev.millrace.gateway.event.registry.BusSnapshot;
@@ -15,9 +14,10 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
+import dev.millrace.gateway.shape.TagList;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,12 +41,12 @@ final class CreateEventBus implements Operation {
     @Override
     public HttpReply handle(HttpCall call) {
         Members request = Members.of(call.body());
-        SHAPE.check(request, "Tags", Tags.SHAPE);
+        SHAPE.check(request, "Tags", TagList.shape(0));
         BusName name = new BusName(Objects.requireNonNull(request.text("Name")));
         String it = "event bus " + name;
         Unoffered.check(request, it, List.of("EventSourceName", "KmsKeyIdentifier", "LogConfig"));
         Unoffered.checkDeadLetters(request, it);
-        Bus bus = buses.newBus(name, request.text("Description"), Tags.of(request));
+        Bus bus = buses.newBus(name, request.text("Description"), TagList.of(request));
         buses.add(bus, current -> checkRoom(current, name));
         ObjectNode answer = JsonReply.object();
         answer.put("EventBusArn", buses.arns().of(name));

@@ -1,7 +1,7 @@
 package dev.millrace.gateway.event.bus;
 
-import static dev.millrace.gateway.lambda.shape.Constraint.pattern;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.Constraint.pattern;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
 
 import dev.millrace.gateway.event.reference.EventArns;
 import dev.millrace.gateway.event.registry.Buses;
@@ -9,8 +9,8 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

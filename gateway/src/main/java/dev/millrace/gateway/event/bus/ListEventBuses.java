@@ -1,6 +1,6 @@
 package dev.millrace.gateway.event.bus;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
 
 import dev.millrace.gateway.event.reference.Page;
 import dev.millrace.gateway.event.registry.Bus;
@@ -9,8 +9,8 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

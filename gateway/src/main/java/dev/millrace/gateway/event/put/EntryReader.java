@@ -5,7 +5,7 @@ import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.event.input.Envelope;
 import dev.millrace.gateway.event.reference.EventArns;
-import dev.millrace.gateway.lambda.shape.Members;
+import dev.millrace.gateway.shape.Members;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.millrace.gateway.event.put;
 
-import static dev.millrace.gateway.lambda.shape.Constraint.pattern;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.Constraint.pattern;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.async.EventSink;
@@ -17,10 +17,10 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Targets;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

@@ -1,14 +1,14 @@
 package dev.millrace.gateway.event.reference;
 
-import static dev.millrace.gateway.lambda.shape.Constraint.pattern;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.Constraint.pattern;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
-import dev.millrace.gateway.lambda.shape.Constraint;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Constraint;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import java.util.Objects;
 
 /** How requests name a rule and its bus. Immutable. */

@@ -2,7 +2,7 @@ package dev.millrace.gateway.event.reference;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
-import dev.millrace.gateway.lambda.shape.Members;
+import dev.millrace.gateway.shape.Members;
 import java.util.List;
 
 /** Members of requests that AWS knows and nothing here can honour: they are refused by name. Immutable. */

@@ -4,7 +4,7 @@ import dev.millrace.engine.database.Database;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.event.reference.BusName;
 import dev.millrace.gateway.event.reference.RuleKey;
-import dev.millrace.gateway.lambda.shape.Members;
+import dev.millrace.gateway.shape.Members;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

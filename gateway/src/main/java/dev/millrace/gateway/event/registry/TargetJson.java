@@ -7,7 +7,7 @@ import dev.millrace.gateway.event.input.EventPath;
 import dev.millrace.gateway.event.input.InputTemplate;
 import dev.millrace.gateway.event.input.TargetInput;
 import dev.millrace.gateway.event.reference.EventArns;
-import dev.millrace.gateway.lambda.shape.Members;
+import dev.millrace.gateway.shape.Members;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

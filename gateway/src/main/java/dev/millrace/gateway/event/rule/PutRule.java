@@ -1,7 +1,7 @@
 package dev.millrace.gateway.event.rule;
 
-import static dev.millrace.gateway.lambda.shape.Constraint.oneOf;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.Constraint.oneOf;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
@@ -9,7 +9,6 @@ import dev.millrace.gateway.event.pattern.EventPattern;
 import dev.millrace.gateway.event.reference.BusName;
 import dev.millrace.gateway.event.reference.RuleKey;
 import dev.millrace.gateway.event.reference.RuleShape;
-import dev.millrace.gateway.event.reference.Tags;
 import dev.millrace.gateway.event.registry.Buses;
 import dev.millrace.gateway.event.registry.Rule;
 import dev.millrace.gateway.event.registry.Target;
@@ -17,10 +16,11 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
+import dev.millrace.gateway.shape.TagList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +52,9 @@ final class PutRule implements Operation {
     @Override
     public HttpReply handle(HttpCall call) {
         Members request = Members.of(call.body());
-        SHAPE.check(request, "Tags", Tags.SHAPE);
+        SHAPE.check(request, "Tags", TagList.shape(0));
         RuleKey key = RuleShape.key(request, NAME, buses.arns());
-        Map<String, String> tags = Tags.of(request);
+        Map<String, String> tags = TagList.of(request);
         String pattern = given(request, "EventPattern");
         String schedule = given(request, "ScheduleExpression");
         check(key, pattern, schedule);

@@ -1,18 +1,17 @@
 package dev.millrace.gateway.event.tag;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
+import dev.millrace.gateway.shape.TagList;
 import java.util.Objects;
-import java.util.TreeMap;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,9 +33,7 @@ final class ListTagsForResource implements Operation {
         Members request = Members.of(call.body());
         SHAPE.check(request);
         ObjectNode answer = JsonReply.object();
-        ArrayNode list = answer.putArray("Tags");
-        new TreeMap<>(tagged.tags(Objects.requireNonNull(request.text("ResourceARN"))))
-                .forEach((key, value) -> list.addObject().put("Key", key).put("Value", value));
+        TagList.show(tagged.tags(Objects.requireNonNull(request.text("ResourceARN"))), answer);
         return JsonReply.ok(answer);
     }
 }

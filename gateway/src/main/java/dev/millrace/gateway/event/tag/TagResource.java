@@ -1,16 +1,16 @@
 package dev.millrace.gateway.event.tag;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
-import dev.millrace.gateway.event.reference.Tags;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
+import dev.millrace.gateway.shape.TagList;
 import java.util.Map;
 import java.util.Objects;
 
@@ -32,8 +32,8 @@ final class TagResource implements Operation {
     @Override
     public HttpReply handle(HttpCall call) {
         Members request = Members.of(call.body());
-        SHAPE.check(request, "Tags", Tags.SHAPE);
-        Map<String, String> added = Tags.of(request);
+        SHAPE.check(request, "Tags", TagList.shape(0));
+        Map<String, String> added = TagList.of(request);
         tagged.change(Objects.requireNonNull(request.text("ResourceARN")), tags -> tags.putAll(added));
         return JsonReply.ok(JsonReply.object());
     }

@@ -4,8 +4,8 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.event.reference.BusName;
 import dev.millrace.gateway.event.reference.RuleKey;
-import dev.millrace.gateway.event.reference.Tags;
 import dev.millrace.gateway.event.registry.Buses;
+import dev.millrace.gateway.shape.TagList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,6 +40,6 @@ record Tagged(Buses buses) {
     private static Map<String, String> edited(Map<String, String> tags, Consumer<Map<String, String>> edit) {
         Map<String, String> copy = new HashMap<>(tags);
         edit.accept(copy);
-        return Tags.checked(copy);
+        return TagList.checked(copy);
     }
 }

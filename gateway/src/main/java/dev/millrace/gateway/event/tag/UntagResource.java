@@ -1,15 +1,15 @@
 package dev.millrace.gateway.event.tag;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,17 +1,17 @@
 package dev.millrace.gateway.event.target;
 
-import static dev.millrace.gateway.lambda.shape.Constraint.keys;
-import static dev.millrace.gateway.lambda.shape.Constraint.pattern;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.Constraint.keys;
+import static dev.millrace.gateway.shape.Constraint.pattern;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.gateway.event.reference.Unoffered;
-import dev.millrace.gateway.lambda.shape.Constraint.AtLeast;
-import dev.millrace.gateway.lambda.shape.Constraint.AtMost;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Constraint.AtLeast;
+import dev.millrace.gateway.shape.Constraint.AtMost;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import java.util.List;
 
 /** What a target in a request must be. Immutable. */

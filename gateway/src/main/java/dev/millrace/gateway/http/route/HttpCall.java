@@ -1,6 +1,8 @@
 package dev.millrace.gateway.http.route;
 
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.RequestId;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,20 @@ public record HttpCall(
     public @Nullable String queryParameter(String name) {
         List<String> values = query.get(name);
         return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+
+    /**
+     * The same as a number, or null when there is none.
+     *
+     * @throws RefusedException when it is no integer
+     */
+    public @Nullable Integer queryInteger(String name) {
+        String text = queryParameter(name);
+        try {
+            return text == null || text.isEmpty() ? null : Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new RefusedException(new Refusal.Malformed(name + " must be an integer, not '" + text + "'"));
+        }
     }
 
     public @Nullable String header(String lowerCaseName) {

@@ -1,12 +1,12 @@
 package dev.millrace.gateway.lambda.event;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
 
 import dev.millrace.gateway.http.route.HttpCall;
-import dev.millrace.gateway.lambda.shape.Constraint.AtLeast;
-import dev.millrace.gateway.lambda.shape.Constraint.AtMost;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Constraint.AtLeast;
+import dev.millrace.gateway.shape.Constraint.AtMost;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.millrace.gateway.lambda.function;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionName;
@@ -18,9 +18,9 @@ import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson.Phas
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationRequest;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.lambda.reference.Functions;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
 import dev.millrace.gateway.lambda.tag.TagRules;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import java.util.Map;
 import java.util.Objects;
 

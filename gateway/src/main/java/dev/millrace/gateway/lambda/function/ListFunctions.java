@@ -9,6 +9,7 @@ import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson.Phase;
 import dev.millrace.gateway.lambda.reference.Functions;
+import dev.millrace.gateway.shape.PageToken;
 import java.util.Iterator;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,7 +43,7 @@ final class ListFunctions implements Operation {
             last = function.name().value();
         }
         if (rest.hasNext()) {
-            answer.put("NextMarker", Page.markerAfter(last));
+            answer.put("NextMarker", PageToken.after(last));
         }
         return JsonReply.ok(answer);
     }

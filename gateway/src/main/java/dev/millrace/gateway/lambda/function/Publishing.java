@@ -2,7 +2,7 @@ package dev.millrace.gateway.lambda.function;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
-import dev.millrace.gateway.lambda.shape.Members;
+import dev.millrace.gateway.shape.Members;
 
 /** Refuses requests that would also publish a version. Immutable. */
 final class Publishing {

@@ -1,7 +1,7 @@
 package dev.millrace.gateway.lambda.function;
 
-import static dev.millrace.gateway.lambda.shape.Constraint.eachOneOf;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.Constraint.eachOneOf;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
 
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.code.CodeReference;
@@ -15,10 +15,10 @@ import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson.Phase;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.lambda.reference.Functions;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -11,8 +11,8 @@ import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson.Phas
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationRequest;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.lambda.reference.Functions;
-import dev.millrace.gateway.lambda.shape.Members;
 import dev.millrace.gateway.lambda.tag.TagRules;
+import dev.millrace.gateway.shape.Members;
 
 /**
  * Changes the members of a function's configuration that the request has, and leaves the others.

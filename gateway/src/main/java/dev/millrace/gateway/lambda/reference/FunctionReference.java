@@ -3,7 +3,7 @@ package dev.millrace.gateway.lambda.reference;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Shape;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package dev.millrace.gateway.lambda.tag;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
@@ -9,8 +9,8 @@ import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.lambda.reference.Functions;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

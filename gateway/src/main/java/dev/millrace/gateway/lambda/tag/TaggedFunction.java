@@ -1,15 +1,15 @@
 package dev.millrace.gateway.lambda.tag;
 
-import static dev.millrace.gateway.lambda.shape.Constraint.pattern;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.Constraint.pattern;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.lambda.reference.Functions;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import java.util.Map;
 
 /**

@@ -7,7 +7,7 @@ import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.lambda.reference.Functions;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

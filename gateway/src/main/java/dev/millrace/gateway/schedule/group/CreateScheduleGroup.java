@@ -4,8 +4,10 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import dev.millrace.gateway.lambda.shape.Members;
 import dev.millrace.gateway.schedule.request.Names;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
+import dev.millrace.gateway.shape.TagList;
 
 /**
  * Makes a group.
@@ -14,9 +16,12 @@ import dev.millrace.gateway.schedule.request.Names;
  *     CreateScheduleGroup</a>
  */
 record CreateScheduleGroup(ScheduleGroups groups) implements Operation {
+    private static final Shape SHAPE = Shape.of();
+
     @Override
     public HttpReply handle(HttpCall call) {
         Members request = Members.of(call.body());
+        SHAPE.check(request, "Tags", ScheduleGroups.TAG);
         String clientToken = request.text("ClientToken");
         ScheduleGroup group = groups.create(Names.group(call, clientToken), TagList.of(request), clientToken);
         return JsonReply.ok(JsonReply.object().put("ScheduleGroupArn", groups.arn(group.name())));

@@ -5,6 +5,7 @@ import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.schedule.request.ListPage;
+import dev.millrace.gateway.shape.PageToken;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,7 +26,7 @@ record ListScheduleGroups(ScheduleGroups groups) implements Operation {
         ArrayNode list = answer.putArray("ScheduleGroups");
         shown.forEach(group -> list.add(GroupJson.render(group, groups)));
         if (found.size() > shown.size()) {
-            answer.put("NextToken", ListPage.tokenAfter(shown.getLast().name()));
+            answer.put("NextToken", PageToken.after(shown.getLast().name()));
         }
         return JsonReply.ok(answer);
     }

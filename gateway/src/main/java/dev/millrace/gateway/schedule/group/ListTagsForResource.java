@@ -4,7 +4,7 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import tools.jackson.databind.node.ArrayNode;
+import dev.millrace.gateway.shape.TagList;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -17,10 +17,7 @@ record ListTagsForResource(ScheduleGroups groups) implements Operation {
     @Override
     public HttpReply handle(HttpCall call) {
         ObjectNode answer = JsonReply.object();
-        ArrayNode list = answer.putArray("Tags");
-        groups.existing(groups.nameOf(call.pathParameter("ResourceArn")))
-                .tags()
-                .forEach((key, value) -> list.addObject().put("Key", key).put("Value", value));
+        TagList.show(groups.existing(groups.nameOf(call.pathParameter("ResourceArn"))).tags(), answer);
         return JsonReply.ok(answer);
     }
 }

@@ -7,6 +7,8 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.schedule.request.ScheduleName;
 import dev.millrace.gateway.schedule.timer.Timetable;
+import dev.millrace.gateway.shape.Shape;
+import dev.millrace.gateway.shape.TagList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class ScheduleGroups {
     /** What makes its table in a database. */
     public static final List<String> SCHEMA = GroupTable.SCHEMA;
+
+    /** What each tag of a group must be. */
+    static final Shape TAG = TagList.shape(1);
 
     private final Database database;
     private final Timetable timetable;

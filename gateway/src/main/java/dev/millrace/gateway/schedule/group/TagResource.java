@@ -1,13 +1,14 @@
 package dev.millrace.gateway.schedule.group;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
+import dev.millrace.gateway.shape.TagList;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,7 +23,7 @@ record TagResource(ScheduleGroups groups) implements Operation {
     @Override
     public HttpReply handle(HttpCall call) {
         Members request = Members.of(call.body());
-        SHAPE.check(request);
+        SHAPE.check(request, "Tags", ScheduleGroups.TAG);
         Map<String, String> added = TagList.of(request);
         groups.tag(groups.nameOf(call.pathParameter("ResourceArn")), tags -> {
             Map<String, String> all = new TreeMap<>(tags);

@@ -5,6 +5,7 @@ import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.schedule.request.ListPage;
+import dev.millrace.gateway.shape.PageToken;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,7 +25,7 @@ record ListSchedules(Plans plans) implements Operation {
         ArrayNode list = answer.putArray("Schedules");
         shown.forEach(schedule -> list.add(ScheduleJson.summary(schedule, plans.arn(schedule))));
         if (found.size() > shown.size()) {
-            answer.put("NextToken", ListPage.tokenAfter(shown.getLast().scheduleName().key()));
+            answer.put("NextToken", PageToken.after(shown.getLast().scheduleName().key()));
         }
         return JsonReply.ok(answer);
     }

@@ -1,22 +1,22 @@
 package dev.millrace.gateway.schedule.plan;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.route.HttpCall;
-import dev.millrace.gateway.lambda.shape.Constraint;
-import dev.millrace.gateway.lambda.shape.Constraint.AtLeast;
-import dev.millrace.gateway.lambda.shape.Constraint.AtMost;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
 import dev.millrace.gateway.schedule.expression.ScheduleExpression;
 import dev.millrace.gateway.schedule.request.Names;
 import dev.millrace.gateway.schedule.request.ScheduleName;
 import dev.millrace.gateway.schedule.target.TargetRequest;
+import dev.millrace.gateway.shape.Constraint;
+import dev.millrace.gateway.shape.Constraint.AtLeast;
+import dev.millrace.gateway.shape.Constraint.AtMost;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,15 +1,15 @@
 package dev.millrace.gateway.schedule.request;
 
-import static dev.millrace.gateway.lambda.shape.ShapeRule.optional;
-import static dev.millrace.gateway.lambda.shape.ShapeRule.required;
+import static dev.millrace.gateway.shape.ShapeRule.optional;
+import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.gateway.http.route.HttpCall;
-import dev.millrace.gateway.lambda.shape.Constraint;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMax;
-import dev.millrace.gateway.lambda.shape.Constraint.LengthMin;
-import dev.millrace.gateway.lambda.shape.Members;
-import dev.millrace.gateway.lambda.shape.Shape;
-import dev.millrace.gateway.lambda.shape.ShapeRule;
+import dev.millrace.gateway.shape.Constraint;
+import dev.millrace.gateway.shape.Constraint.LengthMax;
+import dev.millrace.gateway.shape.Constraint.LengthMin;
+import dev.millrace.gateway.shape.Members;
+import dev.millrace.gateway.shape.Shape;
+import dev.millrace.gateway.shape.ShapeRule;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -8,7 +8,7 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.runtime.process.language.Language;
 import dev.millrace.gateway.lambda.reference.Functions;
-import dev.millrace.gateway.lambda.shape.Members;
+import dev.millrace.gateway.shape.Members;
 
 /** Takes the code package of a request into the store. Thread-safe. */
 public final class CodeUpload {

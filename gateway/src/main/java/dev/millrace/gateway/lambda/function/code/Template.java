@@ -3,7 +3,7 @@ package dev.millrace.gateway.lambda.function.code;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.runtime.process.language.Language;
-import dev.millrace.gateway.lambda.shape.Members;
+import dev.millrace.gateway.shape.Members;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.millrace.gateway.lambda.function.configuration;
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
-import dev.millrace.gateway.lambda.shape.Members;
+import dev.millrace.gateway.shape.Members;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.lambda.shape;
+package dev.millrace.gateway.shape;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;

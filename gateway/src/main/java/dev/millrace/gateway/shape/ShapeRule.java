@@ -1,4 +1,4 @@
-package dev.millrace.gateway.lambda.shape;
+package dev.millrace.gateway.shape;
 
 import java.util.List;
 import java.util.Locale;

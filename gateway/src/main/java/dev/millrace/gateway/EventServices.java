@@ -2,7 +2,7 @@ package dev.millrace.gateway;
 
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.OpenParts;
-import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.async.queue.DestinationRecord;
 import dev.millrace.engine.function.Account;
@@ -14,6 +14,7 @@ import dev.millrace.gateway.event.reference.BusName;
 import dev.millrace.gateway.event.registry.Buses;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.http.route.Targets;
+import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.schedule.Schedules;
 import dev.millrace.gateway.schedule.target.BusEvent;
 import java.nio.file.Path;
@@ -34,7 +35,13 @@ final class EventServices implements AutoCloseable {
     private final Schedules schedules;
     private final OpenParts parts;
 
-    private EventServices(Engine engine, Path directory, Routes routes, Targets targets, OpenParts parts) {
+    private EventServices(
+            Engine engine,
+            Path directory,
+            OutsideServices services,
+            Routes routes,
+            Targets targets,
+            OpenParts parts) {
         this.parts = parts;
         account = engine.registry().account();
         AtomicReference<@Nullable EventBuses> opened = new AtomicReference<>();
@@ -46,7 +53,13 @@ final class EventServices implements AutoCloseable {
                 account));
         buses = parts.add(
                 Buses.open(directory.resolve("events.db"), account, engine.clock(), new RuleTimers(schedules)));
-        delivery = EventOperations.register(targets, buses, engine.events(), engine.clock());
+        delivery = EventOperations.register(
+                targets,
+                buses,
+                services,
+                to -> engine.registry().snapshot().resolve(to.name().value(), to.qualifier()) != null,
+                engine.events(),
+                engine.clock());
         opened.set(delivery);
         schedules.register(routes);
         schedules.listen(RuleTimers.KIND, (key, time) -> delivery.fired(RuleTimers.rule(key), time));
@@ -54,10 +67,11 @@ final class EventServices implements AutoCloseable {
     }
 
     /** Opens what is kept in the directory, enters the operations, and starts to fire. */
-    static EventServices start(Engine engine, Path directory, Routes routes, Targets targets) {
+    static EventServices start(
+            Engine engine, Path directory, OutsideServices outside, Routes routes, Targets targets) {
         OpenParts parts = new OpenParts();
         try {
-            EventServices services = new EventServices(engine, directory, routes, targets, parts);
+            EventServices services = new EventServices(engine, directory, outside, routes, targets, parts);
             services.schedules.start();
             return services;
         } catch (RuntimeException | Error e) {
@@ -87,7 +101,7 @@ final class EventServices implements AutoCloseable {
                     envelope == null ? "the detail is not a JSON object" : "there is no event bus " + bus));
             return;
         }
-        List<AsyncEvent> events = onto.events(bus, envelope);
+        List<Deferred> events = onto.events(bus, envelope);
         if (events.isEmpty()) {
             receipt.stored(); // no rule matches: there is nothing that could be lost
         } else {
@@ -96,7 +110,7 @@ final class EventServices implements AutoCloseable {
     }
 
     /** What the rules of a bus make of how an asynchronous invocation ended. */
-    private List<AsyncEvent> ended(String busArn, DestinationRecord record, int hops) {
+    private List<Deferred> ended(String busArn, DestinationRecord record, int hops) {
         BusName bus = buses.arns().busOfArn(busArn);
         if (bus == null) {
             return List.of();

@@ -3,19 +3,20 @@ package dev.millrace.gateway;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineOptions;
 import dev.millrace.engine.OpenParts;
-import dev.millrace.engine.runtime.process.launch.WorkerSettings;
+import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.engine.runtime.process.language.Languages;
+import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.DirectOperation;
-import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
+import dev.millrace.gateway.message.SdkCourier;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
@@ -84,7 +85,9 @@ public final class Node implements AutoCloseable {
         parts.add(() -> ControlThreads.end(control));
         Router.Builder routes = new Router.Builder();
         TargetRouter.Builder targets = new TargetRouter.Builder();
-        EventServices services = EventServices.start(engine, options.dataDirectory(), routes::add, targets);
+        engine.events().deliveries().use(parts.add(new SdkCourier(options.services())));
+        EventServices services = EventServices.start(
+                engine, options.dataDirectory(), options.services(), routes::add, targets);
         parts.add(services);
         LambdaOperations.register(
                 routes::add,
@@ -95,6 +98,7 @@ public final class Node implements AutoCloseable {
                 engine.admission()::accountRunsMax,
                 engine::setReservedConcurrency,
                 services::hasBus,
+                options.services(),
                 engine.clock());
         AdminOperations.register(routes, engine, telemetry);
         DirectOperation.Factory invoke = endOfTick ->

@@ -5,6 +5,7 @@ import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
+import dev.millrace.gateway.message.OutsideServices;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param trusted names of functions that may go below it, and whose Java runs in the server itself
  * @param runtimes programs to use in the place of those that are found, by runtime
  * @param neutralWorkers workers that wait for functions to be called for the first time, for each kind
+ * @param services whose queues and topics functions' owners may name
  */
 public record NodeOptions(
         String host,
@@ -34,7 +36,8 @@ public record NodeOptions(
         @Nullable Isolation isolation,
         List<String> trusted,
         Map<String, Path> runtimes,
-        int neutralWorkers) {
+        int neutralWorkers,
+        OutsideServices services) {
     private static final int RUNS_MAX = 100_000;
     private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN_MAX = Duration.ofMinutes(15);
@@ -80,7 +83,8 @@ public record NodeOptions(
                 null,
                 List.of(),
                 Map.of(),
-                2);
+                2,
+                OutsideServices.NONE);
     }
 
     private static void require(boolean holds, String otherwise) {

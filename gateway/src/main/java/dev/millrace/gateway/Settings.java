@@ -3,6 +3,8 @@ package dev.millrace.gateway;
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.gateway.message.OutsideServices;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +33,9 @@ public final class Settings {
             "isolation",
             "trust",
             "runtimes",
-            "neutral-workers");
+            "neutral-workers",
+            "sqs-endpoint",
+            "sns-endpoint");
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
@@ -67,7 +71,19 @@ public final class Settings {
                 read("isolation", Optional.<Isolation>empty(), Settings::isolation).orElse(null),
                 read("trust", defaults.trusted(), text -> List.of(text.split(",", -1))),
                 read("runtimes", defaults.runtimes(), Settings::programs),
-                read("neutral-workers", defaults.neutralWorkers(), text -> Math.toIntExact(wholeNumber(text))));
+                read("neutral-workers", defaults.neutralWorkers(), text -> Math.toIntExact(wholeNumber(text))),
+                new OutsideServices(
+                        read("sqs-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null),
+                        read("sns-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null)));
+    }
+
+    private static Optional<URI> endpoint(String text) {
+        URI uri = URI.create(text);
+        boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!isHttp || uri.getHost() == null) {
+            throw new IllegalArgumentException("it is a URL such as http://localhost:9324");
+        }
+        return Optional.of(uri);
     }
 
     private JournalOptions journal(JournalOptions defaults) {

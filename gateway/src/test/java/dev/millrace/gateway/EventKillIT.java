@@ -106,7 +106,7 @@ class EventKillIT {
         Map<Long, EventRecord.Ended> ends = new HashMap<>();
         for (EventRecord record : ledger()) {
             if (record instanceof EventRecord.Accepted event) {
-                assertNull(sequences.put(uuid(event.event().requestId()), event.sequence()));
+                assertNull(sequences.put(uuid(event.what().requestId()), event.sequence()));
             } else if (record instanceof EventRecord.Ended end) {
                 assertNull(ends.put(end.sequence(), end), () -> "ended twice: " + end);
             }
@@ -121,7 +121,7 @@ class EventKillIT {
         for (Map.Entry<UUID, Long> event : sequences.entrySet()) {
             EventRecord.Ended end = Objects.requireNonNull(ends.get(event.getValue()));
             List<RunRecord> ofEvent = runs.getOrDefault(event.getKey(), List.of());
-            boolean good = end.function().equals("good");
+            boolean good = end.recipient().equals("good");
             assertEquals(good ? EventEnd.SUCCEEDED : EventEnd.FAILED, end.how());
             assertEquals(good ? 0 : 1, end.failures());
             assertTrue(ofEvent.stream().allMatch(run -> run.attempt() == 1));

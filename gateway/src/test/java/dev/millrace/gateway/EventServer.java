@@ -15,6 +15,7 @@ import dev.millrace.gateway.http.HttpServerOptions;
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.TargetRouter;
+import dev.millrace.gateway.message.OutsideServices;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,7 +31,8 @@ final class EventServer implements AutoCloseable {
     EventServer(Path directory) {
         buses = Buses.open(directory.resolve("events.db"), Account.DEFAULT, new SystemClock(), new RecordedClock());
         TargetRouter.Builder targets = new TargetRouter.Builder();
-        EventOperations.register(targets, buses, sink, new SystemClock());
+        EventOperations.register(
+                targets, buses, OutsideServices.NONE, function -> true, sink, new SystemClock());
         targets.add("Breaks", "Now", call -> {
             throw new IllegalStateException("as the test wants it");
         });

@@ -3,6 +3,7 @@ package dev.millrace.gateway;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.millrace.gateway.message.OutsideServices;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,11 +27,19 @@ final class TestingNode implements AutoCloseable {
 
     /** @param trusted functions whose Java may run in the node itself */
     TestingNode(Path data, String... trusted) {
-        this.options = options(data, trusted);
+        this(options(data, trusted));
+    }
+
+    TestingNode(NodeOptions options) {
+        this.options = options;
         node = Node.start(options);
     }
 
     static NodeOptions options(Path data, String... trusted) {
+        return options(data, OutsideServices.NONE, trusted);
+    }
+
+    static NodeOptions options(Path data, OutsideServices services, String... trusted) {
         NodeOptions defaults = NodeOptions.defaults();
         return new NodeOptions(
                 defaults.host(),
@@ -43,7 +52,8 @@ final class TestingNode implements AutoCloseable {
                 defaults.isolation(),
                 List.of(trusted),
                 defaults.runtimes(),
-                defaults.neutralWorkers());
+                defaults.neutralWorkers(),
+                services);
     }
 
     URI endpoint() {

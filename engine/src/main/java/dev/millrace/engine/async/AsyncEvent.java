@@ -27,4 +27,10 @@ public record AsyncEvent(
         Payload payload,
         @Nullable String clientContext,
         @Nullable String traceHeader,
-        int hops) {}
+        int hops)
+        implements Deferred {
+    @Override
+    public String recipient() {
+        return function.value();
+    }
+}

@@ -10,7 +10,7 @@ public interface EventSink {
      *
      * @param events at least one; together at most 2 MiB of payload, or one event of any size
      */
-    void accept(List<AsyncEvent> events, Receipt receipt);
+    void accept(List<? extends Deferred> events, Receipt receipt);
 
     /** Told once, on any thread, what became of them. Must be short, must not block and must not throw. */
     interface Receipt {

@@ -47,7 +47,7 @@ public final class EngineReadings implements Readings {
                         "s",
                         "Age of the oldest asynchronous event that has not begun its next run",
                         backlog.oldestAgeMillis(nowEpochMillis) / 1e3)
-                .with(MetricCatalogue.FUNCTION, backlog.function())));
+                .with(MetricCatalogue.FUNCTION, backlog.recipient())));
         status.zones().forEach(zone -> addZone(readings, zone));
         return readings;
     }

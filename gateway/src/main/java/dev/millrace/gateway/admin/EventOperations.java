@@ -1,7 +1,7 @@
 package dev.millrace.gateway.admin;
 
 import dev.millrace.engine.Engine;
-import dev.millrace.engine.async.queue.FunctionBacklog;
+import dev.millrace.engine.async.queue.RecipientBacklog;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import java.util.LinkedHashMap;
@@ -30,9 +30,9 @@ final class EventOperations {
         return HttpReply.json(200, JSON.writeValueAsBytes(answer));
     }
 
-    private static Map<String, Object> shown(FunctionBacklog backlog, long nowEpochMillis) {
+    private static Map<String, Object> shown(RecipientBacklog backlog, long nowEpochMillis) {
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("function", backlog.function());
+        members.put("function", backlog.recipient());
         members.put("ready", backlog.ready());
         members.put("waiting", backlog.waiting());
         members.put("running", backlog.running());

@@ -75,6 +75,15 @@ final class UpCommand implements Callable<Integer> {
             description = "Node.js and Python workers that wait for functions to be called first, for each kind (2)")
     private @Nullable String neutralWorkers;
 
+    @Option(
+            names = "--sqs-endpoint",
+            paramLabel = "URL",
+            description = "service whose queues can be destinations and take dead letters (none)")
+    private @Nullable String sqsEndpoint;
+
+    @Option(names = "--sns-endpoint", paramLabel = "URL", description = "the same for topics (none)")
+    private @Nullable String snsEndpoint;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -106,6 +115,8 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "trust", trust);
         putIfGiven(flags, "runtimes", runtimes);
         putIfGiven(flags, "neutral-workers", neutralWorkers);
+        putIfGiven(flags, "sqs-endpoint", sqsEndpoint);
+        putIfGiven(flags, "sns-endpoint", snsEndpoint);
         return flags;
     }
 

@@ -14,6 +14,7 @@ import dev.millrace.gateway.lambda.function.FunctionOperations;
 import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.lambda.tag.TagOperations;
 import dev.millrace.gateway.lambda.tag.TagRules;
+import dev.millrace.gateway.message.OutsideServices;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
@@ -32,6 +33,7 @@ public final class LambdaOperations {
      * @param isolation what functions may ask for
      * @param accountRunsMax the account's concurrency limit as it is now
      * @param isBus whether an ARN is that of an event bus that there is
+     * @param services whose queues and topics may be told how events end
      */
     public static void register(
             Routes routes,
@@ -42,13 +44,14 @@ public final class LambdaOperations {
             IntSupplier accountRunsMax,
             Reservations reservations,
             Predicate<String> isBus,
+            OutsideServices services,
             Clock clock) {
         Functions functions = new Functions(registry);
         ReservedConcurrency concurrency = new ReservedConcurrency(functions, accountRunsMax, reservations);
         TagRules tags = new TagRules(isolation);
-        FunctionOperations.register(routes, functions, code, languages, tags, concurrency);
+        FunctionOperations.register(routes, functions, code, languages, services, tags, concurrency);
         ConcurrencyOperations.register(routes, functions, concurrency, accountRunsMax);
         TagOperations.register(routes, functions, tags);
-        EventInvokeOperations.register(routes, functions, isBus, clock);
+        EventInvokeOperations.register(routes, functions, isBus, services, clock);
     }
 }

@@ -15,6 +15,8 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.TargetRouter;
+import dev.millrace.gateway.message.OutsideServices;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +55,13 @@ public final class EventApi implements AutoCloseable {
     private void open() {
         buses = Buses.open(database, Account.DEFAULT, new SystemClock(), clock);
         TargetRouter.Builder builder = new TargetRouter.Builder();
-        eventBuses = EventOperations.register(builder, buses, sink, new SystemClock());
+        eventBuses = EventOperations.register(
+                builder,
+                buses,
+                new OutsideServices(URI.create("http://localhost:9324"), null),
+                function -> !function.name().value().equals("missing"),
+                sink,
+                new SystemClock());
         targets = builder.build();
     }
 

@@ -15,9 +15,11 @@ import dev.millrace.engine.runtime.process.language.Language;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.RoutedOperations;
+import dev.millrace.gateway.message.OutsideServices;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -69,6 +71,7 @@ public final class LambdaApi implements AutoCloseable {
                 () -> accountRunsMax,
                 (name, runsMax) -> reservations.put(name.value(), runsMax),
                 arn -> arn.endsWith("event-bus/default"),
+                new OutsideServices(URI.create("http://localhost:9324"), null),
                 new SystemClock()));
     }
 

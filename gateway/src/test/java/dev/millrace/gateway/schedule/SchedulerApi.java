@@ -52,7 +52,7 @@ final class SchedulerApi implements AutoCloseable {
                         receipt.notStored(new IllegalStateException("as the test wants it"));
                         return;
                     }
-                    events.addAll(accepted);
+                    accepted.forEach(event -> events.add((AsyncEvent) event));
                     receipt.stored();
                 },
                 (event, receipt) -> {

@@ -1,5 +1,6 @@
 package dev.millrace.engine.async.ledger;
 
+import dev.millrace.engine.async.Message;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.journal.store.DocumentDecoder;
 import java.nio.ByteBuffer;
@@ -18,14 +19,14 @@ final class EventDecoder implements DocumentDecoder<EventRecord> {
             throw new IllegalArgumentException("not a document of the event ledger");
         }
         int version = Short.toUnsignedInt(document.getShort());
-        if (version != EventFormat.VERSION) {
-            throw new IllegalArgumentException("format version " + version + ", known is " + EventFormat.VERSION);
+        if (version < 1 || version > EventFormat.VERSION) {
+            throw new IllegalArgumentException("format version " + version + ", known are 1 to " + EventFormat.VERSION);
         }
         int records = Short.toUnsignedInt(document.getShort());
         long sequence = document.getLong();
         long epochMillis = document.getLong();
         for (int i = 0; i < records; i++) {
-            EventRecord record = record(document, sequence, epochMillis);
+            EventRecord record = record(document, version, sequence, epochMillis);
             if (record instanceof EventRecord.Accepted) {
                 sequence++;
             }
@@ -36,32 +37,41 @@ final class EventDecoder implements DocumentDecoder<EventRecord> {
         }
     }
 
-    private static EventRecord record(ByteBuffer from, long nextSequence, long epochMillis) {
+    private static EventRecord record(ByteBuffer from, int version, long nextSequence, long epochMillis) {
         byte kind = from.get();
         return switch (kind) {
             case EventFormat.ACCEPTED ->
                 new EventRecord.Accepted(nextSequence, epochMillis, EventFormat.event(from));
-            case EventFormat.POSTPONED -> postponed(from, epochMillis);
-            case EventFormat.ENDED -> ended(from, epochMillis);
+            case EventFormat.MESSAGE ->
+                new EventRecord.Accepted(nextSequence, epochMillis, EventFormat.message(from));
+            case EventFormat.POSTPONED -> postponed(from, version, epochMillis);
+            case EventFormat.ENDED -> ended(from, version, epochMillis);
             default -> throw new IllegalArgumentException("unknown kind " + kind + " of a record");
         };
     }
 
-    private static EventRecord postponed(ByteBuffer from, long epochMillis) {
+    private static EventRecord postponed(ByteBuffer from, int version, long epochMillis) {
         long sequence = from.getLong();
         RequestId requestId = EventFormat.requestId(from);
         int failures = Byte.toUnsignedInt(from.get());
         long dueEpochMillis = from.getLong();
-        String function = EventFormat.present(EventFormat.text(from));
-        return new EventRecord.Postponed(sequence, requestId, function, failures, epochMillis, dueEpochMillis);
+        String recipient = EventFormat.present(EventFormat.text(from));
+        long ageMillis = version < EventFormat.VERSION_WITH_MESSAGES ? 0 : from.getLong();
+        return new EventRecord.Postponed(
+                sequence, requestId, recipient, failures, ageMillis, epochMillis, dueEpochMillis);
     }
 
-    private static EventRecord ended(ByteBuffer from, long epochMillis) {
+    private static EventRecord ended(ByteBuffer from, int version, long epochMillis) {
         long sequence = from.getLong();
         RequestId requestId = EventFormat.requestId(from);
         int failures = Byte.toUnsignedInt(from.get());
         EventEnd how = EventEnd.ofCode(from.get());
-        String function = EventFormat.present(EventFormat.text(from));
-        return new EventRecord.Ended(sequence, requestId, function, how, failures, epochMillis);
+        String recipient = EventFormat.present(EventFormat.text(from));
+        if (version < EventFormat.VERSION_WITH_MESSAGES) {
+            return new EventRecord.Ended(sequence, requestId, recipient, null, how, failures, 0, epochMillis);
+        }
+        long ageMillis = from.getLong();
+        Message.Origin origin = EventFormat.origin(from);
+        return new EventRecord.Ended(sequence, requestId, recipient, origin, how, failures, ageMillis, epochMillis);
     }
 }

@@ -1,6 +1,6 @@
 package dev.millrace.engine.async.ledger;
 
-import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.store.DocumentEncoder;
 import java.nio.ByteBuffer;
@@ -42,7 +42,7 @@ final class EventEncoder implements DocumentEncoder<EventEntry> {
             if (outcome != null) {
                 EventFormat.put(to, outcome);
             }
-            for (AsyncEvent event : entry.accepted()) {
+            for (Deferred event : entry.accepted()) {
                 EventFormat.put(to, event);
                 nextSequence++;
             }

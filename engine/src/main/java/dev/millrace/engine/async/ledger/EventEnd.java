@@ -2,11 +2,11 @@ package dev.millrace.engine.async.ledger;
 
 /** How an event ended. The code is part of the ledger's format and never changes. */
 public enum EventEnd {
-    /** A run of it returned. */
+    /** A run of it returned, or a message was taken. */
     SUCCEEDED(1),
-    /** Its last allowed run failed. */
+    /** Its last allowed run failed, or a message was refused. */
     FAILED(2),
-    /** It became older than its function allows before a run of it succeeded. */
+    /** It became too old before a run of it succeeded or a message was taken. */
     EXPIRED(3),
     /** Its function takes no runs: zero are reserved for it. */
     ZERO_CONCURRENCY(4),

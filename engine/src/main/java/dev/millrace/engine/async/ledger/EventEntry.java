@@ -1,6 +1,6 @@
 package dev.millrace.engine.async.ledger;
 
-import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,30 +11,30 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class EventEntry {
     private final @Nullable EventRecord outcome;
-    private final List<AsyncEvent> accepted;
+    private final List<Deferred> accepted;
 
     /**
      * An entry of these.
      *
      * @param outcome {@link EventRecord.Postponed} or {@link EventRecord.Ended}, or null
      */
-    protected EventEntry(@Nullable EventRecord outcome, List<AsyncEvent> accepted) {
+    protected EventEntry(@Nullable EventRecord outcome, List<? extends Deferred> accepted) {
         this.outcome = outcome;
-        this.accepted = accepted;
+        this.accepted = List.copyOf(accepted);
     }
 
     final @Nullable EventRecord outcome() {
         return outcome;
     }
 
-    public final List<AsyncEvent> accepted() {
+    public final List<Deferred> accepted() {
         return accepted;
     }
 
     /** Upper bound of what it takes in a document. */
     public final long bytesMax() {
-        long bytes = EventFormat.OUTCOME_BYTES_MAX;
-        for (AsyncEvent event : accepted) {
+        long bytes = outcome == null ? 0 : EventFormat.bytesMax(outcome);
+        for (Deferred event : accepted) {
             bytes += EventFormat.bytesMax(event);
         }
         return bytes;

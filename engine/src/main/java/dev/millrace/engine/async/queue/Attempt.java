@@ -1,6 +1,6 @@
 package dev.millrace.engine.async.queue;
 
-import dev.millrace.engine.async.ledger.EventRecord;
+import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.function.EventInvokeConfig;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Refusal;
@@ -11,22 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of an event. Written by the thread that ended the run, then handed to the pump, which reads it. */
 final class Attempt implements Reply {
-    private final FunctionEvents events;
-    private final EventRef ref;
-    private final EventRecord.Accepted accepted;
+    private final InProgress progress;
+    private final AsyncEvent event;
     private final EventInvokeConfig config;
     private final Consumer<Attempt> pump;
     private @Nullable Run run;
 
-    Attempt(
-            FunctionEvents events,
-            EventRef ref,
-            EventRecord.Accepted accepted,
-            EventInvokeConfig config,
-            Consumer<Attempt> pump) {
-        this.events = events;
-        this.ref = ref;
-        this.accepted = accepted;
+    Attempt(InProgress progress, AsyncEvent event, EventInvokeConfig config, Consumer<Attempt> pump) {
+        this.progress = progress;
+        this.event = event;
         this.config = config;
         this.pump = pump;
     }
@@ -42,16 +35,12 @@ final class Attempt implements Reply {
         pump.accept(this);
     }
 
-    FunctionEvents events() {
-        return events;
+    InProgress progress() {
+        return progress;
     }
 
-    EventRef ref() {
-        return ref;
-    }
-
-    EventRecord.Accepted accepted() {
-        return accepted;
+    AsyncEvent event() {
+        return event;
     }
 
     EventInvokeConfig config() {

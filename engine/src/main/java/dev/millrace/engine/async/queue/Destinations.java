@@ -1,6 +1,8 @@
 package dev.millrace.engine.async.queue;
 
 import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
+import dev.millrace.engine.async.Message;
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.function.EventInvokeConfig;
@@ -12,18 +14,24 @@ import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.TriggerKind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes new events of how events ended, for the functions and buses that their owners named. Thread-safe.
+ * Makes of how events ended what their owners wished: events for functions and buses, messages for queues and topics.
+ * Thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations</a>
  */
 public final class Destinations {
     private static final Logger LOG = LoggerFactory.getLogger(Destinations.class);
+
+    /** What the courier brings messages to. */
+    private static final Pattern OUTSIDE = Pattern.compile("arn:[a-z-]+:(sqs|sns):");
 
     private final Account account;
     private volatile Buses buses = (bus, record, hops) -> List.of();
@@ -37,49 +45,67 @@ public final class Destinations {
         buses = known;
     }
 
+    /** How an event has ended, in the words of destinations. */
+    DestinationRecord record(AsyncEvent event, EventEnd how, int failures, @Nullable Outcome outcome, long atMillis) {
+        String qualifier = event.qualifier().isEmpty() ? FunctionVersion.LATEST : event.qualifier();
+        String arn = account.functionArn(event.function().value(), qualifier);
+        return new DestinationRecord(event, arn, how, failures, outcome, Instant.ofEpochMilli(atMillis));
+    }
+
     /**
-     * What is to be accepted because {@code event} has ended; empty when nobody is to be told.
+     * What is to be accepted because an event has ended; empty when nobody is to be told.
      *
-     * @param outcome of its last run; null when there was none, or it says nothing
-     * @param failures runs that failed
+     * @param deadLetters ARN of a queue or topic for events that were not processed; null or empty for none
      */
-    List<AsyncEvent> events(
-            AsyncEvent event,
-            EventInvokeConfig config,
-            EventEnd how,
-            int failures,
-            @Nullable Outcome outcome,
-            long nowMillis) {
-        String arn = how == EventEnd.SUCCEEDED ? config.onSuccess() : config.onFailure();
-        if (arn == null || event.hops() > TraceHeader.HOPS_MAX) {
-            return List.of();
+    List<Deferred> follow(DestinationRecord record, EventInvokeConfig config, @Nullable String deadLetters) {
+        List<Deferred> follow = new ArrayList<>();
+        String arn = record.succeeded() ? config.onSuccess() : config.onFailure();
+        if (arn != null) {
+            follow.addAll(told(record, arn));
         }
-        String functionArn = account.functionArn(
-                event.function().value(), event.qualifier().isEmpty() ? FunctionVersion.LATEST : event.qualifier());
-        DestinationRecord record = new DestinationRecord(
-                event, functionArn, how, failures, outcome, Instant.ofEpochMilli(nowMillis));
+        if (!record.succeeded() && deadLetters != null && !deadLetters.isEmpty()) {
+            follow.add(DeadLetter.of(record, deadLetters));
+        }
+        return follow;
+    }
+
+    private List<Deferred> told(DestinationRecord record, String arn) {
+        AsyncEvent event = record.event();
+        if (OUTSIDE.matcher(arn).lookingAt()) {
+            Message.Origin origin = new Message.Origin(Message.Reason.DESTINATION, event.recipient());
+            return List.of(
+                    new Message(event.requestId(), arn, origin, Payload.ofText(record.json()), List.of()));
+        }
+        if (event.hops() > TraceHeader.HOPS_MAX) {
+            return List.of(); // a loop of functions ends here
+        }
         FunctionArn function = FunctionArn.parse(arn);
-        if (function != null) {
-            return List.of(new AsyncEvent(
-                    RequestId.random(),
-                    new FunctionName(function.name()),
-                    function.qualifier(),
-                    TriggerKind.DESTINATION,
-                    Payload.ofText(record.json()),
-                    null,
-                    event.traceHeader(),
-                    event.hops() + 1));
-        }
+        return function == null ? onBus(record, arn) : List.of(forFunction(record, function));
+    }
+
+    private static AsyncEvent forFunction(DestinationRecord record, FunctionArn function) {
+        return new AsyncEvent(
+                RequestId.random(),
+                new FunctionName(function.name()),
+                function.qualifier(),
+                TriggerKind.DESTINATION,
+                Payload.ofText(record.json()),
+                null,
+                record.event().traceHeader(),
+                record.event().hops() + 1);
+    }
+
+    private List<Deferred> onBus(DestinationRecord record, String arn) {
         try {
-            return buses.events(arn, record, event.hops() + 1);
+            return buses.events(arn, record, record.event().hops() + 1);
         } catch (RuntimeException e) {
-            LOG.error("the end of event {} could not be put onto {}", event.requestId(), arn, e);
+            LOG.error("the end of event {} could not be put onto {}", record.event().requestId(), arn, e);
             return List.of();
         }
     }
 
     /** Turns a record into what the rules of a bus make of it. */
     public interface Buses {
-        List<AsyncEvent> events(String busArn, DestinationRecord record, int hops);
+        List<Deferred> events(String busArn, DestinationRecord record, int hops);
     }
 }

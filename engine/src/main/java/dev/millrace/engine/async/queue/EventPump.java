@@ -1,6 +1,8 @@
 package dev.millrace.engine.async.queue;
 
 import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
+import dev.millrace.engine.async.Message;
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.async.ledger.EventRecord;
 import dev.millrace.engine.async.ledger.StoredEvents;
@@ -12,41 +14,36 @@ import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Outcome;
-import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.TraceHeader;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings events into the line when their time has come, and decides what becomes of those whose runs have ended. It
- * takes one event of each function in turn, so that a flood of one does not hold up the others. Confined to one thread.
+ * Brings events into the line and messages to the courier when their time has come, and decides what becomes of those
+ * that come back. Confined to one thread.
  */
 final class EventPump {
     private static final long FIRST_RETRY_MILLIS = Duration.ofMinutes(1).toMillis();
     private static final long LATER_RETRY_MILLIS = Duration.ofMinutes(2).toMillis();
 
-    /** Of all events that run at once. */
+    /** Of all that is in progress at once. */
     private static final int PAYLOAD_BYTES_MAX = 64 << 20;
 
     private final Supplier<RegistrySnapshot> functions;
     private final InvocationBatch batch;
     private final StoredEvents stored;
     private final Consumer<Conclusion> conclude;
-    private final Consumer<Attempt> attempted;
+    private final Executor home;
     private final Destinations destinations;
+    private final Deliveries deliveries;
     private final int runsMax;
     private final Clock clock;
-
-    private final Map<String, FunctionEvents> byFunction = new HashMap<>();
-    private final ArrayDeque<FunctionEvents> inTurn = new ArrayDeque<>();
-    private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+    private final Turns turns;
     private int running;
     private long payloadBytes;
 
@@ -54,7 +51,7 @@ final class EventPump {
      * A pump without events.
      *
      * @param conclude writes what became of an event
-     * @param attempted told, on any thread, of every run that has ended; brings it back to {@link #ended}
+     * @param home takes work for the pump's thread from any other
      * @param runsMax events of all functions together that run at once
      */
     EventPump(
@@ -62,99 +59,89 @@ final class EventPump {
             InvocationBatch batch,
             StoredEvents stored,
             Consumer<Conclusion> conclude,
-            Consumer<Attempt> attempted,
+            Executor home,
             Destinations destinations,
+            Deliveries deliveries,
             int runsMax,
             Clock clock) {
         this.functions = functions;
         this.batch = batch;
         this.stored = stored;
         this.conclude = conclude;
-        this.attempted = attempted;
+        this.home = home;
         this.destinations = destinations;
+        this.deliveries = deliveries;
         this.runsMax = runsMax;
         this.clock = clock;
+        this.turns = new Turns(clock);
     }
 
-    /** An event that may run now. */
-    void add(String function, EventRef ref) {
-        FunctionEvents events = of(function);
-        events.ready.addLast(ref);
-        list(events);
+    /** Something that may begin now. */
+    void add(String recipient, EventRef ref) {
+        turns.add(recipient, ref);
     }
 
-    /** An event that may run from {@code dueEpochMillis} on. */
-    void add(String function, EventRef ref, long dueEpochMillis) {
-        FunctionEvents events = of(function);
-        events.waiting.add(ref, dueEpochMillis);
-        wakeLater(events);
+    /** Something that may begin from {@code dueEpochMillis} on. */
+    void add(String recipient, EventRef ref, long dueEpochMillis) {
+        turns.add(recipient, ref, dueEpochMillis);
     }
 
-    private FunctionEvents of(String function) {
-        return byFunction.computeIfAbsent(function, FunctionEvents::new);
-    }
-
-    private void list(FunctionEvents events) {
-        if (!events.listed) {
-            events.listed = true;
-            inTurn.addLast(events);
-        }
-    }
-
-    private void wakeLater(FunctionEvents events) {
-        long next = events.nextEpochMillis(clock.epochMillis());
-        if (next != Long.MAX_VALUE && next != events.alarmEpochMillis) {
-            events.alarmEpochMillis = next;
-            alarms.add(new Alarm(next, events));
-        }
-    }
-
-    /** Begins as many runs as may begin now. Returns when it is to be called again, in milliseconds of the epoch. */
+    /** Begins as much as may begin now. Returns when it is to be called again, in milliseconds of the epoch. */
     long pump() {
         long nowMillis = clock.epochMillis();
-        while (!alarms.isEmpty() && alarms.peek().epochMillis <= nowMillis) {
-            FunctionEvents events = alarms.poll().events;
-            events.alarmEpochMillis = Long.MAX_VALUE;
-            events.wake(nowMillis);
-            list(events);
-        }
+        turns.wake(nowMillis);
         RegistrySnapshot now = functions.get();
-        while (!inTurn.isEmpty() && running < runsMax && payloadBytes < PAYLOAD_BYTES_MAX) {
-            FunctionEvents events = inTurn.removeFirst();
-            events.listed = false;
-            if (!events.ready.isEmpty() && events.mayRun(nowMillis)) {
-                begin(events, now, nowMillis);
-                list(events);
-            } else {
-                wakeLater(events);
-                forgetUnused(events);
+        while (running < runsMax && payloadBytes < PAYLOAD_BYTES_MAX) {
+            RecipientEvents next = turns.next(nowMillis);
+            if (next == null) {
+                break;
             }
+            begin(next, now, nowMillis);
+            turns.list(next);
         }
         batch.publish();
-        return alarms.isEmpty() ? Long.MAX_VALUE : alarms.peek().epochMillis;
+        return turns.nextEpochMillis();
     }
 
-    private void forgetUnused(FunctionEvents events) {
-        if (events.isUnused()) {
-            byFunction.remove(events.function(), events);
+    private void begin(RecipientEvents events, RegistrySnapshot now, long nowMillis) {
+        EventRef ref = events.ready.removeFirst();
+        EventRecord.Accepted accepted = stored.read(ref.position(), ref.ordinal());
+        InProgress progress = new InProgress(
+                events, ref, accepted, Math.max(0, nowMillis - accepted.acceptedEpochMillis()));
+        switch (progress.accepted().what()) {
+            case AsyncEvent event -> run(progress, event, now, nowMillis);
+            case Message message -> send(progress, message, nowMillis);
         }
     }
 
-    private void begin(FunctionEvents events, RegistrySnapshot now, long nowMillis) {
-        EventRef ref = events.ready.removeFirst();
-        EventRecord.Accepted accepted = stored.read(ref.position(), ref.ordinal());
-        AsyncEvent event = accepted.event();
+    private void send(InProgress progress, Message message, long nowMillis) {
+        began(progress, nowMillis);
+        deliveries.begin(message, delivery -> home.execute(() -> {
+            ended(progress);
+            boolean isTooOld = clock.epochMillis() >= progress.expiresEpochMillis(Deliveries.AGE_MAX_MILLIS);
+            EventEnd how = deliveries.end(message, delivery, isTooOld);
+            if (how == null) {
+                tryAgain(progress, Deliveries.AGE_MAX_MILLIS);
+            } else {
+                progress.events().runEnded();
+                end(progress, message.origin(), how, progress.ref().failures(), List.of());
+            }
+            turns.list(progress.events());
+        }));
+    }
+
+    private void run(InProgress progress, AsyncEvent event, RegistrySnapshot now, long nowMillis) {
         RegisteredFunction function = now.function(event.function().value());
         FunctionVersion version = now.resolve(event.function().value(), event.qualifier());
         EventInvokeConfig config =
                 function == null ? EventInvokeConfig.NONE : function.eventConfig(event.qualifier());
-        EventEnd early = endBeforeRun(accepted, function, version, config, nowMillis);
+        EventEnd early = endBeforeRun(progress, event, function, version, config, nowMillis);
         if (early != null || version == null) {
-            end(ref, accepted, config, early == null ? EventEnd.FUNCTION_GONE : early, ref.failures(), null);
+            EventEnd how = early == null ? EventEnd.FUNCTION_GONE : early;
+            end(progress, event, config, how, progress.ref().failures(), null);
             return;
         }
-        Attempt attempt = new Attempt(events, ref, accepted, config, attempted);
-        var refusal = batch.add(new Invocation(
+        Refusal refusal = batch.add(new Invocation(
                 event.requestId(),
                 version,
                 event.payload(),
@@ -163,15 +150,13 @@ final class EventPump {
                 event.clientContext(),
                 traceHeader(event, nowMillis),
                 false,
-                ref.failures() + 1,
-                attempt));
+                progress.ref().failures() + 1,
+                new Attempt(progress, event, config, attempt -> home.execute(() -> ended(attempt)))));
         if (refusal == null) {
-            events.runBegan(nowMillis);
-            running++;
-            payloadBytes += event.payload().sizeBytes();
+            began(progress, nowMillis);
         } else {
-            events.ready.addFirst(ref);
-            events.refused(nowMillis, accepted.acceptedEpochMillis() + config.ageMillis());
+            progress.events().ready.addFirst(progress.ref());
+            progress.events().refused(nowMillis, progress.expiresEpochMillis(config.ageMillis()));
         }
     }
 
@@ -184,7 +169,8 @@ final class EventPump {
     }
 
     private static @Nullable EventEnd endBeforeRun(
-            EventRecord.Accepted accepted,
+            InProgress progress,
+            AsyncEvent event,
             @Nullable RegisteredFunction function,
             @Nullable FunctionVersion version,
             EventInvokeConfig config,
@@ -192,109 +178,119 @@ final class EventPump {
         if (function == null || version == null) {
             return EventEnd.FUNCTION_GONE;
         }
-        if (accepted.event().hops() > TraceHeader.HOPS_MAX) {
+        if (event.hops() > TraceHeader.HOPS_MAX) {
             return EventEnd.RECURSIVE;
         }
-        if (nowMillis - accepted.acceptedEpochMillis() >= config.ageMillis()) {
+        if (nowMillis >= progress.expiresEpochMillis(config.ageMillis())) {
             return EventEnd.EXPIRED;
         }
         Integer reserved = function.reservedConcurrency();
         return reserved != null && reserved == 0 ? EventEnd.ZERO_CONCURRENCY : null;
     }
 
-    /** Decides what becomes of an event one of whose runs has ended. */
-    void ended(Attempt attempt) {
-        EventRecord.Accepted accepted = attempt.accepted();
-        FunctionEvents events = attempt.events();
-        EventRef ref = attempt.ref();
-        Outcome outcome = attempt.outcome();
-        running--;
-        payloadBytes -= accepted.event().payload().sizeBytes();
-        long nowMillis = clock.epochMillis();
-        long expiresMillis = accepted.acceptedEpochMillis() + attempt.config().ageMillis();
-        if (outcome == null) {
-            events.ready.addFirst(ref);
-            events.turnedAway(nowMillis, expiresMillis);
-        } else {
-            events.runEnded();
-            if (outcome instanceof Outcome.Returned) {
-                end(ref, accepted, attempt.config(), EventEnd.SUCCEEDED, ref.failures(), outcome);
-            } else {
-                failed(attempt, outcome, nowMillis, expiresMillis);
-            }
-        }
-        list(events);
+    private void began(InProgress progress, long nowMillis) {
+        progress.events().runBegan(nowMillis);
+        running++;
+        payloadBytes += progress.accepted().what().payload().sizeBytes();
     }
 
-    private void failed(Attempt attempt, Outcome outcome, long nowMillis, long expiresMillis) {
-        EventRecord.Accepted accepted = attempt.accepted();
-        int failures = attempt.ref().failures() + 1;
-        if (failures > attempt.config().retries()) {
-            end(attempt.ref(), accepted, attempt.config(), EventEnd.FAILED, failures, outcome);
+    private void ended(InProgress progress) {
+        running--;
+        payloadBytes -= progress.accepted().what().payload().sizeBytes();
+    }
+
+    /** It is the next one again, after a pause. */
+    private void tryAgain(InProgress progress, long ageMaxMillis) {
+        progress.events().ready.addFirst(progress.ref());
+        progress.events().turnedAway(clock.epochMillis(), progress.expiresEpochMillis(ageMaxMillis));
+    }
+
+    /** Decides what becomes of an event one of whose runs has ended. */
+    private void ended(Attempt attempt) {
+        InProgress progress = attempt.progress();
+        EventInvokeConfig config = attempt.config();
+        Outcome outcome = attempt.outcome();
+        ended(progress);
+        if (outcome == null) {
+            tryAgain(progress, config.ageMillis());
+        } else {
+            progress.events().runEnded();
+            if (outcome instanceof Outcome.Returned) {
+                end(progress, attempt.event(), config, EventEnd.SUCCEEDED, progress.ref().failures(), outcome);
+            } else {
+                failed(progress, attempt.event(), config, outcome);
+            }
+        }
+        turns.list(progress.events());
+    }
+
+    private void failed(InProgress progress, AsyncEvent event, EventInvokeConfig config, Outcome outcome) {
+        int failures = progress.ref().failures() + 1;
+        if (failures > config.retries()) {
+            end(progress, event, config, EventEnd.FAILED, failures, outcome);
             return;
         }
+        long nowMillis = clock.epochMillis();
         long retryMillis = nowMillis + (failures == 1 ? FIRST_RETRY_MILLIS : LATER_RETRY_MILLIS);
         conclude.accept(new Conclusion(
-                attempt.ref(),
-                accepted.event().requestId(),
+                progress.ref(),
+                event.requestId(),
                 new EventRecord.Postponed(
-                        accepted.sequence(),
-                        accepted.event().requestId(),
-                        attempt.events().function(),
+                        progress.accepted().sequence(),
+                        event.requestId(),
+                        event.recipient(),
                         failures,
+                        progress.ageMillis(),
                         nowMillis,
                         retryMillis),
                 List.of()));
         add(
-                attempt.events().function(),
-                attempt.ref().withFailures(failures),
-                Math.min(retryMillis, expiresMillis));
+                event.recipient(),
+                progress.ref().withFailures(failures),
+                Math.min(retryMillis, progress.expiresEpochMillis(config.ageMillis())));
     }
 
     private void end(
-            EventRef ref,
-            EventRecord.Accepted accepted,
+            InProgress progress,
+            AsyncEvent event,
             EventInvokeConfig config,
             EventEnd how,
             int failures,
             @Nullable Outcome outcome) {
-        AsyncEvent event = accepted.event();
-        long nowMillis = clock.epochMillis();
+        DestinationRecord record = destinations.record(event, how, failures, outcome, clock.epochMillis());
+        RegisteredFunction function = functions.get().function(event.recipient());
+        String deadLetters = function == null ? null : function.configuration().deadLetterTargetArn();
+        end(progress, null, how, failures, destinations.follow(record, config, deadLetters));
+    }
+
+    private void end(
+            InProgress progress,
+            Message.@Nullable Origin origin,
+            EventEnd how,
+            int failures,
+            List<Deferred> follow) {
+        Deferred what = progress.accepted().what();
         conclude.accept(new Conclusion(
-                ref,
-                event.requestId(),
+                progress.ref(),
+                what.requestId(),
                 new EventRecord.Ended(
-                        accepted.sequence(), event.requestId(), event.function().value(), how, failures, nowMillis),
-                destinations.events(event, config, how, failures, outcome, nowMillis)));
+                        progress.accepted().sequence(),
+                        what.requestId(),
+                        what.recipient(),
+                        origin,
+                        how,
+                        failures,
+                        progress.ageMillis(),
+                        clock.epochMillis()),
+                follow));
     }
 
     int running() {
         return running;
     }
 
-    /** What each function has left, those without anything left out. */
-    List<FunctionBacklog> backlogs() {
-        return byFunction.values().stream()
-                .filter(events -> !events.isUnused())
-                .map(FunctionEvents::backlog)
-                .toList();
-    }
-
-    /**
-     * What became of an event. Immutable.
-     *
-     * @param follow events that are to be accepted with it
-     */
-    record Conclusion(EventRef ref, RequestId requestId, EventRecord outcome, List<AsyncEvent> follow) {
-        Conclusion withoutFollow() {
-            return new Conclusion(ref, requestId, outcome, List.of());
-        }
-    }
-
-    private record Alarm(long epochMillis, FunctionEvents events) implements Comparable<Alarm> {
-        @Override
-        public int compareTo(Alarm other) {
-            return Long.compare(epochMillis, other.epochMillis);
-        }
+    /** What each recipient has left, those without anything left out. */
+    List<RecipientBacklog> backlogs() {
+        return turns.backlogs();
     }
 }

@@ -1,6 +1,6 @@
 package dev.millrace.engine.async.queue;
 
-import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.async.ledger.EventEntry;
 import dev.millrace.engine.async.ledger.EventLedger;
@@ -15,12 +15,10 @@ import dev.millrace.engine.journal.JournalOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,31 +33,26 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
     /** Events that are kept at once at most. */
     private static final int EVENTS_MAX = 5_000_000;
 
-    /** After work, before more is looked for: nobody need wake the thread, and work gathers meanwhile. */
-    private static final long NAP_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-
     private static final long PARK_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long HOUSEKEEPING_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** In times of housekeeping. */
     private static final int RETENTION_EVERY = 60;
     private static final long FULL_WAIT_NANOS = 50_000;
-    private static final int TOLD_AT_ONCE_MAX = 1_024;
 
     private final EventLedger ledger;
     private final StoredEvents stored;
     private final EventPump pump;
     private final EventFiles files = new EventFiles();
     private final Destinations destinations;
+    private final Deliveries deliveries = new Deliveries();
     private final Clock clock;
-    private final ConcurrentLinkedQueue<Runnable> told = new ConcurrentLinkedQueue<>();
-    private volatile @Nullable Thread parked;
+    private final Mailbox mailbox = new Mailbox();
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean refusing;
     private volatile boolean draining;
     private volatile boolean closed;
     private long nextHousekeepingNanos;
     private int housekeepings;
-    private boolean worked;
     private boolean room = true;
 
     private EventQueue(
@@ -78,8 +71,9 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
                 batch,
                 stored,
                 this::conclude,
-                attempt -> tell(() -> ended(attempt)),
+                mailbox,
                 destinations,
+                deliveries,
                 runsMax,
                 clock);
         this.nextHousekeepingNanos = clock.nanoTime();
@@ -115,8 +109,13 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
         return destinations;
     }
 
+    /** What brings messages to services outside. */
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
     @Override
-    public void accept(List<AsyncEvent> events, Receipt receipt) {
+    public void accept(List<? extends Deferred> events, Receipt receipt) {
         if (refusing || pending.get() >= EVENTS_MAX) {
             receipt.notStored(new IllegalStateException(
                     refusing ? "the server is shutting down" : EVENTS_MAX + " events are waiting already"));
@@ -140,29 +139,24 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
     public void run() {
         while (!closed) {
             try {
-                long waitNanos = tick();
-                park(waitNanos);
+                mailbox.rest(tick());
             } catch (RuntimeException | Error e) {
                 LOG.error("the queue of events failed, and goes on", e);
                 LockSupport.parkNanos(this, HOUSEKEEPING_NANOS);
             }
         }
-        while (!told.isEmpty()) {
+        while (!mailbox.isEmpty()) {
             tick(); // runs that have ended are not run again after the next start
         }
     }
 
     /** Does what is to be done now; returns for how long there is nothing to do, in nanoseconds. */
     long tick() {
-        int done = 0;
-        for (Runnable next = told.poll(); next != null; next = ++done < TOLD_AT_ONCE_MAX ? told.poll() : null) {
-            next.run();
-        }
-        worked = done > 0;
+        mailbox.work();
         long nextEpochMillis = draining ? Long.MAX_VALUE : pump.pump();
         ledger.flush();
         keepHouse();
-        if (!told.isEmpty()) {
+        if (!mailbox.isEmpty() || closed) {
             return 0;
         }
         long waitMillis = Math.max(0, nextEpochMillis - clock.epochMillis());
@@ -186,53 +180,25 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
         ledger.enforceRetention(files.firstNeeded());
     }
 
-    private void park(long nanos) {
-        if (nanos <= 0) {
-            return;
-        }
-        if (worked) {
-            LockSupport.parkNanos(this, Math.min(nanos, NAP_NANOS));
-            return;
-        }
-        parked = Thread.currentThread();
-        if (told.isEmpty() && !closed) {
-            LockSupport.parkNanos(this, nanos);
-        }
-        parked = null;
-    }
-
-    private void tell(Runnable what) {
-        told.add(what);
-        Thread sleeping = parked;
-        if (sleeping != null) {
-            parked = null;
-            LockSupport.unpark(sleeping);
-        }
-    }
-
-    private void ended(Attempt attempt) {
-        pump.ended(attempt);
-    }
-
-    private void take(String function, EventRef ref, long dueEpochMillis) {
+    private void take(String recipient, EventRef ref, long dueEpochMillis) {
         pending.incrementAndGet();
         files.accepted(ledger.fileOf(ref.position()));
         if (dueEpochMillis == Long.MIN_VALUE) {
-            pump.add(function, ref);
+            pump.add(recipient, ref);
         } else {
-            pump.add(function, ref, dueEpochMillis);
+            pump.add(recipient, ref, dueEpochMillis);
         }
     }
 
-    private void takeAll(List<AsyncEvent> events, long position, int firstOrdinal, long epochMillis) {
+    private void takeAll(List<Deferred> events, long position, int firstOrdinal, long epochMillis) {
         int ordinal = firstOrdinal;
-        for (AsyncEvent event : events) {
-            take(event.function().value(), EventRef.of(position, ordinal++, 0, epochMillis), Long.MIN_VALUE);
+        for (Deferred event : events) {
+            take(event.recipient(), EventRef.of(position, ordinal++, 0, epochMillis), Long.MIN_VALUE);
         }
     }
 
     /** Writes what became of an event. It must be written, so this waits for a ledger that is busy. */
-    private void conclude(EventPump.Conclusion conclusion) {
+    private void conclude(Conclusion conclusion) {
         Ending ending = new Ending(conclusion);
         if (ending.bytesMax() > EventLedger.ENTRY_BYTES_MAX) {
             LOG.warn(
@@ -257,15 +223,15 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
     }
 
     /** What each function has left. Waits for the queue's thread, a second at most; empty when that has ended. */
-    public List<FunctionBacklog> backlogs() {
-        CompletableFuture<List<FunctionBacklog>> answer = new CompletableFuture<>();
-        tell(() -> answer.complete(pump.backlogs()));
+    public List<RecipientBacklog> backlogs() {
+        CompletableFuture<List<RecipientBacklog>> answer = new CompletableFuture<>();
+        mailbox.execute(() -> answer.complete(pump.backlogs()));
         return answer.completeOnTimeout(List.of(), 1, TimeUnit.SECONDS).join();
     }
 
     /** Whether no run of an event is in progress, and of none that ended it is left what becomes of it. */
     boolean isIdle() {
-        return told.isEmpty() && pump.running() == 0;
+        return mailbox.isEmpty() && pump.running() == 0;
     }
 
     /** Events that have not ended. */
@@ -283,10 +249,7 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
     public void stop() {
         drain();
         closed = true;
-        Thread sleeping = parked;
-        if (sleeping != null) {
-            LockSupport.unpark(sleeping);
-        }
+        mailbox.wake();
     }
 
     /** Called when its thread has ended, or will do nothing more. */
@@ -301,7 +264,7 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
     private final class Acceptance extends EventEntry {
         private final Receipt receipt;
 
-        Acceptance(List<AsyncEvent> events, Receipt receipt) {
+        Acceptance(List<? extends Deferred> events, Receipt receipt) {
             super(null, events);
             this.receipt = receipt;
         }
@@ -309,7 +272,7 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
         @Override
         protected void stored(long position, int firstOrdinal, long epochMillis) {
             receipt.stored();
-            tell(() -> takeAll(accepted(), position, firstOrdinal, epochMillis));
+            mailbox.execute(() -> takeAll(accepted(), position, firstOrdinal, epochMillis));
         }
 
         @Override
@@ -320,9 +283,9 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
 
     /** The end of an event, or its postponement. */
     private final class Ending extends EventEntry {
-        private final EventPump.Conclusion conclusion;
+        private final Conclusion conclusion;
 
-        Ending(EventPump.Conclusion conclusion) {
+        Ending(Conclusion conclusion) {
             super(conclusion.outcome(), conclusion.follow());
             this.conclusion = conclusion;
         }
@@ -330,7 +293,7 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
         @Override
         protected void stored(long position, int firstOrdinal, long epochMillis) {
             if (conclusion.outcome() instanceof EventRecord.Ended) {
-                tell(() -> {
+                mailbox.execute(() -> {
                     pending.decrementAndGet();
                     files.ended(ledger.fileOf(conclusion.ref().position()));
                     takeAll(accepted(), position, firstOrdinal, epochMillis);
@@ -342,15 +305,15 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
         @Override
         protected void notStored(Exception cause) {
             LOG.error("what became of event {} is not stored", conclusion.outcome().sequence(), cause);
-            tell(() -> unwritten(conclusion));
+            mailbox.execute(() -> unwritten(conclusion));
         }
     }
 
-    private void unwritten(EventPump.Conclusion conclusion) {
+    private void unwritten(Conclusion conclusion) {
         if (!closed && room) {
             conclude(conclusion);
         } else if (!closed) {
-            told.add(() -> unwritten(conclusion));
+            mailbox.execute(() -> unwritten(conclusion));
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(10));
         }
     }

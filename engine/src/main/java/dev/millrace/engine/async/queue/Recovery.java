@@ -63,7 +63,7 @@ final class Recovery {
         EventRecord.Postponed later = postponed.get(accepted.sequence());
         EventRef ref = EventRef.of(
                 position, ordinal, later == null ? 0 : later.failures(), accepted.acceptedEpochMillis());
-        to.event(accepted.event().function().value(), ref, later == null ? Long.MIN_VALUE : later.dueEpochMillis());
+        to.event(accepted.what().recipient(), ref, later == null ? Long.MIN_VALUE : later.dueEpochMillis());
     }
 
     /** Learns of events that have not ended. */
@@ -73,6 +73,6 @@ final class Recovery {
          *
          * @param dueEpochMillis when it may run; {@link Long#MIN_VALUE} for now
          */
-        void event(String function, EventRef ref, long dueEpochMillis);
+        void event(String recipient, EventRef ref, long dueEpochMillis);
     }
 }

@@ -90,14 +90,14 @@ final class TestingQueue implements AutoCloseable {
         try {
             CodeReference reference = code.put(Zips.of(name));
             FunctionName function = new FunctionName(name);
-            registry.create(function, configuration(function), reference, Map.of());
+            registry.create(function, configuration(function, null), reference, Map.of());
         } catch (RejectedCodeException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** The default one, but that its runs may last as long as any: the test's clock makes leaps. */
-    private static FunctionConfiguration configuration(FunctionName function) {
+    private static FunctionConfiguration configuration(FunctionName function, @Nullable String deadLetters) {
         FunctionConfiguration defaults = FunctionConfiguration.defaultsFor(function);
         return new FunctionConfiguration(
                 defaults.runtime(),
@@ -111,7 +111,7 @@ final class TestingQueue implements AutoCloseable {
                 defaults.architecture(),
                 defaults.tracingMode(),
                 defaults.logging(),
-                defaults.deadLetterTargetArn(),
+                deadLetters,
                 defaults.vpc(),
                 defaults.kmsKeyArn(),
                 defaults.snapStartOn());
@@ -119,6 +119,11 @@ final class TestingQueue implements AutoCloseable {
 
     void configure(String name, EventInvokeConfig config) {
         registry.amend(new FunctionName(name), f -> f.withEventConfigs(Map.of("$LATEST", config)));
+    }
+
+    void sendDeadLetters(String name, String arn) {
+        FunctionName function = new FunctionName(name);
+        registry.amend(function, f -> f.withConfiguration(configuration(function, arn)));
     }
 
     RequestId accept(String function, String payload) {

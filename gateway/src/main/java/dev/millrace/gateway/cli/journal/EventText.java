@@ -1,5 +1,8 @@
 package dev.millrace.gateway.cli.journal;
 
+import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
+import dev.millrace.engine.async.Message;
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.async.ledger.EventRecord;
 import dev.millrace.engine.journal.RunRecord;
@@ -42,7 +45,7 @@ final class EventText {
         return String.format(
                 Locale.ROOT,
                 COLUMNS,
-                totals.function(),
+                totals.recipient(),
                 totals.accepted(),
                 totals.ended(EventEnd.SUCCEEDED),
                 totals.ended(EventEnd.FAILED),
@@ -56,13 +59,7 @@ final class EventText {
     Moment moment(EventRecord record) {
         return switch (record) {
             case EventRecord.Accepted accepted ->
-                moment(
-                        accepted.acceptedEpochMillis(),
-                        "accepted   " + accepted.event().function() + ":"
-                                + accepted.event().qualifier() + ", by "
-                                + accepted.event().trigger().name().toLowerCase(Locale.ROOT) + ", "
-                                + HumanUnits.size(accepted.event().payload().sizeBytes()) + ", hop "
-                                + accepted.event().hops());
+                moment(accepted.acceptedEpochMillis(), "accepted   " + what(accepted.what()));
             case EventRecord.Postponed postponed ->
                 moment(
                         postponed.epochMillis(),
@@ -71,13 +68,29 @@ final class EventText {
             case EventRecord.Ended ended ->
                 moment(
                         ended.epochMillis(),
-                        "ended      " + ended.how().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
+                        "ended      " + words(ended.how()) + ", "
                                 + ended.failures() + " of its runs failed");
         };
     }
 
+    private static String what(Deferred accepted) {
+        String size = HumanUnits.size(accepted.payload().sizeBytes());
+        return switch (accepted) {
+            case AsyncEvent event ->
+                event.function() + ":" + event.qualifier() + ", by " + words(event.trigger()) + ", " + size + ", hop "
+                        + event.hops();
+            case Message message ->
+                message.recipient() + ", as " + words(message.origin().reason()) + " of "
+                        + message.origin().source() + ", " + size;
+        };
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     Moment moment(RunRecord run) {
-        String outcome = run.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String outcome = words(run.outcome());
         return moment(
                 TimeUnit.NANOSECONDS.toMillis(run.endEpochNanos()),
                 "run        attempt " + run.attempt() + " in zone " + run.zone() + " " + outcome + " after "

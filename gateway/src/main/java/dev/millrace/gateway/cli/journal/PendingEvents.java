@@ -10,7 +10,7 @@ final class PendingEvents {
 
     void add(EventRecord record) {
         if (record instanceof EventRecord.Accepted accepted) {
-            String function = accepted.event().function().value();
+            String function = accepted.what().recipient();
             bySequence.put(accepted.sequence(), new Event(function, accepted.acceptedEpochMillis()));
         } else if (record instanceof EventRecord.Ended) {
             bySequence.remove(record.sequence());

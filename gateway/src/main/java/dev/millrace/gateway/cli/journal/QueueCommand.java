@@ -75,7 +75,7 @@ public final class QueueCommand implements Callable<Integer> {
         EventText text = new EventText(ZoneId.systemDefault());
         PrintWriter out = command.getOut();
         out.println(EventText.HEADER);
-        meter.totals().forEach(totals -> out.println(text.line(totals, ages.get(totals.function()))));
+        meter.totals().forEach(totals -> out.println(text.line(totals, ages.get(totals.recipient()))));
         return CommandLine.ExitCode.OK;
     }
 
@@ -85,7 +85,7 @@ public final class QueueCommand implements Callable<Integer> {
         List<EventText.Moment> moments = new ArrayList<>();
         List<Long> sequences = new ArrayList<>();
         read(ledger, record -> {
-            if (record instanceof EventRecord.Accepted event && isOf(id, event.event().requestId())) {
+            if (record instanceof EventRecord.Accepted event && isOf(id, event.what().requestId())) {
                 sequences.add(event.sequence());
             }
             if (sequences.contains(record.sequence())) {

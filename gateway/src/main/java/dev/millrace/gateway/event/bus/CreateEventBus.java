@@ -44,8 +44,7 @@ final class CreateEventBus implements Operation {
         SHAPE.check(request, "Tags", TagList.shape(0));
         BusName name = new BusName(Objects.requireNonNull(request.text("Name")));
         String it = "event bus " + name;
-        Unoffered.check(request, it, List.of("EventSourceName", "KmsKeyIdentifier", "LogConfig"));
-        Unoffered.checkDeadLetters(request, it);
+        Unoffered.check(request, it, List.of("EventSourceName", "KmsKeyIdentifier", "LogConfig", "DeadLetterConfig"));
         Bus bus = buses.newBus(name, request.text("Description"), TagList.of(request));
         buses.add(bus, current -> checkRoom(current, name));
         ObjectNode answer = JsonReply.object();

@@ -1,6 +1,8 @@
 package dev.millrace.gateway.event.delivery;
 
 import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
+import dev.millrace.engine.async.Message;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.journal.TriggerKind;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,15 +43,22 @@ public final class EventBuses {
     private static final Logger LOG = LoggerFactory.getLogger(EventBuses.class);
 
     private final Buses buses;
+    private final Predicate<Destination.ToFunction> isThere;
     /** What the log has told of, which it need not tell again. */
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-    public EventBuses(Buses buses) {
+    /**
+     * The buses of one server.
+     *
+     * @param isThere whether a function exists
+     */
+    public EventBuses(Buses buses, Predicate<Destination.ToFunction> isThere) {
         this.buses = buses;
+        this.isThere = isThere;
     }
 
     /** What is to run for an event that the server itself puts onto a bus; nothing for a bus that does not exist. */
-    public List<AsyncEvent> events(BusName bus, Envelope event) {
+    public List<Deferred> events(BusName bus, Envelope event) {
         return events(bus, event, null, 0);
     }
 
@@ -57,14 +67,14 @@ public final class EventBuses {
      *
      * @param hops how many functions ran one after another before this event, as in {@link AsyncEvent}
      */
-    public List<AsyncEvent> events(BusName bus, Envelope event, @Nullable String traceHeader, int hops) {
+    public List<Deferred> events(BusName bus, Envelope event, @Nullable String traceHeader, int hops) {
         Walk walk = new Walk(event, traceHeader, hops, target -> RequestId.random());
         walk.visit(bus, 1);
         return walk.found;
     }
 
     /** What is to run for a rule whose time has come; nothing for a rule that is disabled or not there any more. */
-    public List<AsyncEvent> fired(RuleKey key, Instant scheduledTime) {
+    public List<Deferred> fired(RuleKey key, Instant scheduledTime) {
         Rule rule = buses.snapshot().rule(key);
         if (rule == null || !rule.enabled() || rule.schedule() == null) {
             return List.of();
@@ -102,7 +112,7 @@ public final class EventBuses {
         private final @Nullable String traceHeader;
         private final int hops;
         private final Function<Target, RequestId> ids;
-        private final List<AsyncEvent> found = new ArrayList<>();
+        private final List<Deferred> found = new ArrayList<>();
         private int visits;
 
         Walk(Envelope event, @Nullable String traceHeader, int hops, Function<Target, RequestId> ids) {
@@ -139,12 +149,36 @@ public final class EventBuses {
             RuleFacts facts = new RuleFacts(buses.arns().of(rule.key()), rule.key().name());
             Payload payload = target.input().payload(event, facts);
             if (payload == null) {
-                reportOnce("The input of target " + target.id() + " of rule " + facts.arn()
-                        + " came to more than a function can be handed, so it was not run.");
+                giveUp(target, facts, "INVALID_INPUT", "its input came to more than a function can be handed");
                 return;
+            }
+            if (!isThere.test(to)) {
+                giveUp(target, facts, "NO_RESOURCE", "there is no such function");
+                if (target.deadLetterArn() != null) {
+                    return;
+                }
             }
             found.add(new AsyncEvent(
                     ids.apply(target), to.name(), to.qualifier(), trigger, payload, null, traceHeader, hops));
+        }
+
+        /** Nobody will run for it: that is said in the log, and to the queue that the target's owner named. */
+        private void giveUp(Target target, RuleFacts facts, String code, String why) {
+            reportOnce("Events of rule " + facts.arn() + " are not handed to " + target.arn() + ": " + why + ".");
+            String queue = target.deadLetterArn();
+            if (queue != null) {
+                found.add(new Message(
+                        ids.apply(target),
+                        queue,
+                        new Message.Origin(Message.Reason.DEAD_LETTER, facts.arn()),
+                        event.payload(),
+                        List.of(
+                                Message.Attribute.text("RULE_ARN", facts.arn()),
+                                Message.Attribute.text("TARGET_ARN", target.arn()),
+                                Message.Attribute.text("ERROR_CODE", code),
+                                Message.Attribute.text("ERROR_MESSAGE", why),
+                                Message.Attribute.text("RETRY_ATTEMPTS", "0"))));
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ import static dev.millrace.gateway.shape.Constraint.pattern;
 import static dev.millrace.gateway.shape.ShapeRule.optional;
 import static dev.millrace.gateway.shape.ShapeRule.required;
 
-import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Refusal;
@@ -100,7 +100,7 @@ public final class PutEvents implements Operation {
             case Entry.Refused refused -> results.failed(index, refused.code(), refused.message());
             case Entry.Accepted accepted -> {
                 String trace = accepted.traceHeader() == null ? callTrace : accepted.traceHeader();
-                List<AsyncEvent> events =
+                List<Deferred> events =
                         buses.events(accepted.bus(), accepted.event(), trace, TraceHeader.hops(callTrace));
                 Storing.begin(sink, events, cause -> {
                     String id = accepted.event().head().id();

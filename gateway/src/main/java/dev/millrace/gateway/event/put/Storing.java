@@ -1,6 +1,6 @@
 package dev.millrace.gateway.event.put;
 
-import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +31,12 @@ final class Storing implements EventSink.Receipt {
      *
      * @param end told once, on any thread: why they are not all stored, or null when they are
      */
-    static void begin(EventSink sink, List<AsyncEvent> events, Consumer<@Nullable Exception> end) {
+    static void begin(EventSink sink, List<Deferred> events, Consumer<@Nullable Exception> end) {
         if (events.isEmpty()) {
             end.accept(null);
             return;
         }
-        List<List<AsyncEvent>> pieces = pieces(events);
+        List<List<Deferred>> pieces = pieces(events);
         Storing storing = new Storing(pieces.size(), end);
         pieces.forEach(piece -> sink.accept(piece, storing));
     }
@@ -58,8 +58,8 @@ final class Storing implements EventSink.Receipt {
         }
     }
 
-    private static List<List<AsyncEvent>> pieces(List<AsyncEvent> events) {
-        List<List<AsyncEvent>> pieces = new ArrayList<>();
+    private static List<List<Deferred>> pieces(List<Deferred> events) {
+        List<List<Deferred>> pieces = new ArrayList<>();
         int from = 0;
         long bytes = 0;
         for (int i = 0; i < events.size(); i++) {

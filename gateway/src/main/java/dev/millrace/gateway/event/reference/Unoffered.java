@@ -2,6 +2,7 @@ package dev.millrace.gateway.event.reference;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.shape.Members;
 import java.util.List;
 
@@ -19,11 +20,12 @@ public final class Unoffered {
         }
     }
 
-    /** Refuses a structure that names a queue for what cannot be delivered. */
-    public static void checkDeadLetters(Members structure, String of) {
-        if (structure.holds("DeadLetterConfig")) {
-            throw new RefusedException(new Refusal.ShapeViolation("Parameter(s) DeadLetterConfig not valid for " + of
-                    + ": no queue service is configured here that could take what is not delivered."));
+    /** Refuses a queue for what cannot be delivered when it could not be reached. */
+    public static void checkDeadLetters(String arn, String of, OutsideServices services) {
+        String refusal = services.queueRefusal(arn);
+        if (refusal != null) {
+            throw new RefusedException(new Refusal.ShapeViolation(
+                    "Parameter(s) DeadLetterConfig not valid for " + of + ": " + refusal));
         }
     }
 }

@@ -27,6 +27,7 @@ public record TargetJson(EventArns arns) {
     private static final String PATHS = "InputPathsMap";
     private static final String TEMPLATE = "InputTemplate";
     private static final String RETRY_POLICY = "RetryPolicy";
+    private static final String DEAD_LETTERS = "DeadLetterConfig";
     private static final String RETRIES_MAX = "MaximumRetryAttempts";
     private static final String AGE_MAX = "MaximumEventAgeInSeconds";
 
@@ -45,7 +46,9 @@ public record TargetJson(EventArns arns) {
                     + ": an event bus takes events as they are.");
         }
         RetryPolicy retry = retryPolicy(target.members(RETRY_POLICY));
-        return new Target(id, arn, destination, target.text("RoleArn"), input, retry);
+        Members deadLetters = target.members(DEAD_LETTERS);
+        String queue = deadLetters == null ? null : deadLetters.text("Arn");
+        return new Target(id, arn, destination, target.text("RoleArn"), input, retry, queue);
     }
 
     /** Writes a target into {@code into}. */
@@ -70,6 +73,9 @@ public record TargetJson(EventArns arns) {
             ObjectNode policy = into.putObject(RETRY_POLICY);
             putIfThere(policy, RETRIES_MAX, retry.retriesMax());
             putIfThere(policy, AGE_MAX, retry.ageSecondsMax());
+        }
+        if (target.deadLetterArn() != null) {
+            into.putObject(DEAD_LETTERS).put("Arn", target.deadLetterArn());
         }
     }
 

@@ -13,6 +13,7 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.shape.Constraint.LengthMax;
 import dev.millrace.gateway.shape.Constraint.LengthMin;
 import dev.millrace.gateway.shape.Members;
@@ -36,9 +37,11 @@ final class PutTargets implements Operation {
 
     private final Buses buses;
     private final TargetJson json;
+    private final OutsideServices services;
 
-    PutTargets(Buses buses) {
+    PutTargets(Buses buses, OutsideServices services) {
         this.buses = buses;
+        this.services = services;
         this.json = new TargetJson(buses.arns());
     }
 
@@ -56,7 +59,7 @@ final class PutTargets implements Operation {
     }
 
     private Target read(Members target) {
-        TargetShape.checkOffered(target);
+        TargetShape.checkOffered(target, services);
         return json.read(target);
     }
 

@@ -6,6 +6,7 @@ import static dev.millrace.gateway.shape.ShapeRule.optional;
 import static dev.millrace.gateway.shape.ShapeRule.required;
 
 import dev.millrace.gateway.event.reference.Unoffered;
+import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.shape.Constraint.AtLeast;
 import dev.millrace.gateway.shape.Constraint.AtMost;
 import dev.millrace.gateway.shape.Constraint.LengthMax;
@@ -13,6 +14,7 @@ import dev.millrace.gateway.shape.Constraint.LengthMin;
 import dev.millrace.gateway.shape.Members;
 import dev.millrace.gateway.shape.Shape;
 import java.util.List;
+import java.util.Objects;
 
 /** What a target in a request must be. Immutable. */
 final class TargetShape {
@@ -41,9 +43,12 @@ final class TargetShape {
 
     private TargetShape() {}
 
-    static void checkOffered(Members target) {
+    static void checkOffered(Members target, OutsideServices services) {
         String it = "target " + target.text("Id");
         Unoffered.check(target, it, UNOFFERED);
-        Unoffered.checkDeadLetters(target, it);
+        Members deadLetters = target.members("DeadLetterConfig");
+        if (deadLetters != null && deadLetters.text("Arn") != null) {
+            Unoffered.checkDeadLetters(Objects.requireNonNull(deadLetters.text("Arn")), it, services);
+        }
     }
 }

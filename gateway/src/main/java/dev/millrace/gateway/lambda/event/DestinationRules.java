@@ -4,6 +4,7 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.lambda.reference.Functions;
+import dev.millrace.gateway.message.OutsideServices;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,12 @@ final class DestinationRules {
 
     private final Functions functions;
     private final Predicate<String> isBus;
+    private final OutsideServices services;
 
-    DestinationRules(Functions functions, Predicate<String> isBus) {
+    DestinationRules(Functions functions, Predicate<String> isBus, OutsideServices services) {
         this.functions = functions;
         this.isBus = isBus;
+        this.services = services;
     }
 
     /** Refuses a destination that events of {@code source} could never reach. Null and empty are none. */
@@ -35,9 +38,16 @@ final class DestinationRules {
             }
             return;
         }
+        if (OutsideServices.isOutside(arn)) {
+            String refusal = services.refusal(arn);
+            if (refusal != null) {
+                throw invalid("The destination " + refusal);
+            }
+            return;
+        }
         if (!parts.group(1).equals("lambda")) {
-            throw invalid("The destination " + arn + " cannot be reached: this server delivers to Lambda functions and"
-                    + " to its own event buses.");
+            throw invalid("The destination " + arn + " cannot be reached: this server delivers to Lambda functions, to"
+                    + " its own event buses, and to SQS queues and SNS topics.");
         }
         FunctionReference destination = FunctionReference.parse(arn, null, functions.account());
         if (destination.name().equals(source.name())) {

@@ -3,6 +3,7 @@ package dev.millrace.gateway.lambda.event;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.lambda.reference.Functions;
+import dev.millrace.gateway.message.OutsideServices;
 import java.util.function.Predicate;
 
 /** Enters the operations on the configuration of asynchronous invocations under their paths. Immutable. */
@@ -15,10 +16,11 @@ public final class EventInvokeOperations {
      * Enters all of them.
      *
      * @param isBus whether an ARN is that of an event bus that there is
+     * @param services whose queues and topics may be told how events end
      */
-    public static void register(Routes routes, Functions functions, Predicate<String> isBus, Clock clock) {
+    public static void register(Routes routes, Functions functions, Predicate<String> isBus, OutsideServices services, Clock clock) {
         EventInvokeConfigs configs = new EventInvokeConfigs(functions);
-        DestinationRules destinations = new DestinationRules(functions, isBus);
+        DestinationRules destinations = new DestinationRules(functions, isBus, services);
         routes.add("PUT", CONFIG, new PutFunctionEventInvokeConfig(configs, destinations, clock));
         routes.add("POST", CONFIG, new UpdateFunctionEventInvokeConfig(configs, destinations, clock));
         routes.add("GET", CONFIG, new GetFunctionEventInvokeConfig(configs));

@@ -10,6 +10,7 @@ import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationRequest;
 import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.lambda.tag.TagRules;
+import dev.millrace.gateway.message.OutsideServices;
 
 /** Enters the operations on functions, their code and their configuration under their paths. Immutable. */
 public final class FunctionOperations {
@@ -23,9 +24,10 @@ public final class FunctionOperations {
             Functions functions,
             CodeStore code,
             Languages languages,
+            OutsideServices services,
             TagRules tags,
             ReservedConcurrency concurrency) {
-        ConfigurationRequest configuration = new ConfigurationRequest(languages);
+        ConfigurationRequest configuration = new ConfigurationRequest(languages, services);
         ConfigurationJson json = new ConfigurationJson(functions.account());
         CodeUpload upload = new CodeUpload(functions, code);
         routes.add("POST", FUNCTIONS, new CreateFunction(functions, configuration, tags, upload, json));

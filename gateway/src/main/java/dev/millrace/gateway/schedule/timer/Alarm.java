@@ -1,6 +1,6 @@
 package dev.millrace.gateway.schedule.timer;
 
-import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,5 +10,5 @@ public interface Alarm {
      * The events that a firing makes; perhaps none, together at most 2 MiB of payload. Called again for a firing that
      * is repeated, with the same scheduled time, and should then give its events the same request ids.
      */
-    List<AsyncEvent> fired(String key, Instant scheduledTime);
+    List<Deferred> fired(String key, Instant scheduledTime);
 }

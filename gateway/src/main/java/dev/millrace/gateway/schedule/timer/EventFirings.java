@@ -1,6 +1,6 @@
 package dev.millrace.gateway.schedule.timer;
 
-import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,9 @@ public final class EventFirings implements FiringListener {
     private static final long PAYLOAD_BYTES_MAX = 2 << 20;
 
     private final EventSink sink;
-    private final Function<Firing, List<AsyncEvent>> events;
+    private final Function<Firing, List<Deferred>> events;
 
-    public EventFirings(EventSink sink, Function<Firing, List<AsyncEvent>> events) {
+    public EventFirings(EventSink sink, Function<Firing, List<Deferred>> events) {
         this.sink = sink;
         this.events = events;
     }
@@ -23,7 +23,7 @@ public final class EventFirings implements FiringListener {
     public void fired(List<Firing> firings, Receipt receipt) {
         Batch batch = new Batch();
         for (Firing firing : firings) {
-            List<AsyncEvent> made;
+            List<Deferred> made;
             try {
                 made = events.apply(firing);
             } catch (RuntimeException broken) {
@@ -46,7 +46,7 @@ public final class EventFirings implements FiringListener {
     /** Firings whose events are stored together. Confined to the timer thread. */
     private final class Batch {
         private final List<Firing> firings = new ArrayList<>();
-        private final List<AsyncEvent> events = new ArrayList<>();
+        private final List<Deferred> events = new ArrayList<>();
         private long payloadBytes;
 
         void leave(Receipt receipt) {

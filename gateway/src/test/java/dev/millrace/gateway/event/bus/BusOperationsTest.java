@@ -69,7 +69,7 @@ class BusOperationsTest {
     void refusesWhatCannotBeHonoured() {
         assertTrue(message("Name", "a/b").endsWith("regular expression pattern: [\\.\\-_A-Za-z0-9]+"));
         assertTrue(message("Name", "a", "KmsKeyIdentifier", "k").contains("KmsKeyIdentifier"));
-        assertTrue(message("Name", "a", "DeadLetterConfig", Map.of("Arn", "q")).contains("no queue service"));
+        assertTrue(message("Name", "a", "DeadLetterConfig", Map.of("Arn", "q")).contains("not offered here"));
         api.call("CreateEventBus", "Name", "full");
         api.call("PutRule", "Name", "r", "EventBusName", "full", "EventPattern", "{\"source\":[\"x\"]}");
         assertEquals(

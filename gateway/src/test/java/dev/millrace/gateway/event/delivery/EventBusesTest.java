@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
+import dev.millrace.engine.async.Message;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.event.EventApi;
@@ -35,7 +37,7 @@ class EventBusesTest {
     @Test
     void takesEventsOfTheServerItself() {
         api.rule("r", "{\"source\":[\"aws.s3\"]}", F);
-        List<AsyncEvent> events = api.eventBuses().events(BusName.DEFAULT, event("aws.s3"), "Root=1", 3);
+        List<AsyncEvent> events = runs(api.eventBuses().events(BusName.DEFAULT, event("aws.s3"), "Root=1", 3));
         assertEquals(1, events.size());
         assertEquals(3, events.getFirst().hops());
         assertEquals("Root=1", events.getFirst().traceHeader());
@@ -48,9 +50,36 @@ class EventBusesTest {
         bus("b", F);
         api.rule("to-b", ALL, EventApi.ARN + "event-bus/b", F);
         Envelope event = event("app");
-        List<AsyncEvent> events = api.eventBuses().events(BusName.DEFAULT, event);
+        List<AsyncEvent> events = runs(api.eventBuses().events(BusName.DEFAULT, event));
         assertEquals(2, events.size());
         events.forEach(found -> assertEquals(event.payload().text(), found.payload().text()));
+    }
+
+    @Test
+    void whatIsForAFunctionThatIsMissingGoesToTheQueueOfItsTarget() {
+        String missing = EventApi.FUNCTION + "missing";
+        String queue = "arn:aws:sqs:us-east-1:000000000000:dead";
+        api.rule("r", ALL, F, missing);
+        assertEquals(2, runs(api.eventBuses().events(BusName.DEFAULT, event("app"))).size());
+        api.target("r", Map.of("Id", "t1", "Arn", missing, "DeadLetterConfig", Map.of("Arn", queue)));
+        api.restart();
+        Envelope event = event("app");
+        List<Message> messages = api.eventBuses().events(BusName.DEFAULT, event).stream()
+                .filter(Message.class::isInstance)
+                .map(Message.class::cast)
+                .toList();
+        String rule = EventApi.ARN + "rule/r";
+        assertEquals(
+                List.of(
+                        Message.Attribute.text("RULE_ARN", rule),
+                        Message.Attribute.text("TARGET_ARN", missing),
+                        Message.Attribute.text("ERROR_CODE", "NO_RESOURCE"),
+                        Message.Attribute.text("ERROR_MESSAGE", "there is no such function"),
+                        Message.Attribute.text("RETRY_ATTEMPTS", "0")),
+                messages.getFirst().attributes());
+        assertEquals(queue, messages.getFirst().recipient());
+        assertEquals(new Message.Origin(Message.Reason.DEAD_LETTER, rule), messages.getFirst().origin());
+        assertEquals(event.payload().text(), messages.getFirst().payload().text());
     }
 
     @Test
@@ -76,7 +105,7 @@ class EventBusesTest {
         api.target("r", Map.of("Id", "1", "Arn", F));
         api.target("r", Map.of("Id", "2", "Arn", F + ":live", "Input", "{\"fixed\":true}"));
         RuleKey key = new RuleKey(BusName.DEFAULT, "r");
-        List<AsyncEvent> events = api.eventBuses().fired(key, NOON);
+        List<AsyncEvent> events = runs(api.eventBuses().fired(key, NOON));
         JsonNode event = EventApi.json(events.getFirst().payload().text());
         assertNotEquals("", event.path("id").asString());
         assertEquals(
@@ -107,5 +136,9 @@ class EventBusesTest {
     private static Envelope event(String source) {
         Envelope.Head head = new Envelope.Head("id", source, "happened", NOON, NOON, List.of());
         return Objects.requireNonNull(Envelope.of(head, Account.DEFAULT, "{\"n\":1}"));
+    }
+
+    private static List<AsyncEvent> runs(List<Deferred> found) {
+        return found.stream().map(AsyncEvent.class::cast).toList();
     }
 }

@@ -84,7 +84,9 @@ class TargetOperationsTest {
         assertTrue(message("InputTransformer", Map.of("InputTemplate", "{\"a\":")).startsWith("Invalid InputTemplate"));
         assertEquals("JSON syntax error in input for target t.", message("Input", "{"));
         assertTrue(message("InputPath", "detail").startsWith("Invalid InputPath for target t"));
-        assertTrue(message("DeadLetterConfig", Map.of("Arn", "q")).contains("no queue service is configured"));
+        assertTrue(message("DeadLetterConfig", Map.of("Arn", "q")).contains("not the ARN of an SQS queue"));
+        assertTrue(message("DeadLetterConfig", Map.of("Arn", "arn:aws:sqs:us-east-1:000000000000:q.fifo"))
+                .contains("FIFO"));
         assertTrue(message("SqsParameters", Map.of("MessageGroupId", "g")).contains("SqsParameters"));
         assertTrue(message("Arn", "arn:aws:sqs:us-east-1:000000000000:q").contains("Lambda functions and event buses"));
         assertTrue(message("Arn", F.replace("000000000000", "111111111111")).contains("of account 000000000000"));

@@ -81,7 +81,8 @@ class EventInvokeConfigTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "arn:aws:sqs:us-east-1:000000000000:queue",
+                "arn:aws:sqs:us-east-1:000000000000:queue.fifo",
+                "arn:aws:s3:::bucket",
                 "arn:aws:sns:us-east-1:000000000000:topic",
                 "nonsense",
                 LambdaApi.ARN + "hello"
@@ -98,6 +99,13 @@ class EventInvokeConfigTest {
                 + "\"arn:aws:events:us-east-1:000000000000:event-bus/%s\"}}}";
         put(request.formatted("default"));
         assertInstanceOf(Refusal.NotFound.class, api.refusal("PUT", CONFIG, request.formatted("none")));
+    }
+
+    @Test
+    void takesQueuesOfAServiceThatIsConfigured() {
+        String queue = "arn:aws:sqs:eu-west-1:111111111111:queue";
+        JsonNode set = put("{\"DestinationConfig\":{\"OnSuccess\":{\"Destination\":\"" + queue + "\"}}}");
+        assertEquals(queue, set.get("DestinationConfig").get("OnSuccess").get("Destination").stringValue());
     }
 
     @Test

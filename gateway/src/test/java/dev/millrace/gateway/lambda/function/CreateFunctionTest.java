@@ -134,10 +134,18 @@ class CreateFunctionTest {
 
     @Test
     void refusesDeadLettersThatNobodyWouldGet() {
-        String arn = "arn:aws:sqs:us-east-1:000000000000:q";
-        Refusal refusal = api.refusal(
-                "POST", FUNCTIONS, createRequest("hello", "DeadLetterConfig", Map.of("TargetArn", arn)));
-        assertTrue(assertInstanceOf(Refusal.InvalidParameter.class, refusal).message().contains(arn));
+        for (String arn : List.of(
+                "arn:aws:sns:us-east-1:000000000000:t", // no service is configured for it
+                "arn:aws:sqs:us-east-1:000000000000:q.fifo",
+                "arn:aws:kinesis:us-east-1:000000000000:stream/s")) {
+            Refusal refusal = api.refusal(
+                    "POST", FUNCTIONS, createRequest("hello", "DeadLetterConfig", Map.of("TargetArn", arn)));
+            assertTrue(assertInstanceOf(Refusal.InvalidParameter.class, refusal).message().contains(arn));
+        }
+        String queue = "arn:aws:sqs:us-east-1:000000000000:q";
+        JsonNode taken =
+                api.json(201, "POST", FUNCTIONS, createRequest("told", "DeadLetterConfig", Map.of("TargetArn", queue)));
+        assertEquals(queue, taken.get("DeadLetterConfig").get("TargetArn").stringValue());
         api.json(201, "POST", FUNCTIONS, createRequest("hello", "DeadLetterConfig", Map.of("TargetArn", "")));
     }
 

@@ -15,6 +15,7 @@ import dev.millrace.engine.function.FunctionConfiguration.Vpc;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.runtime.process.language.Languages;
+import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.shape.Constraint.AtLeast;
 import dev.millrace.gateway.shape.Constraint.AtMost;
 import dev.millrace.gateway.shape.Constraint.LengthMax;
@@ -57,9 +58,17 @@ public final class ConfigurationRequest {
             optional("VpcConfig.SecurityGroupIds", new LengthMax(5)));
 
     private final OfferedRuntimes runtimes;
+    private final OutsideServices services;
 
-    public ConfigurationRequest(Languages languages) {
+    /**
+     * Requests to one server.
+     *
+     * @param languages what the machine can run
+     * @param services whose queues and topics can take dead letters
+     */
+    public ConfigurationRequest(Languages languages, OutsideServices services) {
         this.runtimes = new OfferedRuntimes(languages);
+        this.services = services;
     }
 
     /** {@code base} with what the request changes; refuses what this server cannot run. */
@@ -120,15 +129,14 @@ public final class ConfigurationRequest {
                 nested(given, "SystemLogLevel", requireNonNullElse(base.systemLevel(), "INFO")));
     }
 
-    private static @Nullable String deadLetters(@Nullable Members given, @Nullable String base) {
+    private @Nullable String deadLetters(@Nullable Members given, @Nullable String base) {
         if (given == null) {
             return base;
         }
         String target = requireNonNullElse(given.text("TargetArn"), "");
-        if (!target.isEmpty()) {
-            throw new RefusedException(new Refusal.InvalidParameter("The dead-letter target " + target
-                    + " cannot be reached: no endpoint for queues and topics is configured, and an event that failed"
-                    + " would be lost. Have another function told instead: PutFunctionEventInvokeConfig, OnFailure."));
+        String refusal = target.isEmpty() ? null : services.refusal(target);
+        if (refusal != null) {
+            throw new RefusedException(new Refusal.InvalidParameter("The dead-letter target " + refusal));
         }
         return target;
     }

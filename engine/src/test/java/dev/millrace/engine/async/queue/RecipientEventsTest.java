@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class FunctionEventsTest {
+class RecipientEventsTest {
     private static final long NEVER_OLD = Long.MAX_VALUE;
 
-    private final FunctionEvents events = new FunctionEvents("f");
+    private final RecipientEvents events = new RecipientEvents("f");
     private int running;
 
     @Test

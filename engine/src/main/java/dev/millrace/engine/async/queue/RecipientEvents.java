@@ -3,10 +3,10 @@ package dev.millrace.engine.async.queue;
 import java.time.Duration;
 
 /**
- * The events of one function that have not ended. How many of them run at once is found out: more each second as long
+ * What one recipient has that has not ended. How many of them run at once is found out: more each second as long
  * as all are taken, and as many as were taken when one is not. Confined to the pump's thread.
  */
-final class FunctionEvents {
+final class RecipientEvents {
     /** At once, and more in each second: half of the pace at which AWS starts instances. */
     private static final int RUNS_STEP = 50;
 
@@ -14,7 +14,7 @@ final class FunctionEvents {
     private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long PAUSE_MILLIS_MAX = Duration.ofMinutes(5).toMillis();
 
-    private final String function;
+    private final String recipient;
     final EventRefs ready = new EventRefs();
     final WaitingEvents waiting = new WaitingEvents();
     /** Whether the pump looks at it in this round. */
@@ -29,12 +29,12 @@ final class FunctionEvents {
     private long pauseMillis;
     private long pausedUntilEpochMillis = Long.MIN_VALUE;
 
-    FunctionEvents(String function) {
-        this.function = function;
+    RecipientEvents(String recipient) {
+        this.recipient = recipient;
     }
 
-    String function() {
-        return function;
+    String recipient() {
+        return recipient;
     }
 
     /** Whether a run may begin now; whether one is ready is another question. Lets more run when it is time. */
@@ -104,9 +104,9 @@ final class FunctionEvents {
         refused(nowEpochMillis, untilEpochMillisMax);
     }
 
-    FunctionBacklog backlog() {
+    RecipientBacklog backlog() {
         long oldestReady = ready.isEmpty() ? Long.MAX_VALUE : ready.peekFirst().acceptedEpochMillis();
-        return new FunctionBacklog(
-                function, ready.size(), waiting.size(), running, Math.min(oldestReady, waiting.oldestEpochMillis()));
+        return new RecipientBacklog(
+                recipient, ready.size(), waiting.size(), running, Math.min(oldestReady, waiting.oldestEpochMillis()));
     }
 }

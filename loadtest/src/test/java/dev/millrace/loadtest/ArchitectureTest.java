@@ -48,6 +48,7 @@ class ArchitectureTest {
             "gateway.http.route",
             "gateway.http",
             "gateway.shape",
+            "gateway.message",
             "gateway.lambda.reference",
             "gateway.lambda.invoke",
             "gateway.lambda.tag",

@@ -4,7 +4,7 @@ import dev.millrace.engine.Engine;
 import dev.millrace.engine.OpenParts;
 import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
-import dev.millrace.engine.async.queue.DestinationRecord;
+import dev.millrace.engine.async.destination.DestinationRecord;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.event.EventOperations;

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.async.ledger.EventRecord;
-import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
-import dev.millrace.engine.journal.RunTail;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -94,7 +92,7 @@ class EventKillIT {
         }
         try (ServerProcess server = start()) {
             server.endpoint();
-            await().until(() -> pending().isEmpty());
+            await().until(() -> kept().pendingEvents().isEmpty());
             server.terminate();
             assertEquals(0, server.exitCode(), server::output);
         }
@@ -104,7 +102,7 @@ class EventKillIT {
     private void assertEveryEventEnded() {
         Map<UUID, Long> sequences = new HashMap<>();
         Map<Long, EventRecord.Ended> ends = new HashMap<>();
-        for (EventRecord record : ledger()) {
+        for (EventRecord record : kept().events()) {
             if (record instanceof EventRecord.Accepted event) {
                 assertNull(sequences.put(uuid(event.what().requestId()), event.sequence()));
             } else if (record instanceof EventRecord.Ended end) {
@@ -112,7 +110,7 @@ class EventKillIT {
             }
         }
         Map<UUID, List<RunRecord>> runs = new HashMap<>();
-        for (RunRecord run : runs()) {
+        for (RunRecord run : kept().runs()) {
             runs.computeIfAbsent(new UUID(run.requestIdHigh(), run.requestIdLow()), id -> new ArrayList<>()).add(run);
         }
         assertTrue(sequences.keySet().containsAll(accepted), "an event is lost that was accepted");
@@ -136,6 +134,10 @@ class EventKillIT {
 
     private ServerProcess start() throws IOException {
         return ServerProcess.start(directory, data(), 0);
+    }
+
+    private KeptData kept() {
+        return new KeptData(data());
     }
 
     private Path data() {
@@ -176,34 +178,6 @@ class EventKillIT {
             request.headers(headers);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private Set<Long> pending() {
-        Set<Long> pending = ConcurrentHashMap.newKeySet();
-        for (EventRecord record : ledger()) {
-            if (record instanceof EventRecord.Accepted event) {
-                pending.add(event.sequence());
-            } else if (record instanceof EventRecord.Ended end) {
-                pending.remove(end.sequence());
-            }
-        }
-        return pending;
-    }
-
-    private List<EventRecord> ledger() {
-        List<EventRecord> records = new ArrayList<>();
-        try (EventTail tail = EventTail.open(data().resolve("events"))) {
-            while (tail.next(records::add)) {}
-        }
-        return records;
-    }
-
-    private List<RunRecord> runs() {
-        List<RunRecord> records = new ArrayList<>();
-        try (RunTail tail = RunTail.open(data().resolve("journal"))) {
-            while (tail.next(records::add)) {}
-        }
-        return records;
     }
 
     private static UUID uuid(RequestId id) {

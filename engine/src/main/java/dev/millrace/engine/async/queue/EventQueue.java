@@ -2,6 +2,8 @@ package dev.millrace.engine.async.queue;
 
 import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
+import dev.millrace.engine.async.destination.Deliveries;
+import dev.millrace.engine.async.destination.Destinations;
 import dev.millrace.engine.async.ledger.EventEntry;
 import dev.millrace.engine.async.ledger.EventLedger;
 import dev.millrace.engine.async.ledger.EventRecord;

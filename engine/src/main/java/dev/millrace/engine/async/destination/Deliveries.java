@@ -1,4 +1,4 @@
-package dev.millrace.engine.async.queue;
+package dev.millrace.engine.async.destination;
 
 import dev.millrace.engine.async.Courier;
 import dev.millrace.engine.async.Message;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Has messages brought to services outside, and decides what becomes of those that come back. Thread-safe. */
 public final class Deliveries {
     /** As long as an event may take by default. */
-    static final long AGE_MAX_MILLIS = Duration.ofHours(6).toMillis();
+    public static final long AGE_MAX_MILLIS = Duration.ofHours(6).toMillis();
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     private static final Courier NO_COURIER =
@@ -25,19 +25,18 @@ public final class Deliveries {
 
     private volatile Courier courier = NO_COURIER;
 
-    Deliveries() {}
-
     /** Who brings messages from now on. */
     public void use(Courier known) {
         courier = known;
     }
 
-    void begin(Message message, Consumer<Courier.Delivery> then) {
+    /** Has a message brought; {@code then} is told once, on any thread. */
+    public void begin(Message message, Consumer<Courier.Delivery> then) {
         courier.deliver(message, then);
     }
 
     /** How a message has ended that was brought; null when it is to be brought again. */
-    @Nullable EventEnd end(Message message, Courier.Delivery delivery, boolean isTooOld) {
+    public @Nullable EventEnd end(Message message, Courier.Delivery delivery, boolean isTooOld) {
         String to = message.recipient();
         return switch (delivery) {
             case Courier.Delivery.Done _ -> {

@@ -1,4 +1,4 @@
-package dev.millrace.engine.async.queue;
+package dev.millrace.engine.async.destination;
 
 import dev.millrace.engine.async.Message;
 import dev.millrace.engine.async.ledger.EventEnd;
@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * An event that its function did not process, as a queue or topic is told of it: the event itself, and beside it why.
  *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Dead-letter queues</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Dead letters</a>
  */
 final class DeadLetter {
     private static final JsonMapper JSON = new JsonMapper();

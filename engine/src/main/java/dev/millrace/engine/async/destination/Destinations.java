@@ -1,4 +1,4 @@
-package dev.millrace.engine.async.queue;
+package dev.millrace.engine.async.destination;
 
 import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.async.Deferred;
@@ -36,7 +36,7 @@ public final class Destinations {
     private final Account account;
     private volatile Buses buses = (bus, record, hops) -> List.of();
 
-    Destinations(Account account) {
+    public Destinations(Account account) {
         this.account = account;
     }
 
@@ -46,7 +46,8 @@ public final class Destinations {
     }
 
     /** How an event has ended, in the words of destinations. */
-    DestinationRecord record(AsyncEvent event, EventEnd how, int failures, @Nullable Outcome outcome, long atMillis) {
+    public DestinationRecord record(
+            AsyncEvent event, EventEnd how, int failures, @Nullable Outcome outcome, long atMillis) {
         String qualifier = event.qualifier().isEmpty() ? FunctionVersion.LATEST : event.qualifier();
         String arn = account.functionArn(event.function().value(), qualifier);
         return new DestinationRecord(event, arn, how, failures, outcome, Instant.ofEpochMilli(atMillis));
@@ -57,7 +58,8 @@ public final class Destinations {
      *
      * @param deadLetters ARN of a queue or topic for events that were not processed; null or empty for none
      */
-    List<Deferred> follow(DestinationRecord record, EventInvokeConfig config, @Nullable String deadLetters) {
+    public List<Deferred> follow(
+            DestinationRecord record, EventInvokeConfig config, @Nullable String deadLetters) {
         List<Deferred> follow = new ArrayList<>();
         String arn = record.succeeded() ? config.onSuccess() : config.onFailure();
         if (arn != null) {

@@ -1,4 +1,4 @@
-package dev.millrace.engine.async.queue;
+package dev.millrace.engine.async.destination;
 
 import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.async.ledger.EventEnd;

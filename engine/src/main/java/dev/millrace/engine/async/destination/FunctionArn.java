@@ -1,4 +1,4 @@
-package dev.millrace.engine.async.queue;
+package dev.millrace.engine.async.destination;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -73,11 +73,18 @@ enum Deeds {
     }
 
     private byte[] zip() {
-        try (InputStream code =
-                Objects.requireNonNull(Deeds.class.getResourceAsStream("/functions/" + source), source)) {
-            return TestingZip.of(Map.of(source.substring(source.indexOf('/') + 1), code.readAllBytes()));
+        try {
+            return TestingZip.of(files());
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is in its package, by path. */
+    Map<String, byte[]> files() throws IOException {
+        try (InputStream code =
+                Objects.requireNonNull(Deeds.class.getResourceAsStream("/functions/" + source), source)) {
+            return Map.of(source.substring(source.indexOf('/') + 1), code.readAllBytes());
         }
     }
 }

@@ -68,7 +68,8 @@ final class JvmStart implements PlainStart {
     public long spawnNanos() throws IOException, InterruptedException {
         Files.deleteIfExists(socket);
         Opening place = new Opening(new CompletableFuture<>());
-        JvmLink link = JvmLink.listen(socket, new JvmLink.Plan(function, Map.of(), function.code()), clock, place);
+        JvmLink.Plan plan = new JvmLink.Plan(function, Map.of(), Map.of(), function.code());
+        JvmLink link = JvmLink.listen(socket, plan, clock, place);
         long beginNanos = clock.nanoTime();
         Process process = new ProcessBuilder(jvm.program(function.memoryMb(), PLACES, MEMORY_MB_MAX, socket))
                 .redirectErrorStream(true)

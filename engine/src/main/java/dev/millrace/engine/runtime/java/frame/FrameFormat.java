@@ -17,7 +17,7 @@ import dev.millrace.engine.runtime.java.CallEnd;
  *   server to worker
  *   1 OPEN       u64 and u64 request id of the run that waits, text handler, text task root,
  *                text function name, text version, text ARN, u32 memory in MiB, text log group, text log stream,
- *                map environment
+ *                map environment, beside and before that of the process
  *   2 INVOKE     u64 and u64 request id, u64 deadline (epoch milliseconds), text trace header or null,
  *                text client context or null, bytes payload
  *   3 INTERRUPT

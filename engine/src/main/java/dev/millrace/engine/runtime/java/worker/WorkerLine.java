@@ -11,6 +11,7 @@ import dev.millrace.engine.runtime.java.frame.WorkerCommands;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ByteChannel;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,9 @@ final class WorkerLine implements WorkerCommands, Crew.Lead {
         outbox.flush(channel);
         crew.handOver(thread);
         WorkerCall first = WorkerCall.ofStart(this::printed, place, requestIdHigh, requestIdLow);
-        opening.load(thread, first, handler, taskRoot, facts, environment);
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.putAll(environment);
+        opening.load(thread, first, handler, taskRoot, facts, Map.copyOf(variables));
         outbox.flush(channel);
     }
 

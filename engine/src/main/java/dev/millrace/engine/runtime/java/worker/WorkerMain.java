@@ -8,6 +8,8 @@ import java.nio.file.Path;
 
 /** Starts a worker: connects to its server, and ends with that connection. Confined to the main thread. */
 public final class WorkerMain {
+    /** The system property that names the server's socket. */
+    public static final String SOCKET = "millrace.socket";
     /** As the first of two arguments: live once, in the directory that the second names, and exit. */
     public static final String TRAIN = "--train";
 
@@ -18,14 +20,15 @@ public final class WorkerMain {
             Training.live(Path.of(arguments[1]));
             System.exit(0); // in order, as the JVM then writes its archive
         }
-        if (arguments.length != 1) {
-            System.err.println("name the server's socket");
+        String socket = System.clearProperty(SOCKET); // which is no business of functions
+        if (socket == null) {
+            System.err.println("name the server's socket: -D" + SOCKET + "=path");
             System.exit(64);
             return;
         }
         // What functions do not print themselves, but the JDK does for them, goes to their logs, too.
         InstalledStreams.install();
-        SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(arguments[0]));
+        SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         new WorkerLine(server, () -> Runtime.getRuntime().halt(0)).start();
     }
 }

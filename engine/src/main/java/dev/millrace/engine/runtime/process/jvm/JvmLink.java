@@ -11,6 +11,7 @@ import dev.millrace.engine.runtime.process.worker.WorkerPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -23,7 +24,8 @@ public final class JvmLink implements WorkerLink {
     public static final int PLACES_MAX = 1_024;
 
     private final FunctionVersion version;
-    private final Map<String, String> environment;
+    private final Map<String, String> offered;
+    private final Map<String, String> ofProcess;
     private final Path taskRoot;
     private final Clock clock;
     private final Seats seats = new Seats(PLACES_MAX);
@@ -32,7 +34,8 @@ public final class JvmLink implements WorkerLink {
 
     private JvmLink(Plan plan, Clock clock, Owner owner, Path socketFile) throws IOException {
         this.version = plan.version();
-        this.environment = plan.environment();
+        this.offered = plan.offered();
+        this.ofProcess = plan.ofProcess();
         this.taskRoot = plan.taskRoot();
         this.clock = clock;
         socket = WorkerSocket.listen(socketFile, owner, outbox -> new WorkerEars(seats, new CommandWriter(outbox)));
@@ -42,12 +45,15 @@ public final class JvmLink implements WorkerLink {
     /**
      * What its instances are. Immutable.
      *
-     * @param environment what the platform offers to every function
+     * @param offered what the platform offers to every function in its environment
+     * @param ofProcess what the process is started with: its code sees that too, and what a wrapper has made of it
      * @param taskRoot where the code is, as the worker sees it
      */
-    public record Plan(FunctionVersion version, Map<String, String> environment, Path taskRoot) {
+    public record Plan(
+            FunctionVersion version, Map<String, String> offered, Map<String, String> ofProcess, Path taskRoot) {
         public Plan {
-            environment = Map.copyOf(environment);
+            offered = Map.copyOf(offered);
+            ofProcess = Map.copyOf(ofProcess);
         }
     }
 
@@ -71,7 +77,7 @@ public final class JvmLink implements WorkerLink {
 
     @Override
     public void open(WorkerPlace place, Run first) {
-        InstanceNames names = 
+        InstanceNames names =
                 InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()), first.isPreparation());
         Seat seat = seats.add(place, first);
         commands.open(
@@ -81,8 +87,15 @@ public final class JvmLink implements WorkerLink {
                 version.handler(),
                 taskRoot.toString(),
                 names.facts(version),
-                names.environment(version, environment, taskRoot));
+                ofInstance(names));
         socket.flush();
+    }
+
+    /** The variables of an instance that are not those of its process. */
+    private Map<String, String> ofInstance(InstanceNames names) {
+        Map<String, String> variables = new HashMap<>(names.environment(version, offered, taskRoot));
+        variables.entrySet().removeAll(ofProcess.entrySet());
+        return variables;
     }
 
     @Override

@@ -51,7 +51,8 @@ public record WorkerJvm(Path home, int release, WorkerJars jars, Path archive) {
         program.add("-Xmx" + Math.max(HEAP_MB_MIN, bothMb * 3 / 4) + "m");
         program.add("-XX:MaxMetaspaceSize=" + Math.max(METASPACE_MB_MIN, bothMb / 4) + "m");
         program.add("-XX:SharedArchiveFile=" + archive);
-        program.addAll(main(socket.toString()));
+        program.add("-D" + WorkerMain.SOCKET + "=" + socket);
+        program.addAll(main());
         return program;
     }
 
@@ -63,8 +64,8 @@ public record WorkerJvm(Path home, int release, WorkerJars jars, Path archive) {
         Path fresh = scratch.resolve("classes.jsa");
         List<String> program = new ArrayList<>(command());
         program.add("-XX:ArchiveClassesAtExit=" + fresh);
-        program.addAll(main(WorkerMain.TRAIN));
-        program.add(scratch.toString());
+        program.addAll(main());
+        program.addAll(List.of(WorkerMain.TRAIN, scratch.toString()));
         Process training = new ProcessBuilder(program)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -98,8 +99,9 @@ public record WorkerJvm(Path home, int release, WorkerJars jars, Path archive) {
         return command;
     }
 
-    private List<String> main(String argument) {
+    /** The end of a worker's command: as on AWS no argument follows, since wrappers put options before what is last. */
+    private List<String> main() {
         String classPath = jars.files().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        return List.of("-cp", classPath, WorkerMain.class.getName(), argument);
+        return List.of("-cp", classPath, WorkerMain.class.getName());
     }
 }

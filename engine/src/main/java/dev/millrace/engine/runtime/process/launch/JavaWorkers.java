@@ -3,6 +3,7 @@ package dev.millrace.engine.runtime.process.launch;
 import dev.millrace.engine.runtime.process.files.Scratch;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.runtime.InstanceNames;
 import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.cell.CellPlan;
 import dev.millrace.engine.runtime.process.jvm.JvmLink;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,21 +78,39 @@ final class JavaWorkers {
         return programs;
     }
 
+    /** @param offered what the platform offers to every function in its environment */
     WorkerLauncher.Reached reach(
-            FunctionVersion version, Interpreter jdk, CellPlan plan, Cell cell, Map<String, String> offered)
+            FunctionVersion version,
+            boolean ahead,
+            Interpreter jdk,
+            CellPlan plan,
+            Cell cell,
+            Map<String, String> offered)
             throws IOException {
+        List<String> program = jvm(jdk).program(
+                version.memoryMb(), PLACES_MAX, instancesMb(version.memoryMb()), cell.sockets().resolve(SOCKET));
+        List<String> command = ExecWrapper.around(program, version, cell);
+        Map<String, String> variables = variables(version, ahead, cell, offered);
         Path socket = plan.sockets().resolve(SOCKET);
-        JvmLink link =
-                JvmLink.listen(socket, new JvmLink.Plan(version, offered, cell.code()), clock, new Owner(endOfBatch));
+        JvmLink.Plan linked = new JvmLink.Plan(version, offered, variables, cell.code());
+        JvmLink link = JvmLink.listen(socket, linked, clock, new Owner(endOfBatch));
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
+        return new WorkerLauncher.Reached(link, command, variables);
+    }
+
+    /** What the process finds in its environment: a wrapper all that the function does, the JVM what is for itself. */
+    private Map<String, String> variables(
+            FunctionVersion version, boolean ahead, Cell cell, Map<String, String> offered) {
+        if (ExecWrapper.starts(version)) {
+            return InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()), ahead)
+                    .environment(version, offered, cell.code());
+        }
         Map<String, String> variables = new TreeMap<>(offered);
         String options = version.environment().get(JVM_OPTIONS);
         if (options != null) { // for the JVM itself, which all instances of the function share
             variables.put(JVM_OPTIONS, options);
         }
-        List<String> program = jvm(jdk).program(
-                version.memoryMb(), PLACES_MAX, instancesMb(version.memoryMb()), cell.sockets().resolve(SOCKET));
-        return new WorkerLauncher.Reached(link, program, variables);
+        return variables;
     }
 
     /** How workers start on that JDK. The first of them starts without an archive, which is made beside it. */

@@ -11,19 +11,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A bootstrap that is a script for {@code /bin/sh}. On AWS's systems that is bash, and bootstraps, those of AWS's
- * tutorials among them, use what other shells do not know: {@code set -o pipefail}, {@code source}, {@code function}.
+ * A program of the function's that is a script for {@code /bin/sh}. On AWS's systems that is bash, and scripts, those
+ * of AWS's tutorials among them, use what other shells do not know: {@code set -o pipefail}, {@code source},
+ * {@code function}.
  */
 final class ShellScript {
     private static final Path BASH = Path.of("/bin/bash");
+    private static final Path SHELL = Path.of("/bin/sh");
     private static final Pattern FIRST_LINE = Pattern.compile("#![ \t]*/bin/sh(?:[ \t]+([^ \t\r\n][^\r\n]*))?[ \t]*\n");
     /** So much of a file the kernel looks at. */
     private static final int HEAD_BYTES = 256;
 
     private ShellScript() {}
 
+    /** The shell of AWS's systems, or what the machine has in its place. */
+    static String shell() {
+        return (Files.isExecutable(BASH) ? BASH : SHELL).toString();
+    }
+
     /**
-     * The command that runs a bootstrap, by bash where it asks for {@code /bin/sh} and the machine has bash.
+     * The command that runs such a program, by bash where it asks for {@code /bin/sh} and the machine has bash.
      *
      * @param seen its path as the worker sees it
      * @param onHost its path here

@@ -246,15 +246,17 @@ public final class WorkerLauncher implements AutoCloseable {
             WorkerOutput output)
             throws IOException {
         if (isJava(version.runtime())) {
-            return java.reach(version, interpreter, plan, cell, environment.of(version, cell, interpreter));
+            return java.reach(version, ahead, interpreter, plan, cell, environment.of(version, cell, interpreter));
         }
         if (languageOf(version.runtime()) == Language.PROVIDED) {
             Entrypoint.check(cell);
         }
+        List<String> program = ScriptWorkers.program(interpreter, version.memoryMb(), cell);
+        List<String> command = ExecWrapper.around(program, version, cell);
         RuntimeApi.Doors doors = scripts.open(plan, placesMax(version), output, cell);
         return new Reached(
                 doors.link(),
-                ScriptWorkers.program(interpreter, version.memoryMb(), cell),
+                command,
                 scripts.variables(version, ahead, interpreter, cell, doors));
     }
 

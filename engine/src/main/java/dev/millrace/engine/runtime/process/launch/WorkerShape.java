@@ -28,12 +28,14 @@ public record WorkerShape(String runtime, Isolation isolation, int memoryMb, int
 
     /**
      * Whether a worker can become one of that version's after its start. A custom runtime is the function's own
-     * program, and a Java worker starts from an archive of its classes and has room for many instances.
+     * program, a wrapper makes of the start what it likes, and a Java worker starts from an archive of its classes and
+     * has room for many instances.
      */
     static boolean canBeTakenOver(FunctionVersion version) {
         Language language = Language.of(version.runtime());
         return (language == Language.NODEJS || language == Language.PYTHON)
                 && version.settings().runsPerInstance() == 1
+                && !ExecWrapper.starts(version)
                 && version.environment().keySet().stream().noneMatch(WorkerShape::isReadAtStart);
     }
 

@@ -17,9 +17,11 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -128,6 +130,23 @@ final class JvmLinkIT {
                 worker.link.close(next);
             }
             assertEquals("2", second.call("\"\""));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void eachPlaceHasNamesOfItsOwnAndOfTheRestWhatAWrapperHasLeft(Path jdk) throws IOException {
+        Map<String, String> given = Map.of("COLOUR", "red", "AWS_LAMBDA_LOG_STREAM_NAME", "of the process");
+        Map<String, String> left = Map.of("COLOUR", "blue", "AWS_LAMBDA_LOG_STREAM_NAME", "of the process", "MORE", "yes");
+        String handler = "sample.Surroundings::variable";
+        try (TestingWorker worker = new TestingWorker(jdk, scratch, code, handler, List.of(), given, left)) {
+            TestingPlace first = worker.opened();
+            TestingPlace second = worker.opened();
+            assertEquals("\"blue\"", first.call("\"COLOUR\""));
+            assertEquals("\"yes\"", second.call("\"MORE\""));
+            Set<String> streams = new HashSet<>(Set.of("\"of the process\""));
+            assertTrue(streams.add(first.call("\"AWS_LAMBDA_LOG_STREAM_NAME\"")), streams.toString());
+            assertTrue(streams.add(second.call("\"AWS_LAMBDA_LOG_STREAM_NAME\"")), streams.toString());
         }
     }
 

@@ -126,14 +126,14 @@ final class LinkRate {
 
         private Started(FunctionVersion version, Path jdk, Path socket, List<String> flags) throws IOException {
             this.version = version;
-            link = JvmLink.listen(socket, new JvmLink.Plan(version, Map.of(), version.code()), CLOCK, this);
+            link = JvmLink.listen(socket, new JvmLink.Plan(version, Map.of(), Map.of(), version.code()), CLOCK, this);
             List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
             command.addAll(flags);
             command.addAll(List.of(
                     "-cp",
                     WorkerJars.find().files().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                    "dev.millrace.engine.runtime.java.worker.WorkerMain",
-                    socket.toString()));
+                    "-Dmillrace.socket=" + socket,
+                    "dev.millrace.engine.runtime.java.worker.WorkerMain"));
             process = new ProcessBuilder(command).inheritIO().start();
         }
 

@@ -53,24 +53,42 @@ final class TestingWorker implements AutoCloseable, JvmLink.Owner {
     }
 
     TestingWorker(Path jdk, Path scratch, Path code, String handler, List<String> flags) throws IOException {
+        this(jdk, scratch, code, handler, flags, Map.of(), Map.of());
+    }
+
+    /**
+     * @param ofProcess variables that the link takes the process to be started with
+     * @param left those that it has, as a wrapper may have left them
+     */
+    TestingWorker(
+            Path jdk,
+            Path scratch,
+            Path code,
+            String handler,
+            List<String> flags,
+            Map<String, String> ofProcess,
+            Map<String, String> left)
+            throws IOException {
         version = version(code, handler);
         Path socket = scratch.resolve("w" + System.nanoTime());
-        link = JvmLink.listen(
-                socket, new JvmLink.Plan(version, Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"), code), clock, this);
+        Map<String, String> offered = Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
+        link = JvmLink.listen(socket, new JvmLink.Plan(version, offered, ofProcess, code), clock, this);
         List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
         command.addAll(flags);
         command.addAll(List.of(
                 "-cp",
                 WorkerJars.find().files().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
-                "dev.millrace.engine.runtime.java.worker.WorkerMain",
-                socket.toString()));
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+                "-Dmillrace.socket=" + socket,
+                "dev.millrace.engine.runtime.java.worker.WorkerMain"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(left);
+        process = builder.start();
         Thread.ofPlatform().daemon().start(this::readOutput);
     }
 
     /** A link without a worker. */
     static JvmLink listen(Path socket, Path code, JvmLink.Owner owner) throws IOException {
-        JvmLink.Plan plan = new JvmLink.Plan(version(code, "sample.Text"), Map.of(), code);
+        JvmLink.Plan plan = new JvmLink.Plan(version(code, "sample.Text"), Map.of(), Map.of(), code);
         return JvmLink.listen(socket, plan, new SystemClock(), owner);
     }
 

@@ -123,7 +123,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private ProcessRuntime processRuntime(WorkerSettings workers) {
-        WorkerEnvironment environment = new WorkerEnvironment(endpointUrl::get);
+        WorkerEnvironment environment = new WorkerEnvironment(endpointUrl::get, clock);
         RuntimeApi api = new RuntimeApi(clock, journal::flush);
         try {
             WorkerLauncher launcher = WorkerLauncher.create(workers, api, environment, journal::flush, clock);

@@ -2,7 +2,7 @@ package dev.millrace.engine.runtime.process;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.runtime.process.launch.NeutralWorker;
-import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
+import dev.millrace.engine.runtime.process.launch.NeutralWorkers;
 import dev.millrace.engine.runtime.process.launch.WorkerShape;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -37,8 +37,7 @@ final class NeutralPool {
     /** A shape whose workers end by themselves so often in a row gets no more. */
     private static final int ENDS_IN_VAIN_MAX = 3;
 
-    private final int workersPerShape;
-    private final WorkerLauncher launcher;
+    private final NeutralWorkers workers;
     private final Executor launches;
     private final Clock clock;
     private final Map<WorkerShape, Shelf> shelves = new HashMap<>();
@@ -46,9 +45,8 @@ final class NeutralPool {
     private long lastStartNanos;
     private boolean closed;
 
-    NeutralPool(int workersPerShape, WorkerLauncher launcher, Executor launches, Clock clock) {
-        this.workersPerShape = workersPerShape;
-        this.launcher = launcher;
+    NeutralPool(NeutralWorkers workers, Executor launches, Clock clock) {
+        this.workers = workers;
         this.launches = launches;
         this.clock = clock;
         this.lastStartNanos = clock.nanoTime() - QUIET_NANOS;
@@ -60,7 +58,7 @@ final class NeutralPool {
                 shapes.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         Set<WorkerShape> kept = counts.entrySet().stream()
                 .sorted(Map.Entry.<WorkerShape, Long>comparingByValue(Comparator.reverseOrder()))
-                .limit(workersPerShape == 0 ? 0 : SHAPES_MAX)
+                .limit(workers.perShape() == 0 ? 0 : SHAPES_MAX)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         List<NeutralWorker> dropped = new ArrayList<>();
@@ -120,7 +118,7 @@ final class NeutralPool {
 
     private Map.@Nullable Entry<WorkerShape, Shelf> missing() {
         for (Map.Entry<WorkerShape, Shelf> entry : shelves.entrySet()) {
-            if (entry.getValue().lacks(workersPerShape)) {
+            if (entry.getValue().lacks(workers.perShape())) {
                 return entry;
             }
         }
@@ -130,7 +128,7 @@ final class NeutralPool {
     private void start(WorkerShape shape) {
         NeutralWorker started;
         try {
-            started = launcher.launchNeutral(shape, this::gone);
+            started = workers.launch(shape, this::gone);
         } catch (IOException | RuntimeException e) {
             LOG.warn("no worker can be started ahead of time for {}", shape, e);
             endedInVain(shape);
@@ -210,8 +208,8 @@ final class NeutralPool {
         private boolean starts;
         private int endsInVain;
 
-        private boolean lacks(int workers) {
-            return waiting.size() < workers && endsInVain < ENDS_IN_VAIN_MAX;
+        private boolean lacks(int workersMax) {
+            return waiting.size() < workersMax && endsInVain < ENDS_IN_VAIN_MAX;
         }
     }
 }

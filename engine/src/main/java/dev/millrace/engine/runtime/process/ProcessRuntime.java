@@ -51,7 +51,7 @@ public final class ProcessRuntime implements FunctionRuntime {
         this.endOfBatch = endOfBatch;
         this.launches = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("worker-start").daemon().factory());
-        this.neutral = new NeutralPool(launcher.neutralWorkers(), launcher, launches, clock);
+        this.neutral = new NeutralPool(launcher.neutralWorkers(), launches, clock);
         this.watch = WorkerWatch.start(groups.values(), neutral, clock);
     }
 
@@ -68,7 +68,7 @@ public final class ProcessRuntime implements FunctionRuntime {
     @Override
     public void expect(Collection<FunctionVersion> versions) {
         List<FunctionVersion> ours = versions.stream().filter(this::runs).toList();
-        neutral.expect(ours.stream().map(launcher::neutralShape).filter(Objects::nonNull).toList());
+        neutral.expect(ours.stream().map(launcher.neutralWorkers()::shapeFor).filter(Objects::nonNull).toList());
         launches.execute(() -> launcher.prepare(ours));
         watch.wake();
     }

@@ -8,13 +8,10 @@ import dev.millrace.engine.runtime.process.files.InvalidEntrypointException;
 import dev.millrace.engine.runtime.process.launch.LaunchedWorker;
 import dev.millrace.engine.runtime.process.launch.NeutralWorker;
 import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
-import dev.millrace.engine.runtime.process.worker.ExitStatus;
-import dev.millrace.engine.runtime.process.worker.WorkerOutput;
+import dev.millrace.engine.runtime.process.child.ExitStatus;
+import dev.millrace.engine.runtime.process.child.WorkerOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,66 +43,61 @@ final class Worker {
     }
 
     private final WorkerGroup group;
-    private final int placesMax;
     private final @Nullable NeutralWorker neutral;
+    private final boolean carriesMany;
+    private final WorkerPlaces places;
     private final WorkerActivity activity;
-    private final Set<WorkerInstance> places = new HashSet<>();
-    private final Set<WorkerInstance> starting = new HashSet<>();
+    private final WorkerEnd end = new WorkerEnd();
+    private final AtomicBoolean handedOver = new AtomicBoolean();
     private @Nullable LaunchedWorker launched;
     private volatile Phase phase = Phase.LAUNCHING;
-    private volatile boolean memoryExceeded;
-    private final AtomicBoolean handedOver = new AtomicBoolean();
-    private volatile @Nullable ExitStatus exit;
-    private volatile @Nullable Exception notStarted;
 
     /** @param neutral a process that waits to become this worker's; null when it gets one of its own */
     Worker(WorkerGroup group, int placesMax, @Nullable NeutralWorker neutral, Clock clock) {
         this.group = group;
-        this.placesMax = placesMax;
         this.neutral = neutral;
-        WorkerOutput output = neutral == null ? new WorkerOutput(placesMax > 1) : neutral.output();
+        this.carriesMany = placesMax > 1;
+        this.places = new WorkerPlaces(placesMax);
+        WorkerOutput output = neutral == null ? new WorkerOutput(carriesMany) : neutral.output();
         this.activity = new WorkerActivity(output, clock);
     }
 
     /** Gives the run one of the places that are free; null when there is none. */
     synchronized @Nullable WorkerInstance take(Run first, StartListener listener) {
-        if (places.size() >= placesMax || (phase != Phase.LAUNCHING && phase != Phase.SERVING)) {
+        if (places.areFull() || (phase != Phase.LAUNCHING && phase != Phase.SERVING)) {
             return null;
         }
         WorkerInstance place = new WorkerInstance(this, first, listener);
-        places.add(place);
-        starting.add(place);
+        places.take(place);
         activity.begin(first, launched);
         return place;
     }
 
     /** Opens a place that was taken, when the process is there; else its launch will. */
     void open(WorkerInstance place) {
-        LaunchedWorker to;
-        synchronized (this) {
-            to = launched;
-        }
+        LaunchedWorker to = launched();
         if (to != null) {
             to.link().open(place, place.first());
         }
     }
 
+    /** Null before there is a process. */
+    private synchronized @Nullable LaunchedWorker launched() {
+        return launched;
+    }
+
     /** Gets its process. Called once, on a thread that lives as long as the server. */
     void launch(WorkerLauncher launcher) {
-        boolean ahead = startsAhead();
-        LaunchedWorker started =
-                neutral == null ? null : launcher.become(neutral, group.version(), ahead, this::exited);
-        if (started == null) {
-            try {
-                started = launcher.launch(group.version(), ahead, ownOutput(), this::exited);
-            } catch (IOException | RuntimeException e) {
-                notStarted = e;
-                if (!(e instanceof InvalidEntrypointException)) { // which is the function's own fault
-                    LOG.error("a worker for {} cannot be started", group.version(), e);
-                }
-                end(null);
-                return;
+        LaunchedWorker started;
+        try {
+            started = launcher.launch(group.version(), neutral, startsAhead(), this::ownOutput, this::exited);
+        } catch (IOException | RuntimeException e) {
+            if (!(e instanceof InvalidEntrypointException)) { // which is the function's own fault
+                LOG.error("a worker for {} cannot be started", group.version(), e);
             }
+            end.notStarted(e);
+            gone();
+            return;
         }
         List<WorkerInstance> waiting;
         Phase before;
@@ -115,7 +107,7 @@ final class Worker {
             if (phase == Phase.LAUNCHING) {
                 phase = Phase.SERVING;
             }
-            waiting = new ArrayList<>(starting);
+            waiting = places.starting();
         }
         switch (before) {
             case LAUNCHING, SERVING -> {
@@ -129,13 +121,13 @@ final class Worker {
     }
 
     private synchronized boolean startsAhead() {
-        return starting.stream().allMatch(place -> place.first().isPreparation());
+        return places.startAhead();
     }
 
     /** What a process that was started for this worker prints. */
     private synchronized WorkerOutput ownOutput() {
         if (neutral != null) {
-            activity.printsTo(new WorkerOutput(placesMax > 1), starting);
+            activity.printsTo(new WorkerOutput(carriesMany), places.starting());
         }
         return activity.output();
     }
@@ -156,7 +148,7 @@ final class Worker {
     }
 
     private void startEnds(WorkerInstance place) {
-        if (starting.remove(place)) {
+        if (places.startEnds(place)) {
             activity.end(place.first());
         }
     }
@@ -181,10 +173,7 @@ final class Worker {
     /** Sends what was handed over; called after a batch of runs. */
     void flush() {
         handedOver.set(false);
-        LaunchedWorker to;
-        synchronized (this) {
-            to = launched;
-        }
+        LaunchedWorker to = launched();
         if (to != null) {
             to.link().flush();
         }
@@ -211,11 +200,11 @@ final class Worker {
         LaunchedWorker from;
         boolean unused;
         synchronized (this) {
-            if (!places.remove(place)) {
+            if (!places.release(place)) {
                 return;
             }
             from = launched;
-            unused = places.isEmpty();
+            unused = places.areFree();
         }
         if (from != null) {
             from.link().close(place);
@@ -225,33 +214,25 @@ final class Worker {
         }
     }
 
-    /** Takes no more runs; the process is killed when no place is in use. */
+    /** Takes no more runs; the process is killed when none is in progress. */
     private void leave() {
-        LaunchedWorker killed = null;
-        synchronized (this) {
-            if (phase == Phase.GONE) {
-                return;
-            }
-            phase = Phase.LEAVING;
-            if (activity.isIdle()) {
-                killed = launched;
-            }
-        }
-        group.leaves(this);
-        if (killed != null) {
-            killed.process().kill();
-        }
+        leave(false);
     }
 
     /** Kills the process whatever it does. */
     void kill() {
+        leave(true);
+    }
+
+    /** @param atOnce whatever goes on in it */
+    private void leave(boolean atOnce) {
         LaunchedWorker killed;
         synchronized (this) {
             if (phase == Phase.GONE) {
                 return;
             }
             phase = Phase.LEAVING;
-            killed = launched;
+            killed = atOnce || activity.isIdle() ? launched : null;
         }
         group.leaves(this);
         if (killed != null) {
@@ -265,34 +246,34 @@ final class Worker {
 
     /** How the present or last process ended, for the caller of a run that it took along. */
     Outcome endOf(Run run) {
-        return WorkerEnd.outcome(run, exit, memoryExceeded, notStarted);
+        return end.outcome(run);
     }
 
     private void exited(ExitStatus status) {
-        LaunchedWorker gone;
-        synchronized (this) {
-            gone = launched;
-        }
-        if (gone == null) {
-            end(status); // it ended before its launch had
+        LaunchedWorker ended = launched();
+        if (ended == null) { // before its launch had
+            end.exited(status);
+            gone();
         } else {
-            gone.link().processEnded(() -> end(status));
+            ended.link().processEnded(() -> {
+                end.exited(status);
+                gone();
+            });
         }
     }
 
-    private void end(@Nullable ExitStatus status) {
+    private void gone() {
         List<WorkerInstance> left;
-        LaunchedWorker gone;
+        LaunchedWorker ended;
         synchronized (this) {
-            exit = status;
             phase = Phase.GONE;
-            left = new ArrayList<>(places);
-            gone = launched;
+            left = places.used();
+            ended = launched;
         }
         group.ended(this);
         left.forEach(WorkerInstance::workerEnded);
-        if (gone != null) {
-            gone.close();
+        if (ended != null) {
+            ended.close();
         }
         group.endOfBatch();
     }
@@ -302,20 +283,12 @@ final class Worker {
      * false when there is nothing more to watch, until its next run.
      */
     boolean tick(long nowNanos, long freezeAfterNanos, boolean checkMemory) {
-        List<WorkerInstance> inVain = new ArrayList<>();
+        List<WorkerInstance> inVain;
         LaunchedWorker checked;
         synchronized (this) {
-            for (WorkerInstance place : starting) {
-                if (place.isStartedInVain()) {
-                    inVain.add(place);
-                }
-            }
+            inVain = places.startingInVain();
             if (launched != null && !activity.isFrozen() && activity.isIdleSince(nowNanos - freezeAfterNanos)) {
-                if (phase == Phase.SERVING) {
-                    freeze(launched);
-                } else if (phase == Phase.LEAVING) {
-                    launched.process().kill(); // the last run of a worker that is to go has ended
-                }
+                rest(launched);
             }
             if (activity.isFrozen()) {
                 return false;
@@ -326,20 +299,28 @@ final class Worker {
             inVain.forEach(place -> place.failed(endOf(place.first())));
             leaveAfterFailedStart();
         }
-        if (checked != null && checked.link().abandonedForNanos() > ABANDONED_NANOS_MAX) {
-            leave();
-        }
-        if (checked != null && checked.cell().memoryBytes() > checked.memoryBytesMax()) {
-            memoryExceeded = true;
-            kill();
+        if (checked != null) {
+            check(checked);
         }
         return true;
     }
 
-    /** Not while code goes on whose run was abandoned: the time that it has for ending must pass. */
-    private void freeze(LaunchedWorker idle) {
-        if (idle.link().abandonedForNanos() == 0) {
-            activity.freeze(idle);
+    /** No run is in progress in it. */
+    private void rest(LaunchedWorker idle) {
+        if (phase == Phase.LEAVING) {
+            idle.process().kill(); // its last run has ended
+        } else if (phase == Phase.SERVING && idle.link().abandonedForNanos() == 0) {
+            activity.freeze(idle); // not while abandoned code goes on: the time that it has for ending must pass
+        }
+    }
+
+    private void check(LaunchedWorker running) {
+        if (running.link().abandonedForNanos() > ABANDONED_NANOS_MAX) {
+            leave();
+        }
+        if (running.cell().memoryBytes() > running.memoryBytesMax()) {
+            end.memoryExceeded();
+            kill();
         }
     }
 
@@ -347,12 +328,8 @@ final class Worker {
     private void leaveAfterFailedStart() {
         boolean alone;
         synchronized (this) {
-            alone = places.isEmpty();
+            alone = places.areFree();
         }
-        if (alone) {
-            kill();
-        } else {
-            leave();
-        }
+        leave(alone);
     }
 }

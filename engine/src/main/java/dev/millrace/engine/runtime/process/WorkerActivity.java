@@ -3,7 +3,7 @@ package dev.millrace.engine.runtime.process;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.process.launch.LaunchedWorker;
-import dev.millrace.engine.runtime.process.worker.WorkerOutput;
+import dev.millrace.engine.runtime.process.child.WorkerOutput;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,28 +4,43 @@ import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.process.files.InvalidEntrypointException;
-import dev.millrace.engine.runtime.process.worker.ExitStatus;
+import dev.millrace.engine.runtime.process.child.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller of a run is told whose worker ended; error types and texts are AWS's. */
+/**
+ * How a worker ended, and what the caller of a run is told that it took along; error types and texts are AWS's.
+ * Thread-safe.
+ */
 final class WorkerEnd {
-    private WorkerEnd() {}
+    private volatile boolean memoryExceeded;
+    private volatile @Nullable ExitStatus exit;
+    private volatile @Nullable Exception notStarted;
 
-    /**
-     * @param exit null when the worker's process could not even be started
-     * @param notStarted why not
-     */
-    static Outcome outcome(
-            Run run, @Nullable ExitStatus exit, boolean memoryExceeded, @Nullable Exception notStarted) {
-        if (notStarted instanceof InvalidEntrypointException) {
-            String text = String.valueOf(notStarted.getMessage());
+    /** Its process could not even be started. */
+    void notStarted(Exception why) {
+        notStarted = why;
+    }
+
+    /** Its process is killed for that. */
+    void memoryExceeded() {
+        memoryExceeded = true;
+    }
+
+    void exited(ExitStatus status) {
+        exit = status;
+    }
+
+    Outcome outcome(Run run) {
+        if (notStarted instanceof InvalidEntrypointException invalid) {
+            String text = String.valueOf(invalid.getMessage());
             return crashed("Runtime.InvalidEntrypoint", "Runtime.InvalidEntrypoint", run, text);
         }
-        if (exit == null) {
+        ExitStatus status = exit;
+        if (status == null) {
             return crashed("Sandbox.Failure", "Sandbox.Failure", run, "The runtime could not be started");
         }
         String errorType = memoryExceeded ? "Runtime.OutOfMemory" : "Runtime.ExitError";
-        return crashed(errorType, "Runtime.ExitError", run, exit.text());
+        return crashed(errorType, "Runtime.ExitError", run, status.text());
     }
 
     /** The texts hold nothing that JSON would need escaped. */

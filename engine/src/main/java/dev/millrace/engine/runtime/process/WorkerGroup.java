@@ -50,7 +50,7 @@ final class WorkerGroup {
             Runnable endOfBatch) {
         this.version = version;
         this.placesMax = launcher.placesMax(version);
-        this.neutralShape = launcher.neutralShape(version);
+        this.neutralShape = launcher.neutralWorkers().shapeFor(version);
         this.launcher = launcher;
         this.neutral = neutral;
         this.launches = launches;

@@ -5,7 +5,7 @@ import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.invocation.RunLog;
 import dev.millrace.engine.runtime.Instance;
 import dev.millrace.engine.runtime.StartListener;
-import dev.millrace.engine.runtime.process.worker.WorkerPlace;
+import dev.millrace.engine.runtime.process.child.WorkerPlace;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.invocation.TestRuns;
-import dev.millrace.engine.runtime.process.worker.ExitStatus;
+import dev.millrace.engine.runtime.process.child.ExitStatus;
 import org.junit.jupiter.api.Test;
 
 class FailedStartTest {
@@ -16,8 +16,10 @@ class FailedStartTest {
 
     @Test
     void anotherRunIsToldTheSameEndUnderItsOwnId() {
-        Outcome ofFirst = WorkerEnd.outcome(first, new ExitStatus(1), false, null);
-        Outcome ofSecond = WorkerEnd.outcome(second, new ExitStatus(1), false, null);
+        WorkerEnd end = new WorkerEnd();
+        end.exited(new ExitStatus(1));
+        Outcome ofFirst = end.outcome(first);
+        Outcome ofSecond = end.outcome(second);
         Outcome repeated = new FailedStart(first.requestId(), ofFirst).forRun(second);
         assertEquals(ofSecond.kind(), repeated.kind());
         assertEquals(ofSecond.errorType(), repeated.errorType());

@@ -62,8 +62,8 @@ class NeutralPoolTest {
         WorkerSettings settings =
                 WorkerSettings.of(languages, machine, Isolation.PROCESS, Set.of(), Set.of(), WORKERS);
         RuntimeApi api = new RuntimeApi(clock, () -> {});
-        launcher = WorkerLauncher.create(settings, api, new WorkerEnvironment(() -> null), () -> {}, clock);
-        pool = new NeutralPool(WORKERS, launcher, launches, clock);
+        launcher = WorkerLauncher.create(settings, api, new WorkerEnvironment(() -> null, clock), () -> {}, clock);
+        pool = new NeutralPool(launcher.neutralWorkers(), launches, clock);
     }
 
     @AfterEach

@@ -55,12 +55,12 @@ class WorkerGroupTest {
                 Languages.of(List.of(new Interpreter(RUNTIME, Path.of("bootstrap"), "", List.of())));
         WorkerSettings settings =
                 WorkerSettings.of(languages, WorkerSettings.probe(), Isolation.PROCESS, Set.of(), Set.of(), 0);
-        WorkerEnvironment environment = new WorkerEnvironment(() -> null);
+        WorkerEnvironment environment = new WorkerEnvironment(() -> null, clock);
         launcher = WorkerLauncher.create(settings, new RuntimeApi(clock, () -> {}), environment, () -> {}, clock);
         FunctionVersion version = new FunctionVersion(
                 new FunctionName("f"), "$LATEST", "revision", "arn:aws:lambda:eu-west-1:123456789012:function:f",
                 RUNTIME, "any", Map.of(), 128, Duration.ofSeconds(3), "sha", code);
-        NeutralPool none = new NeutralPool(0, launcher, this::launch, clock);
+        NeutralPool none = new NeutralPool(launcher.neutralWorkers(), this::launch, clock);
         group = new WorkerGroup(
                 version, launcher, none, this::launch, clock, new ArrayDeque<>(), batches::incrementAndGet);
     }

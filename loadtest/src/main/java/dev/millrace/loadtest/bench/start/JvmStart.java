@@ -18,7 +18,7 @@ import dev.millrace.engine.runtime.process.jvm.JvmLink;
 import dev.millrace.engine.runtime.process.jvm.WorkerJars;
 import dev.millrace.engine.runtime.process.jvm.WorkerJvm;
 import dev.millrace.engine.runtime.process.language.Interpreter;
-import dev.millrace.engine.runtime.process.worker.WorkerPlace;
+import dev.millrace.engine.runtime.process.child.WorkerPlace;
 import dev.millrace.loadtest.bench.runtime.RuntimeEcho;
 import dev.millrace.loadtest.bench.server.SampleFunction;
 import dev.millrace.loadtest.functions.Noop;

@@ -3,7 +3,7 @@ package dev.millrace.engine.runtime.process.api;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.engine.runtime.process.host.LocalSocket;
-import dev.millrace.engine.runtime.process.worker.WorkerOutput;
+import dev.millrace.engine.runtime.process.child.WorkerOutput;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

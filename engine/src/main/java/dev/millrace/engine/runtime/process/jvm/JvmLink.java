@@ -6,8 +6,8 @@ import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.InstanceNames;
 import dev.millrace.engine.runtime.java.frame.CommandWriter;
-import dev.millrace.engine.runtime.process.worker.WorkerLink;
-import dev.millrace.engine.runtime.process.worker.WorkerPlace;
+import dev.millrace.engine.runtime.process.child.WorkerLink;
+import dev.millrace.engine.runtime.process.child.WorkerPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +28,7 @@ public final class JvmLink implements WorkerLink {
     private final Map<String, String> ofProcess;
     private final Path taskRoot;
     private final Clock clock;
-    private final Seats seats = new Seats(PLACES_MAX);
+    private final JvmPlaces places = new JvmPlaces(PLACES_MAX);
     private final WorkerSocket socket;
     private final CommandWriter commands;
 
@@ -38,7 +38,8 @@ public final class JvmLink implements WorkerLink {
         this.ofProcess = plan.ofProcess();
         this.taskRoot = plan.taskRoot();
         this.clock = clock;
-        socket = WorkerSocket.listen(socketFile, owner, outbox -> new WorkerEars(seats, new CommandWriter(outbox)));
+        socket = WorkerSocket.listen(
+                socketFile, owner, outbox -> new ReportListener(places, new CommandWriter(outbox)));
         commands = new CommandWriter(socket.outbox());
     }
 
@@ -76,12 +77,12 @@ public final class JvmLink implements WorkerLink {
     }
 
     @Override
-    public void open(WorkerPlace place, Run first) {
+    public void open(WorkerPlace owner, Run first) {
         InstanceNames names =
                 InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()), first.isPreparation());
-        Seat seat = seats.add(place, first);
+        JvmPlace place = places.add(owner, first);
         commands.open(
-                seat.number(),
+                place.number(),
                 first.requestId().high(),
                 first.requestId().low(),
                 version.handler(),
@@ -99,12 +100,12 @@ public final class JvmLink implements WorkerLink {
     }
 
     @Override
-    public void invoke(WorkerPlace place, Run run) {
-        Seat seat = seats.of(place);
-        seat.take(run);
+    public void invoke(WorkerPlace owner, Run run) {
+        JvmPlace place = places.of(owner);
+        place.take(run);
         Invocation invocation = run.invocation();
         commands.invoke(
-                seat.number(),
+                place.number(),
                 run.requestId().high(),
                 run.requestId().low(),
                 clock.epochNanosAt(run.deadlineNanos()) / 1_000_000,
@@ -119,26 +120,26 @@ public final class JvmLink implements WorkerLink {
     }
 
     @Override
-    public void abandon(WorkerPlace place) {
-        Seat seat = seats.of(place);
-        if (seat.abandon(clock.nanoTime())) {
-            commands.interrupt(seat.number());
+    public void abandon(WorkerPlace owner) {
+        JvmPlace place = places.of(owner);
+        if (place.abandon(clock.nanoTime())) {
+            commands.interrupt(place.number());
             socket.flush();
         }
     }
 
     @Override
-    public void close(WorkerPlace place) {
-        Seat seat = seats.forget(place);
-        if (seat != null && seat.close()) {
-            commands.close(seat.number());
+    public void close(WorkerPlace owner) {
+        JvmPlace place = places.forget(owner);
+        if (place != null && place.close()) {
+            commands.close(place.number());
             socket.flush();
         }
     }
 
     @Override
     public long abandonedForNanos() {
-        return seats.abandonedForNanos(clock.nanoTime());
+        return places.abandonedForNanos(clock.nanoTime());
     }
 
     @Override

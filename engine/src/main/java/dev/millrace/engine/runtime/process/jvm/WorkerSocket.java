@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ final class WorkerSocket implements AutoCloseable {
     /** Its bound is that a place has few frames under way at any time: none of them may make a zone thread wait. */
     private final FrameOutbox outbox = new FrameOutbox(Integer.MAX_VALUE, () -> {});
     private final FrameInbox inbox = new FrameInbox();
-    private final WorkerReports ears;
+    private final WorkerReports listener;
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -42,21 +43,19 @@ final class WorkerSocket implements AutoCloseable {
     /** Immutable. */
     private record Connection(SocketChannel channel, SelectionKey key) {}
 
-    private WorkerSocket(Path file, JvmLink.Owner owner, EarsFactory ears) throws IOException {
+    private WorkerSocket(Path file, JvmLink.Owner owner, Function<FrameOutbox, WorkerReports> listener)
+            throws IOException {
         this.file = file;
         this.owner = owner;
-        this.ears = ears.of(outbox);
+        this.listener = listener.apply(outbox);
         selector = Selector.open();
         door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     }
 
-    /** Makes what is told of the worker's reports. */
-    interface EarsFactory {
-        WorkerReports of(FrameOutbox outbox);
-    }
-
-    static WorkerSocket listen(Path file, JvmLink.Owner owner, EarsFactory ears) throws IOException {
-        WorkerSocket socket = new WorkerSocket(file, owner, ears);
+    /** @param listener makes what is told of the worker's reports, and may answer them through the outbox */
+    static WorkerSocket listen(Path file, JvmLink.Owner owner, Function<FrameOutbox, WorkerReports> listener)
+            throws IOException {
+        WorkerSocket socket = new WorkerSocket(file, owner, listener);
         try {
             socket.door.bind(UnixDomainSocketAddress.of(file), 1);
         } catch (IOException e) {
@@ -145,7 +144,7 @@ final class WorkerSocket implements AutoCloseable {
                 throw new EOFException("the worker has ended the connection");
             }
             boolean any = false;
-            while (reports.next(ears)) {
+            while (reports.next(listener)) {
                 any = true;
             }
             if (any) {

@@ -45,6 +45,15 @@ public final class Languages {
         return interpreters.get(runtime);
     }
 
+    /** The same, for a runtime that the machine has something for; throws {@link IllegalStateException} otherwise. */
+    public Interpreter required(String runtime) {
+        Interpreter interpreter = of(runtime);
+        if (interpreter == null) {
+            throw new IllegalStateException(missing(runtime));
+        }
+        return interpreter;
+    }
+
     /** All that was found, in the order of {@link Language#allRuntimes}. */
     public List<Interpreter> all() {
         return Language.allRuntimes().stream()

@@ -1,11 +1,10 @@
 package dev.millrace.engine.runtime.process.launch;
 
-import dev.millrace.engine.runtime.process.files.Scratch;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
-import dev.millrace.engine.runtime.InstanceNames;
 import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.cell.CellPlan;
+import dev.millrace.engine.runtime.process.files.Scratch;
 import dev.millrace.engine.runtime.process.jvm.JvmLink;
 import dev.millrace.engine.runtime.process.jvm.WorkerJars;
 import dev.millrace.engine.runtime.process.jvm.WorkerJvm;
@@ -14,13 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,19 +32,20 @@ final class JavaWorkers {
     static final int FILES_FACTOR = 16;
 
     private static final String SOCKET = "frames.sock";
-    private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
     /** What a JVM takes before any instance is in it. */
     private static final int JVM_MB = 192;
 
     private final Scratch scratch;
+    private final WorkerEnvironment environment;
     private final Runnable endOfBatch;
     private final Clock clock;
     private final int memoryMbMax;
     private final Map<Path, WorkerJvm> byHome = new HashMap<>();
     private @Nullable WorkerJars jars;
 
-    JavaWorkers(Scratch scratch, Runnable endOfBatch, Clock clock) {
+    JavaWorkers(Scratch scratch, WorkerEnvironment environment, Runnable endOfBatch, Clock clock) {
         this.scratch = scratch;
+        this.environment = environment;
         this.endOfBatch = endOfBatch;
         this.clock = clock;
         this.memoryMbMax = HostMemory.quarterMb();
@@ -78,39 +76,18 @@ final class JavaWorkers {
         return programs;
     }
 
-    /** @param offered what the platform offers to every function in its environment */
-    WorkerLauncher.Reached reach(
-            FunctionVersion version,
-            boolean ahead,
-            Interpreter jdk,
-            CellPlan plan,
-            Cell cell,
-            Map<String, String> offered)
+    PlannedWorker plan(FunctionVersion version, boolean ahead, Interpreter jdk, Cell cell, CellPlan plan)
             throws IOException {
         List<String> program = jvm(jdk).program(
                 version.memoryMb(), PLACES_MAX, instancesMb(version.memoryMb()), cell.sockets().resolve(SOCKET));
         List<String> command = ExecWrapper.around(program, version, cell);
-        Map<String, String> variables = variables(version, ahead, cell, offered);
+        Map<String, String> variables = environment.ofJvm(version, ahead, jdk, cell);
+        JvmLink.Plan linked =
+                new JvmLink.Plan(version, environment.offered(version, jdk, cell), variables, cell.code());
         Path socket = plan.sockets().resolve(SOCKET);
-        JvmLink.Plan linked = new JvmLink.Plan(version, offered, variables, cell.code());
         JvmLink link = JvmLink.listen(socket, linked, clock, new Owner(endOfBatch));
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
-        return new WorkerLauncher.Reached(link, command, variables);
-    }
-
-    /** What the process finds in its environment: a wrapper all that the function does, the JVM what is for itself. */
-    private Map<String, String> variables(
-            FunctionVersion version, boolean ahead, Cell cell, Map<String, String> offered) {
-        if (ExecWrapper.starts(version)) {
-            return InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()), ahead)
-                    .environment(version, offered, cell.code());
-        }
-        Map<String, String> variables = new TreeMap<>(offered);
-        String options = version.environment().get(JVM_OPTIONS);
-        if (options != null) { // for the JVM itself, which all instances of the function share
-            variables.put(JVM_OPTIONS, options);
-        }
-        return variables;
+        return new PlannedWorker(link, command, variables);
     }
 
     /** How workers start on that JDK. The first of them starts without an archive, which is made beside it. */

@@ -1,8 +1,8 @@
 package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.runtime.process.cell.Cell;
-import dev.millrace.engine.runtime.process.worker.WorkerLink;
-import dev.millrace.engine.runtime.process.worker.WorkerProcess;
+import dev.millrace.engine.runtime.process.child.WorkerLink;
+import dev.millrace.engine.runtime.process.child.WorkerProcess;
 
 /** A worker whose process has been started: the place it lives in, the process, and the way to its code. */
 public record LaunchedWorker(Cell cell, WorkerProcess process, WorkerLink link, long memoryBytesMax, Runnable cleanUp)

@@ -2,8 +2,8 @@ package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.runtime.process.files.CodeSlot;
 import dev.millrace.engine.runtime.process.api.RuntimeApi;
-import dev.millrace.engine.runtime.process.worker.ExitStatus;
-import dev.millrace.engine.runtime.process.worker.WorkerOutput;
+import dev.millrace.engine.runtime.process.child.ExitStatus;
+import dev.millrace.engine.runtime.process.child.WorkerOutput;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.millrace.engine.runtime.process.api;
 
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;
-import dev.millrace.engine.runtime.process.worker.WorkerPlace;
+import dev.millrace.engine.runtime.process.child.WorkerPlace;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;

@@ -15,7 +15,7 @@ import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.runtime.process.host.OpenFiles;
-import dev.millrace.engine.runtime.process.worker.WorkerOutput;
+import dev.millrace.engine.runtime.process.child.WorkerOutput;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

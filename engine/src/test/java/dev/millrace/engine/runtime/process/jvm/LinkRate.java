@@ -17,7 +17,7 @@ import dev.millrace.engine.runtime.Instance;
 import dev.millrace.engine.runtime.StartListener;
 import dev.millrace.engine.runtime.local.JavaRuntime;
 import dev.millrace.engine.runtime.local.TestPackage;
-import dev.millrace.engine.runtime.process.worker.WorkerPlace;
+import dev.millrace.engine.runtime.process.child.WorkerPlace;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

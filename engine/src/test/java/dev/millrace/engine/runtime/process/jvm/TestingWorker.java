@@ -13,7 +13,7 @@ import dev.millrace.engine.invocation.Reply;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.journal.TriggerKind;
-import dev.millrace.engine.runtime.process.worker.WorkerPlace;
+import dev.millrace.engine.runtime.process.child.WorkerPlace;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.invocation.RunLog;
 import dev.millrace.engine.runtime.java.frame.MalformedFrameException;
-import dev.millrace.engine.runtime.process.worker.WorkerPlace;
+import dev.millrace.engine.runtime.process.child.WorkerPlace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * Thread-safe.
  */
-final class Seat {
+final class JvmPlace {
     private final int number;
-    private final WorkerPlace place;
+    private final WorkerPlace owner;
     private State state = State.OPENING;
     private @Nullable Run run;
     private boolean abandoned;
@@ -33,9 +33,9 @@ final class Seat {
         FAILED
     }
 
-    Seat(int number, WorkerPlace place, Run first) {
+    JvmPlace(int number, WorkerPlace owner, Run first) {
         this.number = number;
-        this.place = place;
+        this.owner = owner;
         this.run = first;
     }
 
@@ -43,8 +43,8 @@ final class Seat {
         return number;
     }
 
-    WorkerPlace place() {
-        return place;
+    WorkerPlace owner() {
+        return owner;
     }
 
     synchronized void take(Run next) {
@@ -83,26 +83,26 @@ final class Seat {
 
     void opened() throws MalformedFrameException {
         if (leave(State.OPENING, State.FREE) != null) {
-            place.opened();
+            owner.opened();
         } else {
-            place.cameBack();
+            owner.cameBack();
         }
     }
 
     void failed(Outcome outcome) throws MalformedFrameException {
         if (leave(State.OPENING, State.FAILED) != null) {
-            place.failed(outcome);
+            owner.failed(outcome);
         } else {
-            place.cameBack();
+            owner.cameBack();
         }
     }
 
     void ended(Outcome outcome, boolean reusable) throws MalformedFrameException {
         Run ended = leave(State.BUSY, State.FREE);
         if (ended != null) {
-            place.ended(ended, outcome, reusable);
+            owner.ended(ended, outcome, reusable);
         } else {
-            place.cameBack();
+            owner.cameBack();
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process.worker;
+package dev.millrace.engine.runtime.process.child;
 
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process.worker;
+package dev.millrace.engine.runtime.process.child;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

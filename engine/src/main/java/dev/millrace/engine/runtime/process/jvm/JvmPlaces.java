@@ -2,7 +2,7 @@ package dev.millrace.engine.runtime.process.jvm;
 
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.java.frame.MalformedFrameException;
-import dev.millrace.engine.runtime.process.worker.WorkerPlace;
+import dev.millrace.engine.runtime.process.child.WorkerPlace;
 import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,54 +10,54 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** The places of one worker, by their numbers and by their owners. A number is free again once CLOSED. Thread-safe. */
-final class Seats {
-    private final AtomicReferenceArray<@Nullable Seat> byNumber;
-    private final Map<WorkerPlace, Seat> byPlace = new ConcurrentHashMap<>();
+final class JvmPlaces {
+    private final AtomicReferenceArray<@Nullable JvmPlace> byNumber;
+    private final Map<WorkerPlace, JvmPlace> byOwner = new ConcurrentHashMap<>();
     private final BitSet used = new BitSet();
 
-    Seats(int seatsMax) {
-        byNumber = new AtomicReferenceArray<>(seatsMax);
+    JvmPlaces(int placesMax) {
+        byNumber = new AtomicReferenceArray<>(placesMax);
     }
 
-    Seat add(WorkerPlace place, Run first) {
-        Seat seat;
+    JvmPlace add(WorkerPlace owner, Run first) {
+        JvmPlace place;
         synchronized (used) {
             int number = used.nextClearBit(0);
             if (number >= byNumber.length()) {
                 throw new IllegalStateException("a worker has at most " + byNumber.length() + " places");
             }
             used.set(number);
-            seat = new Seat(number, place, first);
-            byNumber.set(number, seat);
+            place = new JvmPlace(number, owner, first);
+            byNumber.set(number, place);
         }
-        byPlace.put(place, seat);
-        return seat;
+        byOwner.put(owner, place);
+        return place;
     }
 
-    Seat of(WorkerPlace place) {
-        Seat seat = byPlace.get(place);
-        if (seat == null) {
+    JvmPlace of(WorkerPlace owner) {
+        JvmPlace place = byOwner.get(owner);
+        if (place == null) {
             throw new IllegalStateException("the worker has no such place");
         }
-        return seat;
+        return place;
     }
 
-    /** The seat of a number, or null when it is free. */
-    @Nullable Seat find(int number) {
+    /** The place of a number, or null when it is free. */
+    @Nullable JvmPlace find(int number) {
         return number < byNumber.length() ? byNumber.get(number) : null;
     }
 
-    Seat at(int number) throws MalformedFrameException {
-        Seat seat = find(number);
-        if (seat == null) {
+    JvmPlace at(int number) throws MalformedFrameException {
+        JvmPlace place = find(number);
+        if (place == null) {
             throw new MalformedFrameException("place " + number + " is not open");
         }
-        return seat;
+        return place;
     }
 
     /** The owner will not speak of it any more; null when it has not. */
-    @Nullable Seat forget(WorkerPlace place) {
-        return byPlace.remove(place);
+    @Nullable JvmPlace forget(WorkerPlace owner) {
+        return byOwner.remove(owner);
     }
 
     void free(int number) {
@@ -71,9 +71,9 @@ final class Seats {
     long abandonedForNanos(long nowNanos) {
         long longest = 0;
         for (int number = 0; number < byNumber.length(); number++) {
-            Seat seat = byNumber.get(number);
-            if (seat != null) {
-                longest = Math.max(longest, seat.abandonedForNanos(nowNanos));
+            JvmPlace place = byNumber.get(number);
+            if (place != null) {
+                longest = Math.max(longest, place.abandonedForNanos(nowNanos));
             }
         }
         return longest;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process.worker;
+package dev.millrace.engine.runtime.process.child;
 
 import dev.millrace.engine.runtime.process.cell.Cell;
 import java.io.IOException;

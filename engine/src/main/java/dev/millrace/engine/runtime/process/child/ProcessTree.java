@@ -1,4 +1,4 @@
-package dev.millrace.engine.runtime.process.worker;
+package dev.millrace.engine.runtime.process.child;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

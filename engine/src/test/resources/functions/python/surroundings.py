@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import time
 
 
 def environment(event, context):
@@ -20,14 +19,6 @@ def directory(event, context):
 
 def path(event, context):
     return sys.path[:4]
-
-
-def time_zone(event, context):
-    return time.strftime("%z", time.localtime(0))
-
-
-def optimised(event, context):
-    return sys.flags.optimize
 
 
 def standard_json(event, context):

@@ -20,6 +20,13 @@ class WorkerShapeTest {
         "provided.al2023, STOCK, false",
         "nodejs22.x, NODE_OPTIONS, false",
         "python3.12, PYTHONPATH, false",
+        "python3.12, PYTHONHASHSEED, false",
+        "python3.12, LD_PRELOAD, false",
+        "python3.12, GLIBC_TUNABLES, false",
+        "python3.12, MALLOC_ARENA_MAX, false",
+        "python3.12, LC_ALL, false",
+        "python3.12, LANG, false",
+        "python3.12, TZ, false",
         "nodejs22.x, AWS_LAMBDA_EXEC_WRAPPER, false",
         "python3.12, AWS_LAMBDA_EXEC_WRAPPER, false",
     })

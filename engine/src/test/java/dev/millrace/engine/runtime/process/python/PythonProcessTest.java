@@ -107,21 +107,6 @@ class PythonProcessTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "surroundings.time_zone, TZ,             NST3:30,   \"-0330\"",
-        "extra.handler,          PYTHONPATH,     path,      \"extra\"",
-        "surroundings.optimised, PYTHONHASHSEED, 1,         0",
-        "surroundings.optimised, PYTHONOPTIMIZE, 1,         1"
-    })
-    void takesOverWhatTheEnvironmentRules(String handler, String variable, String value, String answer)
-            throws Exception {
-        try (PythonWorker worker = PythonWorker.startNeutral(directory, handler, Map.of(variable, value))) {
-            assertEquals(answer, worker.api.invoke("1").body());
-            assertEquals(1, worker.api.connections());
-        }
-    }
-
     @Test
     void isInTheDirectoryThatItIsAssigned() throws Exception {
         try (PythonWorker worker = PythonWorker.startNeutral(directory, "surroundings.directory", Map.of())) {

@@ -69,10 +69,6 @@ class Connection:
     def close(self):
         self._socket.close()
 
-    def detach(self):
-        """Gives up the socket and returns its descriptor; nothing must have been received beyond the last answer."""
-        return self._socket.detach()
-
     def _read_head(self):
         end = self._received.find(b"\r\n\r\n")
         while end < 0:
@@ -122,8 +118,3 @@ class Connection:
         if not received:
             raise ServerGone("the connection was closed")
         return received
-
-
-def adopted(descriptor, host):
-    """The connection whose socket this process was started with."""
-    return Connection(_socket.socket(fileno=descriptor), host)

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from .connection import Address, ProtocolError, ServerGone, adopted
+from .connection import Address, ProtocolError, ServerGone
 from .logs import FunctionLog
 from .neutral import become_assigned
 from .output import Output
@@ -28,13 +28,11 @@ def start():
 def _work(output):
     own_settings = _take_own_settings()
     address = Address(own_settings.get("MILLRACE_SOCKET"), os.environ.get("AWS_LAMBDA_RUNTIME_API"))
-    descriptor = own_settings.pop("MILLRACE_CONNECTION", None)
-    connection = None if descriptor is None else adopted(int(descriptor), address.host_and_port)
-    neutral = own_settings.pop("MILLRACE_NEUTRAL", None) == "1"
-    if neutral:
+    connection = None
+    if own_settings.get("MILLRACE_NEUTRAL") == "1":
         connection = address.connect()
-        become_assigned(RuntimeApi(connection, output), connection, own_settings)
-    set_search_path(python_path_is_new=neutral)
+        become_assigned(RuntimeApi(connection, output))
+    set_search_path()
     process_count = int(os.environ.get("AWS_LAMBDA_MAX_CONCURRENCY") or 1)
     if process_count > 1:
         if connection is not None:

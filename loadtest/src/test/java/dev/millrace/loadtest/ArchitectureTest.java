@@ -9,7 +9,10 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.millrace.gateway.http.reply.ErrorForm;
@@ -17,10 +20,18 @@ import dev.millrace.gateway.http.reply.FrontDoorErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Timer;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +108,20 @@ class ArchitectureTest {
             "loadtest");
     /** The modules; each may use those before it. */
     private static final List<String> MODULES = List.of("engine", "telemetry", "gateway", "loadtest");
+
+    private static final List<Class<?>> THREADED =
+            List.of(Thread.class, ThreadPoolExecutor.class, ForkJoinPool.class, Timer.class);
+    /** Methods, by name, that make threads or have those of the JDK do something. */
+    private static final Map<Class<?>, String> TAKING = Map.of(
+            Thread.class, "of(Platform|Virtual)|startVirtualThread",
+            Executors.class, "new.*",
+            ForkJoinPool.class, ".*",
+            CompletionStage.class, ".*(Async|Executor|Timeout)",
+            Process.class, "onExit",
+            ProcessHandle.class, "onExit",
+            Collection.class, "parallelStream",
+            BaseStream.class, "parallel");
+    private static final Path ROOT = Path.of(System.getProperty("millrace.root"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -231,7 +256,7 @@ class ArchitectureTest {
 
     @Test
     void theBoxesOfTheDiagramAreThePackages() throws IOException {
-        String page = Files.readString(Path.of(System.getProperty("millrace.root"), "docs", "architecture.md"));
+        String page = Files.readString(ROOT.resolve("docs").resolve("architecture.md"));
         Matcher boxes = Pattern.compile("\\[([a-z]+(?:/[a-z]+)+)]").matcher(page);
         TreeSet<String> drawn = new TreeSet<>();
         while (boxes.find()) {
@@ -243,6 +268,42 @@ class ArchitectureTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(!existing.isEmpty());
         assertEquals(String.join("\n", existing), String.join("\n", drawn));
+    }
+
+    /** Whoever has a thread do something is in the column "started by" of the page; the load harness is no server. */
+    @Test
+    void onlyThoseThatThePageOfThreadsNamesHaveThreadsDoSomething() throws IOException {
+        TreeSet<String> named = new TreeSet<>();
+        for (String line : Files.readAllLines(ROOT.resolve("docs").resolve("threads.md"))) {
+            String[] cells = line.split("\\|", -1);
+            if (cells.length == 7) {
+                Pattern.compile("`(\\w+)`").matcher(cells[3]).results().forEach(name -> named.add(name.group(1)));
+            }
+        }
+        TreeSet<String> found = CLASSES.stream()
+                .filter(type -> !type.getPackageName().startsWith("dev.millrace.loadtest"))
+                .flatMap(type -> type.getCodeUnitCallsFromSelf().stream())
+                .filter(ArchitectureTest::takesAThread)
+                .map(call -> outermost(call.getOriginOwner()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(!found.isEmpty());
+        assertEquals(String.join("\n", found), String.join("\n", named));
+    }
+
+    /** Whether a call makes a thread or an executor, or hands something to threads of the JDK. */
+    private static boolean takesAThread(JavaCall<?> call) {
+        JavaClass target = call.getTargetOwner();
+        String name = call.getTarget().getName();
+        if (name.equals(JavaConstructor.CONSTRUCTOR_NAME)) {
+            boolean bySubclass = call.getOriginOwner().isAssignableTo(target.getName());
+            return !bySubclass && THREADED.stream().anyMatch(target::isAssignableTo);
+        }
+        return TAKING.entrySet().stream()
+                .anyMatch(taking -> target.isAssignableTo(taking.getKey()) && name.matches(taking.getValue()));
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type.getSimpleName());
     }
 
     private static void eachUsesOnlyThoseBeforeIt(String module, List<String> order) {

@@ -159,10 +159,12 @@ public final class ControlGroup {
                     .map(Long::valueOf)
                     .toList();
         } catch (IOException e) {
-            if (Files.exists(directory)) {
+            // Removed meanwhile, or being removed: only an empty one can be, and its directory may be seen still.
+            boolean isBeingRemoved = String.valueOf(e.getMessage()).contains("No such device");
+            if (Files.exists(directory) && !isBeingRemoved) {
                 throw e;
             }
-            return List.of(); // removed meanwhile; the kernel tells that in more than one way
+            return List.of();
         }
     }
 

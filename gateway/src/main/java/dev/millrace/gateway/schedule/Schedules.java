@@ -14,9 +14,9 @@ import dev.millrace.gateway.schedule.request.ScheduleName;
 import dev.millrace.gateway.schedule.request.SchedulerRoutes;
 import dev.millrace.gateway.schedule.target.Delivery;
 import dev.millrace.gateway.schedule.target.EventBuses;
+import dev.millrace.gateway.schedule.target.EventFirings;
 import dev.millrace.gateway.schedule.target.TargetRequest;
 import dev.millrace.gateway.schedule.timer.Alarm;
-import dev.millrace.gateway.schedule.timer.EventFirings;
 import dev.millrace.gateway.schedule.timer.TimerThread;
 import dev.millrace.gateway.schedule.timer.Timetable;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ public final class Schedules implements AutoCloseable {
         this.groups = new ScheduleGroups(database, timetable, account, clock);
         this.plans = new Plans(timetable, groups, account, clock);
         this.targets = new TargetRequest(account);
-        timetable.listen(ScheduleName.KIND, new Delivery(plans::target, plans::arn, sink, buses, account));
+        timetable.listen(ScheduleName.KIND, new Delivery(plans::fired, sink, buses, account));
     }
 
     /**

@@ -7,7 +7,7 @@ import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.schedule.group.ScheduleGroups;
 import dev.millrace.gateway.schedule.request.ListPage;
 import dev.millrace.gateway.schedule.request.ScheduleName;
-import dev.millrace.gateway.schedule.target.Target;
+import dev.millrace.gateway.schedule.target.FiredSchedule;
 import dev.millrace.gateway.schedule.timer.Firing;
 import dev.millrace.gateway.schedule.timer.Timer;
 import dev.millrace.gateway.schedule.timer.Timetable;
@@ -116,14 +116,10 @@ public final class Plans {
         return Instant.ofEpochMilli(clock.epochMillis());
     }
 
-    /** The target of a firing's schedule. */
-    public Target target(Firing firing) {
-        return read(firing.content()).target();
-    }
-
-    /** The ARN of a firing's schedule. */
-    public String arn(Firing firing) {
-        return arn(read(firing.content()));
+    /** The schedule of a firing. */
+    public FiredSchedule fired(Firing firing) {
+        Schedule schedule = read(firing.content());
+        return new FiredSchedule(arn(schedule), schedule.target());
     }
 
     private Schedule store(Schedule schedule) {

@@ -5,56 +5,69 @@ import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.journal.TriggerKind;
-import dev.millrace.gateway.schedule.timer.EventFirings;
 import dev.millrace.gateway.schedule.timer.Firing;
 import dev.millrace.gateway.schedule.timer.FiringListener;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 
-/** Hands the firings of schedules to their targets: events for functions together, those for buses one by one. */
+/**
+ * Hands the firings of schedules to their targets: events for functions together, those for buses one by one. What is
+ * handed over follows from the firing alone, so it is made before its time. Confined to the timer thread.
+ */
 public final class Delivery implements FiringListener {
-    private final Function<Firing, Target> targets;
-    private final Function<Firing, String> arns;
-    private final EventFirings functions;
+    private final Function<Firing, FiredSchedule> schedules;
+    private final EventSink sink;
     private final EventBuses buses;
     private final Account account;
+    /** What was made beforehand, for as long as the timetable keeps the firing. */
+    private final Map<Firing, Handover> ready = new WeakHashMap<>();
 
     /**
      * A delivery for one account.
      *
-     * @param targets the target of a firing
-     * @param arns the ARN of a firing's schedule
+     * @param schedules reads the schedule of a firing
      */
-    public Delivery(
-            Function<Firing, Target> targets,
-            Function<Firing, String> arns,
-            EventSink sink,
-            EventBuses buses,
-            Account account) {
-        this.targets = targets;
-        this.arns = arns;
-        this.functions = new EventFirings(sink, firing -> List.of(event(firing)));
+    public Delivery(Function<Firing, FiredSchedule> schedules, EventSink sink, EventBuses buses, Account account) {
+        this.schedules = schedules;
+        this.sink = sink;
         this.buses = buses;
         this.account = account;
     }
 
     @Override
+    public void coming(List<Firing> firings) {
+        firings.forEach(firing -> ready.put(firing, handover(firing)));
+    }
+
+    @Override
     public void fired(List<Firing> firings, Receipt receipt) {
-        List<Firing> ofFunctions = new ArrayList<>();
+        EventBatch functions = new EventBatch(sink, receipt);
         for (Firing firing : firings) {
-            try {
-                if (arnOf(firing) instanceof TargetArn.OfBus bus) {
-                    buses.put(busEvent(firing, bus), one(firing, receipt));
-                } else {
-                    ofFunctions.add(firing);
-                }
-            } catch (RuntimeException broken) {
-                receipt.notStored(List.of(firing), broken);
+            Handover made = ready.remove(firing);
+            switch (made == null ? handover(firing) : made) {
+                case Handover.ToFunction(AsyncEvent event) -> functions.add(firing, List.of(event));
+                case Handover.ToBus(BusEvent event) -> buses.put(event, one(firing, receipt));
+                case Handover.Broken(RuntimeException cause) -> receipt.notStored(List.of(firing), cause);
             }
         }
-        functions.fired(ofFunctions, receipt);
+        functions.leave();
+    }
+
+    private Handover handover(Firing firing) {
+        try {
+            FiredSchedule schedule = schedules.apply(firing);
+            String arn = schedule.target().arn();
+            return switch (TargetArn.parse(arn, account)) {
+                case TargetArn.OfFunction function -> new Handover.ToFunction(event(firing, schedule, function));
+                case TargetArn.OfBus bus -> new Handover.ToBus(busEvent(firing, schedule, bus));
+                case null -> throw new IllegalStateException(firing.id() + " has the target " + arn + ", not of " + account);
+            };
+        } catch (RuntimeException broken) {
+            return new Handover.Broken(broken);
+        }
     }
 
     private static EventSink.Receipt one(Firing firing, Receipt receipt) {
@@ -71,39 +84,27 @@ public final class Delivery implements FiringListener {
         };
     }
 
-    private TargetArn arnOf(Firing firing) {
-        String arn = targets.apply(firing).arn();
-        TargetArn meant = TargetArn.parse(arn, account);
-        if (meant == null) {
-            throw new IllegalStateException(firing.id() + " has the target " + arn + ", which is not of " + account);
-        }
-        return meant;
-    }
-
-    private AsyncEvent event(Firing firing) {
-        Target target = targets.apply(firing);
-        TargetArn.OfFunction function = (TargetArn.OfFunction) arnOf(firing);
-        String payload = TargetPayload.of(target, firing, arns.apply(firing), account);
+    private AsyncEvent event(Firing firing, FiredSchedule schedule, TargetArn.OfFunction function) {
         return new AsyncEvent(
                 firing.requestId(),
                 function.name(),
                 function.qualifier(),
                 TriggerKind.SCHEDULE,
-                Payload.ofText(payload),
+                Payload.ofText(TargetPayload.of(schedule, firing, account)),
                 null,
                 null,
                 0);
     }
 
-    private BusEvent busEvent(Firing firing, TargetArn.OfBus bus) {
-        Target target = targets.apply(firing);
+    private BusEvent busEvent(Firing firing, FiredSchedule schedule, TargetArn.OfBus bus) {
+        Target target = schedule.target();
         return new BusEvent(
                 firing.requestId(),
                 bus.name(),
                 Objects.requireNonNull(target.source()),
                 Objects.requireNonNull(target.detailType()),
                 firing.scheduled(),
-                List.of(arns.apply(firing)),
-                TargetPayload.of(target, firing, arns.apply(firing), account));
+                List.of(schedule.arn()),
+                TargetPayload.of(schedule, firing, account));
     }
 }

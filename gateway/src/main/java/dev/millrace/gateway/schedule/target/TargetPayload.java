@@ -10,6 +10,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a target is told: the input of the schedule's owner, or the notification that AWS makes. */
 final class TargetPayload {
+    /** How all keywords begin. */
+    private static final String KEYWORD = "<aws.scheduler.";
+
     private TargetPayload() {}
 
     /**
@@ -18,12 +21,15 @@ final class TargetPayload {
      * @see <a href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html">
      *     Keywords</a>
      */
-    static String of(Target target, Firing firing, String scheduleArn, Account account) {
-        String input = target.input();
+    static String of(FiredSchedule schedule, Firing firing, Account account) {
+        String input = schedule.target().input();
         if (input == null) {
-            return notification(firing, scheduleArn, account);
+            return notification(firing, schedule.arn(), account);
         }
-        return input.replace("<aws.scheduler.schedule-arn>", scheduleArn)
+        if (!input.contains(KEYWORD)) {
+            return input;
+        }
+        return input.replace("<aws.scheduler.schedule-arn>", schedule.arn())
                 .replace("<aws.scheduler.scheduled-time>", seconds(firing.scheduled()))
                 .replace("<aws.scheduler.execution-id>", executionId(firing))
                 .replace("<aws.scheduler.attempt-number>", String.valueOf(firing.attempt()));

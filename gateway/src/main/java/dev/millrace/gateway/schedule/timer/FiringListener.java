@@ -6,6 +6,14 @@ import java.util.List;
 /** Hands on what has fired. */
 public interface FiringListener {
     /**
+     * Told of firings that come in a moment, unless their timers change meanwhile; time to make what can be made
+     * beforehand. When one comes, it is the same object. Called on the timer thread; must neither block nor throw.
+     *
+     * @param firings at least one, of one kind
+     */
+    default void coming(List<Firing> firings) {}
+
+    /**
      * Called on the timer thread; must not block. The receipt is told of every firing once, now or later. What it is
      * not told of, because the process ends before, comes again after the next start; so may what it is told of in the
      * last moment.

@@ -16,6 +16,12 @@ final class Moves {
 
     private long missed;
 
+    /** Whether a timer that is due fires for the time that it is scheduled for, with nothing to give up. */
+    static boolean isPunctual(Timer timer, Instant now) {
+        Instant scheduled = timer.scheduled();
+        return scheduled != null && CatchUp.of(timer, scheduled, now).missed() == 0;
+    }
+
     /** The timer with the scheduled time that it is to fire for now; null when it is too late for any. */
     @Nullable Timer caughtUp(Statements statements, Timer timer, Instant now) throws SQLException {
         Instant scheduled = timer.scheduled();
@@ -37,7 +43,7 @@ final class Moves {
         Timer moved = timer.missing(catchUp.missed());
         if (catchUp.fires()) {
             Timer ready = moved.scheduledFor(catchUp.latest());
-            TimerTable.write(statements, ready); // so that after a crash it is the same that fires
+            TimerTable.move(statements, ready); // so that after a crash it is the same that fires
             return ready;
         }
         writeOrRemove(statements, moved.movedPast(catchUp.latest()));
@@ -50,11 +56,15 @@ final class Moves {
     }
 
     /** Moves a timer past a firing that nobody takes. */
-    void givenUp(Statements statements, Timer timer, Firing firing, Exception cause) throws SQLException {
+    void givenUp(Statements statements, Timer timer, Firing firing) throws SQLException {
+        writeOrRemove(statements, timer.movedPast(firing.scheduled()).missing(1));
+    }
+
+    /** Takes note of that firing, once its timer has moved. */
+    void countGivenUp(Firing firing, Exception cause) {
         missed++;
         String what = firing.id() + " of " + firing.scheduled();
         LOG.warn("{} could not be handed on in {} attempts", what, firing.attempt(), cause);
-        writeOrRemove(statements, timer.movedPast(firing.scheduled()).missing(1));
     }
 
     /** How many firings were given up. */
@@ -64,9 +74,9 @@ final class Moves {
 
     private static void writeOrRemove(Statements statements, Timer timer) throws SQLException {
         if (timer.scheduled() == null && timer.removedWhenDone()) {
-            TimerTable.delete(statements, timer.id());
+            TimerTable.remove(statements, timer);
         } else {
-            TimerTable.write(statements, timer);
+            TimerTable.move(statements, timer);
         }
     }
 }

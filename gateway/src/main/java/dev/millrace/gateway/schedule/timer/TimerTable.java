@@ -36,6 +36,14 @@ final class TimerTable {
                 PRIMARY KEY (kind, key)
             ) STRICT, WITHOUT ROWID
             """;
+    /** All columns, in the order in which {@link #timer} reads them. */
+    private static final String SELECT =
+            """
+            SELECT kind, key, expression, zone, start_epoch_millis, end_epoch_millis, window_minutes, age_max_seconds,
+                retries_max, removed_when_done, content, revision, scheduled_epoch_millis, fired_epoch_millis, missed
+            FROM timer
+            """;
+
     private static final String DUE =
             "CREATE INDEX timer_due ON timer (kind, due_epoch_millis) WHERE due_epoch_millis IS NOT NULL";
     /** What makes it. */
@@ -68,7 +76,7 @@ final class TimerTable {
     }
 
     static @Nullable Timer read(Statements statements, TimerId id) throws SQLException {
-        String sql = "SELECT * FROM timer WHERE kind = ? AND key = ?";
+        String sql = SELECT + "WHERE kind = ? AND key = ?";
         PreparedStatement query = statements.of(sql);
         query.setString(1, id.kind());
         query.setString(2, id.key());
@@ -80,35 +88,64 @@ final class TimerTable {
     /** The timers of a kind whose keys are after one and before another, ordered by key. */
     static List<Timer> read(Statements statements, String kind, String after, String before, int timersMax)
             throws SQLException {
-        String sql = "SELECT * FROM timer WHERE kind = ? AND key > ? AND key < ? ORDER BY key LIMIT ?";
+        String sql = SELECT + "WHERE kind = ? AND key > ? AND key < ? ORDER BY key LIMIT ?";
         PreparedStatement query = statements.of(sql);
         query.setString(1, kind);
         query.setString(2, after);
         query.setString(3, before);
         query.setInt(4, timersMax);
-        List<Timer> timers = new ArrayList<>();
-        try (ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                timers.add(timer(row));
-            }
-        }
-        return timers;
+        return timers(query);
     }
 
-    /** Those that are due, the longest due first; answered from the index alone. */
-    static List<TimerId> due(Statements statements, String kind, Instant now, int timersMax) throws SQLException {
-        String sql = "SELECT key FROM timer WHERE kind = ? AND due_epoch_millis <= ? ORDER BY due_epoch_millis LIMIT ?";
+    /**
+     * Moves a timer on: writes when it fires next, when it has fired, and what it has missed. Does nothing when it was
+     * set anew or removed since it was read.
+     */
+    static void move(Statements statements, Timer timer) throws SQLException {
+        String sql =
+                """
+                UPDATE timer
+                SET scheduled_epoch_millis = ?, due_epoch_millis = ?, fired_epoch_millis = ?, missed = ?
+                WHERE kind = ? AND key = ? AND revision = ?
+                """;
+        PreparedStatement row = statements.of(sql);
+        row.setObject(1, millis(timer.scheduled()));
+        row.setObject(2, millis(timer.due()));
+        row.setObject(3, millis(timer.fired()));
+        row.setLong(4, timer.missed());
+        row.setString(5, timer.id().kind());
+        row.setString(6, timer.id().key());
+        row.setLong(7, timer.revision());
+        row.executeUpdate();
+    }
+
+    /** Removes a timer, unless it was set anew since it was read. */
+    static void remove(Statements statements, Timer timer) throws SQLException {
+        PreparedStatement row = statements.of("DELETE FROM timer WHERE kind = ? AND key = ? AND revision = ?");
+        row.setString(1, timer.id().kind());
+        row.setString(2, timer.id().key());
+        row.setLong(3, timer.revision());
+        row.executeUpdate();
+    }
+
+    /**
+     * Those that are due up to a moment, by when they are due and by key.
+     *
+     * @param after the last one that was read before, or null
+     */
+    static List<Timer> due(Statements statements, String kind, @Nullable Timer after, Instant until, int timersMax)
+            throws SQLException {
+        String sql = SELECT
+                + "WHERE kind = ? AND due_epoch_millis <= ? AND (due_epoch_millis, key) > (?, ?)"
+                + " ORDER BY due_epoch_millis, key LIMIT ?";
+        Instant due = after == null ? null : after.due();
         PreparedStatement query = statements.of(sql);
         query.setString(1, kind);
-        query.setLong(2, now.toEpochMilli());
-        query.setInt(3, timersMax);
-        List<TimerId> due = new ArrayList<>();
-        try (ResultSet row = query.executeQuery()) {
-            while (row.next()) {
-                due.add(new TimerId(kind, row.getString(1)));
-            }
-        }
-        return due;
+        query.setLong(2, until.toEpochMilli());
+        query.setLong(3, due == null ? Long.MIN_VALUE : due.toEpochMilli());
+        query.setString(4, after == null ? "" : after.id().key());
+        query.setInt(5, timersMax);
+        return timers(query);
     }
 
     /** When the first timer after {@code now} is due, in milliseconds; {@link Long#MAX_VALUE} when none is. */
@@ -147,28 +184,39 @@ final class TimerTable {
         }
     }
 
-    private static Timer timer(ResultSet row) throws SQLException {
-        Timing timing = new Timing(
-                ScheduleExpression.parse(row.getString("expression")),
-                ZoneId.of(row.getString("zone")),
-                Instant.ofEpochMilli(row.getLong("start_epoch_millis")),
-                instant(row, "end_epoch_millis"),
-                Duration.ofMinutes(row.getLong("window_minutes")),
-                Duration.ofSeconds(row.getLong("age_max_seconds")),
-                row.getInt("retries_max"));
-        return new Timer(
-                new TimerId(row.getString("kind"), row.getString("key")),
-                timing,
-                row.getInt("removed_when_done") == 1,
-                row.getString("content"),
-                row.getLong("revision"),
-                instant(row, "scheduled_epoch_millis"),
-                instant(row, "fired_epoch_millis"),
-                row.getLong("missed"));
+    private static List<Timer> timers(PreparedStatement query) throws SQLException {
+        List<Timer> timers = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+                timers.add(timer(row));
+            }
+        }
+        return timers;
     }
 
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Long millis = millis(row, row.findColumn(column));
+    /** By number, as a look for a column by name costs more than what is in it. */
+    private static Timer timer(ResultSet row) throws SQLException {
+        Timing timing = new Timing(
+                ScheduleExpression.parse(row.getString(3)),
+                ZoneId.of(row.getString(4)),
+                Instant.ofEpochMilli(row.getLong(5)),
+                instant(row, 6),
+                Duration.ofMinutes(row.getLong(7)),
+                Duration.ofSeconds(row.getLong(8)),
+                row.getInt(9));
+        return new Timer(
+                new TimerId(row.getString(1), row.getString(2)),
+                timing,
+                row.getInt(10) == 1,
+                row.getString(11),
+                row.getLong(12),
+                instant(row, 13),
+                instant(row, 14),
+                row.getLong(15));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+        Long millis = millis(row, column);
         return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 

@@ -2,19 +2,14 @@ package dev.millrace.gateway.schedule.timer;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.database.Database;
-import dev.millrace.engine.database.Statements;
 import dev.millrace.gateway.schedule.expression.ScheduleExpression;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,41 +19,40 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  *
  * <pre>
- *   due ──► handed on ──stored──► next time (or done, or removed)
- *               ▲  └──not stored──► waits ──┐
- *               └───────────────────────────┘      too old, or too often: missed ──► next time
+ *   soon due ──► read ahead ──due──► handed on ──stored──► next time (or done, or removed)
+ *                                       ▲  └──not stored──► waits ──┐
+ *                                       └───────────────────────────┘   too old, or too often: missed ──► next time
  * </pre>
  */
 public final class Timetable {
     /** What makes its table in a database. */
     public static final List<String> SCHEMA = TimerTable.SCHEMA;
 
+    /** Firings that are handed on together: the first of many are under way while the others are still handed on. */
     private static final int BATCH = 1_000;
 
     private final Database database;
     private final Clock clock;
     private final Map<String, FiringListener> listeners = new ConcurrentHashMap<>();
-    /** As many at most as there are firings in flight. */
-    private final Queue<Settled> settled = new ConcurrentLinkedQueue<>();
-
     private final InFlight inFlight = new InFlight();
     private final Moves moves = new Moves();
+    private final ReadAhead readAhead;
+    private final Receipts receipts;
     private long revision;
-    private volatile long nextDueMillis = Long.MIN_VALUE;
     private volatile Runnable wakeUp = () -> {};
-
-    private record Settled(List<Firing> firings, @Nullable Exception cause) {}
 
     public Timetable(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.readAhead = new ReadAhead(database, inFlight);
+        this.receipts = new Receipts(database, inFlight, moves, clock, () -> wakeUp.run());
         this.revision = database.read(TimerTable::lastRevision);
     }
 
     /** Names who takes the firings of a kind; those of kinds that nobody takes wait. */
     public synchronized void listen(String kind, FiringListener listener) {
         listeners.put(kind, listener);
-        nextDueMillis = Long.MIN_VALUE;
+        readAhead.restart();
         wakeUp.run();
     }
 
@@ -83,7 +77,7 @@ public final class Timetable {
         long newRevision = ++revision;
         Timer timer = database.transaction(statements -> {
             Timer before = TimerTable.read(statements, id);
-            Instant fired = latest(before == null ? null : before.fired(), inFlight.scheduledOf(id));
+            Instant fired = latest(before == null ? null : before.fired(), inFlight.handedOnFor(id));
             Instant now = now().minusMillis(1);
             Instant after = fired != null && fired.isAfter(now) ? fired : now;
             Instant scheduled = enabled ? timing.next(after) : null;
@@ -99,9 +93,9 @@ public final class Timetable {
             TimerTable.write(statements, set);
             return set;
         });
+        forget(() -> inFlight.endAhead(id));
         Instant due = timer.due();
-        if (due != null && due.toEpochMilli() < nextDueMillis) {
-            nextDueMillis = due.toEpochMilli();
+        if (due != null && readAhead.isDueAt(due.toEpochMilli())) {
             wakeUp.run();
         }
         return timer;
@@ -111,15 +105,24 @@ public final class Timetable {
     public synchronized boolean remove(String kind, String key) {
         TimerId id = new TimerId(kind, key);
         boolean removed = database.transaction(statements -> TimerTable.delete(statements, id));
-        inFlight.end(id);
+        forget(() -> inFlight.end(id));
         return removed;
     }
 
     /** Removes all timers of a kind whose keys are after one and before another; returns how many there were. */
     public synchronized int removeAll(String kind, String after, String before) {
         int removed = database.transaction(statements -> TimerTable.delete(statements, kind, after, before));
-        inFlight.endAll(kind, after, before);
+        forget(() -> inFlight.endAll(kind, after, before));
         return removed;
+    }
+
+    /** Forgets firings; where they were too many, others have place now. */
+    private void forget(Runnable ending) {
+        boolean wasFull = inFlight.isFull();
+        ending.run();
+        if (wasFull) {
+            readAhead.restart();
+        }
     }
 
     public @Nullable Timer find(TimerId id) {
@@ -139,15 +142,15 @@ public final class Timetable {
 
     /** Milliseconds until {@link #tick} has something to do for all that is known; 0 when it has. */
     long waitMillis() {
-        return isDue() ? 0 : Math.max(0, nextDueMillis - clock.epochMillis());
+        long nowMillis = clock.epochMillis();
+        return receipts.isEmpty() ? Math.min(readAhead.waitMillis(nowMillis), waitMillis(nowMillis)) : 0;
     }
 
-    private boolean isDue() {
-        return clock.epochMillis() >= nextDueMillis || !settled.isEmpty() || waited();
-    }
-
-    private synchronized boolean waited() {
-        return inFlight.size() > 0 && inFlight.hasWaited(clock.nanoTime());
+    private synchronized long waitMillis(long nowMillis) {
+        if (inFlight.hasWaited(clock.nanoTime())) {
+            return 0;
+        }
+        return Math.max(0, inFlight.firstDueEpochMillis() - nowMillis);
     }
 
     /** What to call when there may be something to do sooner than was known. */
@@ -156,152 +159,90 @@ public final class Timetable {
     }
 
     /**
-     * Hands on all that is due, in batches, and takes note of what was handed on before. Called by the timer thread,
-     * and by nobody else while there is one.
+     * Reads what will be due soon, hands on all that is due, in batches, and then takes note of what was handed on.
+     * Called by the timer thread, and by nobody else while there is one.
      */
     public void tick() {
-        List<Firing> firings = next();
-        while (!firings.isEmpty()) {
+        boolean worked = true;
+        while (worked) {
+            boolean read = read();
+            List<Firing> firings = next();
             handOn(firings);
-            firings = next();
+            worked = read || !firings.isEmpty() || settle();
         }
+    }
+
+    private boolean read() {
+        List<Firing> coming = new ArrayList<>();
+        boolean more = read(coming);
+        byKind(coming, FiringListener::coming);
+        return more;
+    }
+
+    private synchronized boolean read(List<Firing> coming) {
+        return readAhead.read(listeners.keySet(), clock.epochMillis(), coming::add);
+    }
+
+    /** The next firings to hand on; none when nothing is due. */
+    private synchronized List<Firing> next() {
+        List<Firing> firings = inFlight.handOnAgain(clock.nanoTime(), BATCH);
+        return firings.isEmpty() ? due(now()) : firings;
+    }
+
+    private List<Firing> due(Instant now) {
+        List<Timer> ready = new ArrayList<>();
+        List<Timer> late = new ArrayList<>();
+        for (Timer timer : inFlight.due(now, BATCH)) {
+            (Moves.isPunctual(timer, now) ? ready : late).add(timer);
+        }
+        if (!late.isEmpty()) {
+            ready.addAll(caughtUp(late, now));
+        }
+        return ready.stream().map(inFlight::handOn).toList();
+    }
+
+    /** Late timers with what they fire for, which is written before it is handed on; without those too late for any. */
+    private List<Timer> caughtUp(List<Timer> late, Instant now) {
+        late.forEach(timer -> inFlight.end(timer.id()));
+        readAhead.restart(); // the next time of one that does not fire may be close; and the disk may fail
+        return database.transaction(statements -> {
+            List<Timer> ready = new ArrayList<>();
+            for (Timer timer : late) {
+                Timer caughtUp = moves.caughtUp(statements, timer, now);
+                if (caughtUp != null) {
+                    ready.add(caughtUp);
+                }
+            }
+            return ready;
+        });
+    }
+
+    private synchronized boolean settle() {
+        boolean settled = receipts.settle();
+        if (settled) {
+            readAhead.restart(); // there is room, and what has moved on may be due soon
+        }
+        return settled;
     }
 
     private void handOn(List<Firing> firings) {
+        byKind(firings, (listener, ofKind) -> {
+            try {
+                listener.fired(ofKind, receipts);
+            } catch (RuntimeException broken) {
+                receipts.notStored(ofKind, broken); // those that it has given a receipt for are not looked at again
+            }
+        });
+    }
+
+    private void byKind(List<Firing> firings, BiConsumer<FiringListener, List<Firing>> action) {
         listeners.forEach((kind, listener) -> {
             List<Firing> ofKind =
                     firings.stream().filter(firing -> firing.id().kind().equals(kind)).toList();
-            FiringListener.Receipt receipt = new SettlingReceipt();
-            if (ofKind.isEmpty()) {
-                return;
-            }
-            try {
-                listener.fired(ofKind, receipt);
-            } catch (RuntimeException broken) {
-                receipt.notStored(ofKind, broken); // those that it has given a receipt for are not looked at again
+            if (!ofKind.isEmpty()) {
+                action.accept(listener, ofKind);
             }
         });
-    }
-
-    /** The next firings to hand on; none when nothing is due or enough is in flight. */
-    private synchronized List<Firing> next() {
-        settle();
-        Instant now = now();
-        List<Firing> firings = again();
-        if (firings.isEmpty()) {
-            addDue(now, firings);
-        }
-        if (firings.isEmpty()) {
-            nextDueMillis = firstDueAfter(now);
-        }
-        return firings;
-    }
-
-    private void addDue(Instant now, List<Firing> firings) {
-        boolean more = true;
-        try {
-            while (more && firings.isEmpty()) {
-                more = database.transaction(statements -> {
-                    boolean left = false;
-                    for (String kind : listeners.keySet()) {
-                        left |= addDue(statements, kind, now, firings);
-                    }
-                    return left;
-                });
-            }
-        } catch (RuntimeException | Error e) {
-            firings.forEach(firing -> inFlight.end(firing.id())); // what the disk did not take is not handed on
-            throw e;
-        }
-    }
-
-    private long firstDueAfter(Instant now) {
-        return database.read(statements -> {
-            long first = Long.MAX_VALUE;
-            for (String kind : listeners.keySet()) {
-                first = Math.min(first, TimerTable.firstDueAfter(statements, kind, now));
-            }
-            return first;
-        });
-    }
-
-    /** Adds what is due to the firings; returns whether there may be more that all were too late for. */
-    private boolean addDue(Statements statements, String kind, Instant now, List<Firing> firings)
-            throws SQLException {
-        int lookedAtMax = inFlight.size() + BATCH;
-        List<TimerId> due = TimerTable.due(statements, kind, now, lookedAtMax);
-        for (TimerId id : due) {
-            if (inFlight.isFull() || firings.size() >= BATCH) {
-                return false; // receipts of these make the next look
-            }
-            Timer timer = inFlight.holds(id) ? null : TimerTable.read(statements, id);
-            Timer ready = timer == null ? null : moves.caughtUp(statements, timer, now);
-            if (ready != null && ready.scheduled() != null) {
-                Firing firing = new Firing(id, ready.content(), ready.scheduled(), 1);
-                inFlight.handedOn(ready, firing);
-                firings.add(firing);
-            }
-        }
-        return due.size() == lookedAtMax;
-    }
-
-    /** Firings that were not taken and have waited. */
-    private List<Firing> again() {
-        List<Firing> firings = new ArrayList<>();
-        for (Firing waited : inFlight.waited(clock.nanoTime())) {
-            Timer timer = inFlight.timerOf(waited);
-            if (timer != null && firings.size() < BATCH) {
-                Firing firing = new Firing(waited.id(), waited.content(), waited.scheduled(), waited.attempt() + 1);
-                inFlight.handedOn(timer, firing);
-                firings.add(firing);
-            }
-        }
-        return firings;
-    }
-
-    private void settle() {
-        List<Settled> batch = new ArrayList<>();
-        for (Settled one = settled.poll(); one != null; one = settled.poll()) {
-            batch.add(one);
-        }
-        if (batch.isEmpty()) {
-            return;
-        }
-        database.transaction(statements -> {
-            for (Settled one : batch) {
-                for (Firing firing : one.firings) {
-                    settle(statements, firing, one.cause);
-                }
-            }
-            return batch;
-        });
-    }
-
-    private void settle(Statements statements, Firing firing, @Nullable Exception cause) throws SQLException {
-        Timer timer = inFlight.timerOf(firing);
-        if (timer == null) {
-            return;
-        }
-        if (cause != null && maySucceedLater(timer, firing)) {
-            inFlight.putOff(timer, firing, clock.nanoTime());
-            return;
-        }
-        inFlight.end(firing.id());
-        Timer current = TimerTable.read(statements, firing.id());
-        if (current == null || current.revision() != timer.revision()) {
-            return; // somebody has set or removed it in the meantime
-        }
-        if (cause == null) {
-            moves.stored(statements, current, firing);
-        } else {
-            moves.givenUp(statements, current, firing, cause);
-        }
-    }
-
-    private boolean maySucceedLater(Timer timer, Firing firing) {
-        Instant due = timer.timing().due(timer.id(), firing.scheduled());
-        return firing.attempt() <= timer.timing().retriesMax()
-                && Duration.between(due, now()).compareTo(timer.timing().ageMax()) <= 0;
     }
 
     private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
@@ -310,20 +251,5 @@ public final class Timetable {
 
     private Instant now() {
         return Instant.ofEpochMilli(clock.epochMillis());
-    }
-
-    /** Keeps what the timer thread then writes. Thread-safe. */
-    private final class SettlingReceipt implements FiringListener.Receipt {
-        @Override
-        public void stored(Collection<Firing> firings) {
-            settled.add(new Settled(List.copyOf(firings), null));
-            wakeUp.run();
-        }
-
-        @Override
-        public void notStored(Collection<Firing> firings, Exception cause) {
-            settled.add(new Settled(List.copyOf(firings), cause));
-            wakeUp.run();
-        }
     }
 }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TimetableTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    /** How long before they are due timers are read. */
+    private static final Duration AHEAD = Duration.ofMillis(ReadAhead.AHEAD_MILLIS);
 
     @TempDir
     Path directory;
@@ -72,11 +74,103 @@ class TimetableTest {
     void nothingIsReadBetweenFirings() {
         test.set("daily", "cron(0 12 * * ? *)");
         test.timetable.tick();
-        assertEquals(Duration.ofHours(12).toMillis(), test.timetable.waitMillis());
+        assertEquals(Duration.ofHours(12).minus(AHEAD).toMillis(), test.timetable.waitMillis());
         test.clock.advance(Duration.ofHours(11));
-        assertEquals(Duration.ofHours(1).toMillis(), test.timetable.waitMillis());
+        assertEquals(Duration.ofHours(1).minus(AHEAD).toMillis(), test.timetable.waitMillis());
         test.set("sooner", "cron(30 11 * * ? *)");
-        assertEquals(Duration.ofMinutes(30).toMillis(), test.timetable.waitMillis());
+        assertEquals(Duration.ofMinutes(30).minus(AHEAD).toMillis(), test.timetable.waitMillis());
+    }
+
+    @Test
+    void whatIsReadAheadFiresAtItsTimeAndNotBefore() {
+        test.setMany(3_000, test.timing("cron(0 12 * * ? *)"));
+        test.tickAfter(Duration.ofHours(12).minus(AHEAD));
+        assertEquals(AHEAD.toMillis(), test.timetable.waitMillis());
+        test.tickAfter(AHEAD.minusMillis(1));
+        assertEquals(List.of(), test.times());
+        assertEquals(1, test.timetable.waitMillis());
+        test.tickAfter(Duration.ofMillis(1));
+        assertEquals(3_000, test.fired.size());
+    }
+
+    @Test
+    void whatIsSetAnewOrRemovedWhileItIsReadAheadDoesNotFireForItsOldTime() {
+        for (String key : List.of("later", "sooner", "removed")) {
+            test.set(key, test.timing("at(2026-11-28T00:01:00)"));
+        }
+        test.tickAfter(MINUTE.minusSeconds(2));
+        test.set("later", test.timing("at(2026-11-28T00:02:00)"));
+        test.set("sooner", test.timing("at(2026-11-28T00:00:59)"));
+        assertTrue(test.timetable.remove(TestingTimetable.KIND, "removed"));
+        test.tickAfter(Duration.ofSeconds(1));
+        assertEquals(List.of("2026-11-28T00:00:59Z"), test.times());
+        test.tickAfter(MINUTE);
+        assertEquals(List.of("2026-11-28T00:00:59Z"), test.times());
+        test.tickAfter(MINUTE);
+        assertEquals(List.of("2026-11-28T00:00:59Z", "2026-11-28T00:02:00Z"), test.times());
+        assertEquals(0, test.timetable.missed());
+    }
+
+    @Test
+    void whatIsReadAheadOfAClockThatIsSetBackHoldsUpNoOther() {
+        test.setMany(10_000, test.timing("at(2026-11-28T12:00:00)"));
+        test.tickAfter(Duration.ofHours(12).minus(AHEAD));
+        test.clock.jump(Duration.ofHours(-6));
+        assertEquals(0, test.timetable.waitMillis());
+        test.set("other", test.timing("at(2026-11-28T08:00:00)"));
+        test.tickAfter(Duration.ofHours(2).plusSeconds(10));
+        assertEquals(List.of("2026-11-28T08:00:00Z"), test.times());
+        test.tickAfter(Duration.ofHours(4));
+        assertEquals(10_001, test.fired.size());
+        assertEquals(10_001, test.fired.stream().map(Firing::requestId).distinct().count());
+    }
+
+    @Test
+    void removingWhatIsReadAheadMakesRoomForOthers() {
+        test.setMany(10_000, test.timing("at(2026-11-28T12:00:00)"));
+        test.set("other", test.timing("at(2026-11-28T12:00:00)"));
+        test.set("zebra", test.timing("at(2026-11-28T12:00:00)"));
+        test.tickAfter(Duration.ofHours(12).minus(AHEAD));
+        assertEquals(10_000, test.timetable.removeAll(TestingTimetable.KIND, "many", "manz"));
+        test.tickAfter(AHEAD);
+        assertEquals(
+                Set.of("other", "zebra"),
+                test.fired.stream().map(firing -> firing.id().key()).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void whatIsReadAheadOfAClockThatJumpsForwardFiresLateAndOnce() {
+        test.set("minute", test.timing("cron(1/1 * * * ? *)"));
+        test.tickAfter(MINUTE.minusSeconds(1));
+        test.clock.jump(Duration.ofMinutes(10));
+        test.timetable.tick();
+        assertEquals(List.of("2026-11-28T00:10:00Z"), test.times());
+        assertEquals(9, test.timer("minute").missed());
+        test.crash();
+        test.timetable.tick();
+        assertEquals(List.of("2026-11-28T00:10:00Z"), test.times());
+    }
+
+    @Test
+    void aCrashAfterReadingAheadLosesNothing() {
+        test.set("once", test.timing("at(2026-11-28T00:01:00)"));
+        test.tickAfter(MINUTE.minusSeconds(1));
+        test.crash();
+        test.tickAfter(Duration.ofSeconds(2));
+        assertEquals(List.of("2026-11-28T00:01:00Z"), test.times());
+    }
+
+    @Test
+    void aTimerWhoseNextTimeIsCloseFiresForItToo() {
+        test.set("minute", test.timing("cron(1/1 * * * ? *)"));
+        test.answer = Answer.LATER;
+        test.tickAfter(MINUTE);
+        test.tickAfter(MINUTE.minusSeconds(1));
+        test.answerHeld(); // and the next time is a second away
+        test.timetable.tick();
+        assertEquals(1_000, test.timetable.waitMillis());
+        test.tickAfter(Duration.ofSeconds(1));
+        assertEquals(List.of("2026-11-28T00:01:00Z", "2026-11-28T00:02:00Z"), test.times());
     }
 
     @Test

@@ -1,0 +1,118 @@
+package dev.millrace.gateway.schedule.timer;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.database.Database;
+import dev.millrace.engine.database.Statements;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What listeners have told of firings, until the timer thread writes it: all of it in one transaction. Thread-safe, but
+ * for {@link #settle}, which is confined to whoever holds the timetable's lock.
+ */
+final class Receipts implements FiringListener.Receipt {
+    private final Database database;
+    private final InFlight inFlight;
+    private final Moves moves;
+    private final Clock clock;
+    private final Runnable told;
+    /** As many at most as there are firings in flight. */
+    private final Queue<Settled> settled = new ConcurrentLinkedQueue<>();
+
+    private record Settled(List<Firing> firings, @Nullable Exception cause) {}
+
+    /** @param told called, on any thread, when there is something to settle */
+    Receipts(Database database, InFlight inFlight, Moves moves, Clock clock, Runnable told) {
+        this.database = database;
+        this.inFlight = inFlight;
+        this.moves = moves;
+        this.clock = clock;
+        this.told = told;
+    }
+
+    @Override
+    public void stored(Collection<Firing> firings) {
+        settled.add(new Settled(List.copyOf(firings), null));
+        told.run();
+    }
+
+    @Override
+    public void notStored(Collection<Firing> firings, Exception cause) {
+        settled.add(new Settled(List.copyOf(firings), cause));
+        told.run();
+    }
+
+    boolean isEmpty() {
+        return settled.isEmpty();
+    }
+
+    /** Moves on the timers of all that was told; returns whether there was anything. */
+    boolean settle() {
+        List<Settled> batch = new ArrayList<>();
+        for (Settled one = settled.poll(); one != null; one = settled.poll()) {
+            batch.add(one);
+        }
+        if (batch.isEmpty()) {
+            return false;
+        }
+        Instant now = Instant.ofEpochMilli(clock.epochMillis());
+        try {
+            database.transaction(statements -> {
+                for (Settled one : batch) {
+                    for (Firing firing : one.firings) {
+                        move(statements, firing, one.cause, now);
+                    }
+                }
+                return batch;
+            });
+        } catch (RuntimeException | Error e) {
+            settled.addAll(batch); // what the disk did not take is written later
+            throw e;
+        }
+        batch.forEach(one -> end(one, now));
+        return true;
+    }
+
+    private void move(Statements statements, Firing firing, @Nullable Exception cause, Instant now)
+            throws SQLException {
+        Timer timer = inFlight.timerOf(firing);
+        if (timer == null) {
+            return;
+        }
+        if (cause == null) {
+            moves.stored(statements, timer, firing);
+        } else if (!maySucceedLater(timer, firing, now)) {
+            moves.givenUp(statements, timer, firing);
+        }
+    }
+
+    private void end(Settled one, Instant now) {
+        for (Firing firing : one.firings) {
+            Timer timer = inFlight.timerOf(firing);
+            if (timer == null) {
+                continue;
+            }
+            if (one.cause != null && maySucceedLater(timer, firing, now)) {
+                inFlight.putOff(timer, firing, clock.nanoTime());
+                continue;
+            }
+            if (one.cause != null) {
+                moves.countGivenUp(firing, one.cause);
+            }
+            inFlight.end(firing.id());
+        }
+    }
+
+    private static boolean maySucceedLater(Timer timer, Firing firing, Instant now) {
+        Instant due = timer.timing().due(timer.id(), firing.scheduled());
+        return firing.attempt() <= timer.timing().retriesMax()
+                && Duration.between(due, now).compareTo(timer.timing().ageMax()) <= 0;
+    }
+}

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.async.AsyncEvent;
@@ -170,10 +171,20 @@ class SchedulesTest {
                 "at(2021-12-31T23:59:59Z)",
                 "at(2021-12-31)",
             })
-    void refusesExpressionsInTheWordsOfAws(String expression) {
+    void refusesExpressionsInTheWordsOfAwsAndSaysWhatIsWrong(String expression) {
+        String why = assertThrows(IllegalArgumentException.class, () -> ScheduleExpression.parse(expression))
+                .getMessage();
         assertEquals(
-                "Invalid Schedule Expression " + expression + ".",
+                "Invalid Schedule Expression " + expression + ". " + why,
                 api.refusal(400, "ValidationException", "POST", "/schedules/s", schedule(expression)));
+    }
+
+    @Test
+    void takesARateWhoseUnitDoesNotAgreeWithItsValueAndShowsItAsItWasWritten() {
+        api.ok("POST", "/schedules/s", schedule("rate(1 minutes)"));
+        assertEquals("rate(1 minutes)", api.get("/schedules/s").get("ScheduleExpression").stringValue());
+        api.pass(Duration.ofSeconds(130));
+        assertEquals(3, api.events.size());
     }
 
     @Test

@@ -16,12 +16,13 @@ public record AtExpression(String text, LocalDateTime time) implements ScheduleE
     static AtExpression of(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not of the form at(yyyy-mm-ddThh:mm:ss)");
+            throw new IllegalArgumentException(
+                    "A time is written at(yyyy-mm-ddThh:mm:ss), without a zone and without parts of a second.");
         }
         try {
             return new AtExpression(text, LocalDateTime.parse(matcher.group(1)));
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("'" + text + "' names no date and time", e);
+            throw new IllegalArgumentException("There is no such date or time of day.", e);
         }
     }
 

@@ -35,10 +35,14 @@ public final class CronExpression implements ScheduleExpression {
     }
 
     static CronExpression of(String text) {
+        if (!text.startsWith("cron(")) {
+            throw new IllegalArgumentException(
+                    "An expression begins with at(, rate( or cron(, in small letters and with nothing before.");
+        }
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is neither rate(value unit) nor cron(fields) with the"
-                    + " six fields minutes, hours, day of the month, month, day of the week and year");
+            throw new IllegalArgumentException("Between cron( and ) are six fields with spaces between them and none"
+                    + " around: minutes, hours, day of the month, month, day of the week and year.");
         }
         return new CronExpression(text, matcher.group(1).toUpperCase(Locale.ROOT).split(" +"));
     }

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One field of a cron expression, in capitals: which numbers it may name, and in which ways. Immutable.
@@ -48,8 +49,13 @@ record CronField(String meaning, int min, int max, List<String> names, boolean c
         // A step counts from its start to the end of the field.
         int last = matcher.group(2) != null ? number(matcher.group(2)) : all || matcher.group(3) != null ? max : first;
         int step = matcher.group(3) == null ? 1 : Integer.parseInt(matcher.group(3));
-        if (step < 1 || step > max || (last < first && !cyclic)) {
-            throw invalid(part);
+        if (step < 1 || step > max) {
+            throw new IllegalArgumentException(
+                    "The step of '" + part + "' in the field for the " + meaning + " is not 1 to " + max + ".");
+        }
+        if (last < first && !cyclic) {
+            throw new IllegalArgumentException(
+                    "In the field for the " + meaning + " '" + part + "' ends before it begins.");
         }
         int size = max - min + 1;
         int end = last < first ? last + size : last;
@@ -70,8 +76,19 @@ record CronField(String meaning, int min, int max, List<String> names, boolean c
         return Integer.parseInt(text);
     }
 
-    IllegalArgumentException invalid(String part) {
+    private IllegalArgumentException invalid(String part) {
         return new IllegalArgumentException("'" + part + "' is nothing that the field for the " + meaning
-                + " can hold; its numbers are " + min + " to " + max);
+                + " can hold; its numbers are " + min + " to " + max + ".");
+    }
+
+    /** Refuses a list in which something stands that may be in a field on its own only. */
+    void checkAlone(String field, Pattern... alone) {
+        String[] parts = field.split(",", -1);
+        for (String part : parts) {
+            if (parts.length > 1 && Stream.of(alone).anyMatch(form -> form.matcher(part).matches())) {
+                throw new IllegalArgumentException(
+                        "'" + part + "' stands alone in the field for the " + meaning + ", not in a list.");
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ interface DayRule {
     static DayRule parse(String ofMonth, String ofWeek) {
         if (ofMonth.equals("?") == ofWeek.equals("?")) {
             throw new IllegalArgumentException(
-                    "one of day of the month and day of the week must be '?', and the other one not");
+                    "One of the fields for the day of the month and the day of the week is '?', and the other one not.");
         }
         return ofWeek.equals("?") ? OfMonth.parse(ofMonth) : OfWeek.parse(ofWeek);
     }
@@ -22,6 +22,7 @@ interface DayRule {
     /** Rules of the field for the day of the month. */
     final class OfMonth {
         private static final Pattern LAST = Pattern.compile("L(?:-([1-9]|[12][0-9]|30))?");
+        private static final Pattern LAST_WEEKDAY = Pattern.compile("LW|WL");
         private static final Pattern NEAREST_WEEKDAY = Pattern.compile("([0-9]{1,2})W");
 
         private OfMonth() {}
@@ -32,7 +33,7 @@ interface DayRule {
                 int before = last.group(1) == null ? 0 : Integer.parseInt(last.group(1));
                 return day -> day.getDayOfMonth() == day.lengthOfMonth() - before;
             }
-            if (field.equals("LW") || field.equals("WL")) {
+            if (LAST_WEEKDAY.matcher(field).matches()) {
                 return day -> day.getDayOfMonth() == weekdayNearest(day, day.lengthOfMonth());
             }
             Matcher nearest = NEAREST_WEEKDAY.matcher(field);
@@ -40,6 +41,7 @@ interface DayRule {
                 int number = CronField.DAYS_OF_MONTH.number(nearest.group(1));
                 return day -> number <= day.lengthOfMonth() && day.getDayOfMonth() == weekdayNearest(day, number);
             }
+            CronField.DAYS_OF_MONTH.checkAlone(field, LAST, LAST_WEEKDAY, NEAREST_WEEKDAY);
             BitSet numbers = CronField.DAYS_OF_MONTH.parse(field);
             return day -> numbers.get(day.getDayOfMonth());
         }
@@ -58,8 +60,9 @@ interface DayRule {
     /** Rules of the field for the day of the week, in which Sunday is 1. */
     final class OfWeek {
         private static final int DAYS = 7;
-        private static final Pattern LAST = Pattern.compile("([0-9A-Z]{1,3})L");
-        private static final Pattern NTH = Pattern.compile("([0-9A-Z]{1,3})#([1-5])");
+        private static final Pattern LAST = Pattern.compile("([0-9A-Z]{0,3})L");
+        private static final Pattern NTH = Pattern.compile("([0-9A-Z]{1,3})#([0-9]{1,4})");
+        private static final int WEEKS_MAX = 5;
 
         private OfWeek() {}
 
@@ -76,8 +79,13 @@ interface DayRule {
             if (nth.matches()) {
                 int number = CronField.DAYS_OF_WEEK.number(nth.group(1));
                 int count = Integer.parseInt(nth.group(2));
+                if (count < 1 || count > WEEKS_MAX) {
+                    throw new IllegalArgumentException("In the field for the day of the week '" + field
+                            + "' names none of a month's five weeks: after # is 1 to " + WEEKS_MAX + ".");
+                }
                 return day -> number(day) == number && (day.getDayOfMonth() - 1) / DAYS + 1 == count;
             }
+            CronField.DAYS_OF_WEEK.checkAlone(field, LAST, NTH);
             BitSet numbers = CronField.DAYS_OF_WEEK.parse(field);
             return day -> numbers.get(number(day));
         }

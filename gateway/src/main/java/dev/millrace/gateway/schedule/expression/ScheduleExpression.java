@@ -11,16 +11,19 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface ScheduleExpression permits RateExpression, CronExpression, AtExpression {
     /**
-     * Reads an expression of EventBridge Scheduler. Throws {@link IllegalArgumentException}, which says what is wrong,
-     * for anything else.
+     * Reads an expression of EventBridge Scheduler. Throws {@link IllegalArgumentException} for anything else, with a
+     * message of one sentence that says what is wrong.
      */
     static ScheduleExpression parse(String text) {
-        return text.startsWith("at(") ? AtExpression.of(text) : parseRecurring(text);
+        if (text.startsWith("at(")) {
+            return AtExpression.of(text);
+        }
+        return text.startsWith("rate(") ? RateExpression.of(text) : CronExpression.of(text);
     }
 
-    /** As {@link #parse}, for rules of EventBridge, which have no {@code at(…)}. */
+    /** As {@link #parse}, for rules of EventBridge: they have no {@code at(…)}, and their rates are spelt strictly. */
     static ScheduleExpression parseRecurring(String text) {
-        return text.startsWith("rate(") ? RateExpression.of(text) : CronExpression.of(text);
+        return text.startsWith("rate(") ? RateExpression.ofRule(text) : CronExpression.of(text);
     }
 
     /** The expression as it was written. */

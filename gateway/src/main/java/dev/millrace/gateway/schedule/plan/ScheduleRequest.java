@@ -77,7 +77,7 @@ final class ScheduleRequest {
         try {
             return ScheduleExpression.parse(text).text();
         } catch (IllegalArgumentException e) {
-            throw invalid("Invalid Schedule Expression " + text + ".");
+            throw invalid("Invalid Schedule Expression " + text + ". " + e.getMessage());
         }
     }
 

@@ -82,9 +82,6 @@ class ScheduleExpressionTest {
                 "at(2021-12-31)",
                 "",
                 "rate(0 minutes)",
-                "rate(1 minutes)",
-                "rate(1 hours)",
-                "rate(5 minute)",
                 "rate(5  minutes)",
                 "rate(1.5 hours)",
                 "rate(1000000000 days)",
@@ -133,6 +130,50 @@ class ScheduleExpressionTest {
     void refusesWhatEventBridgeRefuses(String text) {
         assertThrows(IllegalArgumentException.class, () -> ScheduleExpression.parse(text));
         assertThrows(IllegalArgumentException.class, () -> ScheduleExpression.parseRecurring(text));
+    }
+
+    /** EventBridge's guide demands that they agree; the Scheduler's gives units of both kinds and demands nothing. */
+    @ParameterizedTest
+    @CsvSource({"rate(1 minutes), 60", "rate(1 hours), 3600", "rate(1 days), 86400", "rate(5 minute), 300"})
+    void onlyRulesWantValueAndUnitOfARateToAgree(String text, long seconds) {
+        assertEquals(NOW.plusSeconds(seconds), ScheduleExpression.parse(text).next(NOW, ZoneOffset.UTC));
+        assertEquals("The unit of 1 is singular, that of more is plural.", assertThrows(
+                        IllegalArgumentException.class, () -> ScheduleExpression.parseRecurring(text))
+                .getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "at(2027-01-01)|A time is written at(yyyy-mm-ddThh:mm:ss), without a zone and without parts of a second.",
+                "at(2027-02-29T00:00:00)|There is no such date or time of day.",
+                "rate(10 seconds)|A rate is written rate(value unit) with one space in it: the value is 1 to 999999999,"
+                        + " and units are minute, minutes, hour, hours, day and days.",
+                "CRON(0 10 * * ? *)|An expression begins with at(, rate( or cron(, in small letters and with nothing"
+                        + " before.",
+                "cron(0 10 * * ?)|Between cron( and ) are six fields with spaces between them and none around: minutes,"
+                        + " hours, day of the month, month, day of the week and year.",
+                "cron(0 10 * * * *)|One of the fields for the day of the month and the day of the week is '?', and the"
+                        + " other one not.",
+                "cron(71 8 1 * ? *)|'71' is nothing that the field for the minutes can hold; its numbers are 0 to 59.",
+                "cron(0 8 1 NOT ? *)|'NOT' is nothing that the field for the month can hold; its numbers are 1 to 12.",
+                "cron(0 L * * ? *)|'L' is nothing that the field for the hours can hold; its numbers are 0 to 23.",
+                "cron(0/60 10 * * ? *)|The step of '0/60' in the field for the minutes is not 1 to 59.",
+                "cron(0 10 * * ? 2030-2026)|In the field for the year '2030-2026' ends before it begins.",
+                "cron(0 10 1,L * ? *)|'L' stands alone in the field for the day of the month, not in a list.",
+                "cron(0 10 1W,15 * ? *)|'1W' stands alone in the field for the day of the month, not in a list.",
+                "cron(0 10 LW,1 * ? *)|'LW' stands alone in the field for the day of the month, not in a list.",
+                "cron(0 10 ? * 2#1,3 *)|'2#1' stands alone in the field for the day of the week, not in a list.",
+                "cron(0 10 ? * L,2 *)|'L' stands alone in the field for the day of the week, not in a list.",
+                "cron(0 10 ? * MONL,FRI *)|'MONL' stands alone in the field for the day of the week, not in a list.",
+                "cron(0 10 ? * 2#6 *)|In the field for the day of the week '2#6' names none of a month's five weeks:"
+                        + " after # is 1 to 5.",
+            })
+    void saysInOneSentenceWhatIsWrong(String text, String sentence) {
+        assertEquals(sentence, assertThrows(IllegalArgumentException.class, () -> ScheduleExpression.parse(text))
+                .getMessage());
     }
 
     @Test

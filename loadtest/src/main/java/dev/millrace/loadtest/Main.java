@@ -6,6 +6,7 @@ import dev.millrace.loadtest.bench.IsolationRatio;
 import dev.millrace.loadtest.bench.NeighbourRatio;
 import dev.millrace.loadtest.bench.line.LineRatio;
 import dev.millrace.loadtest.bench.runtime.RuntimeRatio;
+import dev.millrace.loadtest.bench.schedule.ScheduleCosts;
 import dev.millrace.loadtest.bench.sleep.SleeperCount;
 import dev.millrace.loadtest.bench.start.StartTimes;
 import java.io.IOException;
@@ -22,6 +23,8 @@ public final class Main {
                    millrace bench neighbours [FLAGS]
                                                  what calls that sleep do to the others
                    millrace bench events [FLAGS] what events for later cost beside calls
+                   millrace bench schedules [FLAGS]
+                                                 how late many at once start, what waiting ones cost
                    millrace bench isolation [FLAGS]
                                                  what Java functions lose in worker processes
                    millrace bench runtimes [FLAGS]
@@ -59,6 +62,7 @@ public final class Main {
             case "line" -> () -> LineRatio.main(rest);
             case "neighbours" -> () -> NeighbourRatio.main(rest);
             case "events" -> () -> EventRatio.main(rest);
+            case "schedules" -> () -> ScheduleCosts.main(rest);
             case "isolation" -> () -> IsolationRatio.main(rest);
             case "runtimes" -> () -> RuntimeRatio.main(rest);
             case "starts" -> () -> StartTimes.main(rest);

@@ -3,7 +3,7 @@ package dev.millrace.loadtest.bench;
 import java.io.IOException;
 
 /** What drives a server in a closed loop: wrk or our own generator. */
-interface LoadTool {
+public interface LoadTool {
     String name();
 
     /** Drives the server for {@code seconds} and returns what came back. */

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Our own generator as a closed loop. Immutable. */
-record OwnGenerator(Target target, int connections) implements LoadTool {
+public record OwnGenerator(Target target, int connections) implements LoadTool {
     @Override
     public String name() {
         return "own generator";

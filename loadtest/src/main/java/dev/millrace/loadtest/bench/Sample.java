@@ -15,7 +15,7 @@ import java.util.Locale;
  * @param switchesPerRequest context switches of the server's threads per success
  * @param stolenShare share of the machine's CPU time that the hypervisor took meanwhile, 0 to 1
  */
-record Sample(
+public record Sample(
         String candidate,
         double requestsPerSecond,
         double cpuMicrosPerRequest,
@@ -25,7 +25,7 @@ record Sample(
         long failures,
         double stolenShare) {
 
-    static Sample take(String candidate, ServerProcess server, LoadTool tool, int seconds)
+    public static Sample take(String candidate, ServerProcess server, LoadTool tool, int seconds)
             throws IOException, InterruptedException {
         ProcessFamily family = server.family();
         MachineTime machineBefore = MachineTime.now();

@@ -27,6 +27,9 @@ final class SchedulerApi implements AutoCloseable {
 
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-28T00:00:00Z"));
     final List<AsyncEvent> events = new ArrayList<>();
+    /** How many events were left in the sink at once, each time. */
+    final List<Integer> together = new ArrayList<>();
+
     final List<BusEvent> busEvents = new ArrayList<>();
     boolean refuses;
     private final Path directory;
@@ -53,6 +56,7 @@ final class SchedulerApi implements AutoCloseable {
                         return;
                     }
                     accepted.forEach(event -> events.add((AsyncEvent) event));
+                    together.add(accepted.size());
                     receipt.stored();
                 },
                 (event, receipt) -> {

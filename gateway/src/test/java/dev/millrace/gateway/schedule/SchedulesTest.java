@@ -159,6 +159,35 @@ class SchedulesTest {
         api.refusal(409, "ConflictException", "POST", "/schedules/s", schedule("rate(5 minutes)"));
     }
 
+    @Test
+    void schedulesThatAreDueTogetherAreStoredTogetherAndKeepARequestIdEach() {
+        for (int i = 0; i < 40; i++) {
+            api.ok("POST", "/schedules/s" + i, schedule("at(2026-11-28T00:01:00)"));
+        }
+        api.pass(Duration.ofSeconds(61));
+        assertEquals(List.of(40), api.together);
+        assertEquals(40, api.events.stream().map(AsyncEvent::requestId).distinct().count());
+    }
+
+    @Test
+    void noMoreIsStoredTogetherThanTheSinkTakes() {
+        String input = "\"" + "x".repeat(200 << 10) + "\"";
+        for (int i = 0; i < 12; i++) {
+            api.ok("POST", "/schedules/s" + i, schedule("at(2026-11-28T00:01:00)", "Target", target("Input", input)));
+        }
+        api.pass(Duration.ofSeconds(61));
+        assertEquals(List.of(10, 2), api.together);
+    }
+
+    @Test
+    void aScheduleThatChangesJustBeforeItsTimeFiresAsItIsThen() {
+        api.ok("POST", "/schedules/s", schedule("at(2026-11-28T00:01:00)", "Target", target("Input", "1")));
+        api.pass(Duration.ofSeconds(59)); // and so it is read
+        api.ok("PUT", "/schedules/s", schedule("at(2026-11-28T00:01:00)", "Target", target("Input", "2")));
+        api.pass(Duration.ofSeconds(2));
+        assertEquals(List.of("2"), api.events.stream().map(event -> event.payload().text()).toList());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -43,21 +43,21 @@ final class Moves {
         Timer moved = timer.missing(catchUp.missed());
         if (catchUp.fires()) {
             Timer ready = moved.scheduledFor(catchUp.latest());
-            TimerTable.move(statements, ready); // so that after a crash it is the same that fires
+            var _ = write(statements, ready); // so that after a crash it is the same that fires
             return ready;
         }
-        writeOrRemove(statements, moved.movedPast(catchUp.latest()));
+        var _ = write(statements, moved.movedPast(catchUp.latest()));
         return null;
     }
 
-    /** Moves a timer past a firing that is stored. */
-    void stored(Statements statements, Timer timer, Firing firing) throws SQLException {
-        writeOrRemove(statements, timer.movedPast(firing.scheduled()).firedFor(firing.scheduled()));
+    /** The timer past a firing that is stored. */
+    static Timer stored(Timer timer, Firing firing) {
+        return timer.movedPast(firing.scheduled()).firedFor(firing.scheduled());
     }
 
-    /** Moves a timer past a firing that nobody takes. */
-    void givenUp(Statements statements, Timer timer, Firing firing) throws SQLException {
-        writeOrRemove(statements, timer.movedPast(firing.scheduled()).missing(1));
+    /** The timer past a firing that nobody takes. */
+    static Timer givenUp(Timer timer, Firing firing) {
+        return timer.movedPast(firing.scheduled()).missing(1);
     }
 
     /** Takes note of that firing, once its timer has moved. */
@@ -72,11 +72,9 @@ final class Moves {
         return missed;
     }
 
-    private static void writeOrRemove(Statements statements, Timer timer) throws SQLException {
-        if (timer.scheduled() == null && timer.removedWhenDone()) {
-            TimerTable.remove(statements, timer);
-        } else {
-            TimerTable.move(statements, timer);
-        }
+    /** Writes a timer that has moved on; false when it was set anew or removed since it was read. */
+    static boolean write(Statements statements, Timer timer) throws SQLException {
+        boolean isDone = timer.scheduled() == null && timer.removedWhenDone();
+        return isDone ? TimerTable.remove(statements, timer) : TimerTable.move(statements, timer);
     }
 }

@@ -16,14 +16,20 @@ import java.util.function.Consumer;
  * again. Confined to whoever holds the timetable's lock, but for {@link #waitMillis}.
  */
 final class ReadAhead {
-    /** Ten thousand timers are read in less, on a busy machine and by a server that has just started, too. */
+    /**
+     * Before they are due at the latest. Ten thousand timers are read in less, on a busy machine and by a server that
+     * has just started, too.
+     */
     static final long AHEAD_MILLIS = 5_000;
+
+    /** Up to which they are read then, so that a steady stream of timers is read every few seconds. */
+    private static final long HORIZON_MILLIS = 2 * AHEAD_MILLIS;
 
     private static final int BATCH = 1_000;
 
     private final Database database;
     private final InFlight inFlight;
-    /** How far each kind is read; a kind that is not in it is read from the beginning. */
+    /** How far each kind is read. What comes to be due before that is taken when it does. */
     private final Map<String, Timer> last = new HashMap<>();
     /** Up to when timers are due that were looked for. */
     private volatile long horizonEpochMillis = Long.MIN_VALUE;
@@ -42,7 +48,7 @@ final class ReadAhead {
     }
 
     private boolean isSetBack(long nowEpochMillis) {
-        return nowEpochMillis + AHEAD_MILLIS < horizonEpochMillis;
+        return nowEpochMillis + HORIZON_MILLIS < horizonEpochMillis;
     }
 
     /** Begins anew: there may be timers to read wherever they are due. */
@@ -51,10 +57,17 @@ final class ReadAhead {
         nextEpochMillis = Long.MIN_VALUE;
     }
 
-    /** A timer is now due at that time. Returns whether that is earlier than what was known of. */
-    boolean isDueAt(long dueEpochMillis) {
+    /** Takes a timer that was set or has moved on. Returns whether it may be due before all that was known of. */
+    boolean take(Timer timer) {
+        Instant due = timer.due();
+        if (due == null) {
+            return false;
+        }
+        long dueEpochMillis = due.toEpochMilli();
         if (dueEpochMillis <= horizonEpochMillis) {
-            restart();
+            if (!inFlight.isFull()) {
+                inFlight.read(timer); // and when it is full, all are read once more as soon as there is room
+            }
             return true;
         }
         if (dueEpochMillis - AHEAD_MILLIS < nextEpochMillis) {
@@ -77,7 +90,7 @@ final class ReadAhead {
             inFlight.endAhead(); // what was close is not, and would take the place of others
             restart();
         }
-        horizonEpochMillis = nowEpochMillis + AHEAD_MILLIS;
+        horizonEpochMillis = nowEpochMillis + HORIZON_MILLIS;
         for (String kind : kinds) {
             if (inFlight.isFull()) {
                 nextEpochMillis = Long.MAX_VALUE; // until receipts make room
@@ -87,7 +100,6 @@ final class ReadAhead {
                 return true;
             }
         }
-        last.clear();
         nextEpochMillis = database.read(statements -> firstAfterHorizon(statements, kinds));
         return false;
     }

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Receipts implements FiringListener.Receipt {
     private final Database database;
     private final InFlight inFlight;
+    private final ReadAhead readAhead;
     private final Moves moves;
     private final Clock clock;
     private final Runnable told;
@@ -29,9 +32,11 @@ final class Receipts implements FiringListener.Receipt {
     private record Settled(List<Firing> firings, @Nullable Exception cause) {}
 
     /** @param told called, on any thread, when there is something to settle */
-    Receipts(Database database, InFlight inFlight, Moves moves, Clock clock, Runnable told) {
+    Receipts(
+            Database database, InFlight inFlight, ReadAhead readAhead, Moves moves, Clock clock, Runnable told) {
         this.database = database;
         this.inFlight = inFlight;
+        this.readAhead = readAhead;
         this.moves = moves;
         this.clock = clock;
         this.told = told;
@@ -63,34 +68,45 @@ final class Receipts implements FiringListener.Receipt {
             return false;
         }
         Instant now = Instant.ofEpochMilli(clock.epochMillis());
+        boolean wasFull = inFlight.isFull();
+        List<Timer> moved = new ArrayList<>();
+        boolean overtaken;
         try {
-            database.transaction(statements -> {
-                for (Settled one : batch) {
-                    for (Firing firing : one.firings) {
-                        move(statements, firing, one.cause, now);
-                    }
-                }
-                return batch;
-            });
+            overtaken = database.transaction(statements -> move(statements, batch, now, moved));
         } catch (RuntimeException | Error e) {
             settled.addAll(batch); // what the disk did not take is written later
             throw e;
         }
         batch.forEach(one -> end(one, now));
+        for (Timer timer : moved) {
+            var _ = readAhead.take(timer); // this thread looks anew anyway
+        }
+        if (wasFull || overtaken) {
+            readAhead.restart(); // there may be timers that were not taken when they came to be due
+        }
         return true;
     }
 
-    private void move(Statements statements, Firing firing, @Nullable Exception cause, Instant now)
+    /** Writes timers that move on, and adds them to the list; returns whether one of them was set anew meanwhile. */
+    private boolean move(Statements statements, List<Settled> batch, Instant now, List<Timer> moved)
             throws SQLException {
-        Timer timer = inFlight.timerOf(firing);
-        if (timer == null) {
-            return;
+        boolean overtaken = false;
+        Set<TimerId> seen = new HashSet<>(); // what is told of a firing first, counts
+        for (Settled one : batch) {
+            for (Firing firing : one.firings) {
+                Timer timer = inFlight.timerOf(firing);
+                if (timer == null || !seen.add(firing.id()) || (one.cause != null && maySucceedLater(timer, firing, now))) {
+                    continue;
+                }
+                Timer next = one.cause == null ? Moves.stored(timer, firing) : Moves.givenUp(timer, firing);
+                if (Moves.write(statements, next)) {
+                    moved.add(next);
+                } else {
+                    overtaken = true;
+                }
+            }
         }
-        if (cause == null) {
-            moves.stored(statements, timer, firing);
-        } else if (!maySucceedLater(timer, firing, now)) {
-            moves.givenUp(statements, timer, firing);
-        }
+        return overtaken;
     }
 
     private void end(Settled one, Instant now) {

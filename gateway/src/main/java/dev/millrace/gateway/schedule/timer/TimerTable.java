@@ -98,10 +98,10 @@ final class TimerTable {
     }
 
     /**
-     * Moves a timer on: writes when it fires next, when it has fired, and what it has missed. Does nothing when it was
-     * set anew or removed since it was read.
+     * Moves a timer on: writes when it fires next, when it has fired, and what it has missed. Returns false, and does
+     * nothing, when it was set anew or removed since it was read.
      */
-    static void move(Statements statements, Timer timer) throws SQLException {
+    static boolean move(Statements statements, Timer timer) throws SQLException {
         String sql =
                 """
                 UPDATE timer
@@ -116,16 +116,16 @@ final class TimerTable {
         row.setString(5, timer.id().kind());
         row.setString(6, timer.id().key());
         row.setLong(7, timer.revision());
-        row.executeUpdate();
+        return row.executeUpdate() > 0;
     }
 
-    /** Removes a timer, unless it was set anew since it was read. */
-    static void remove(Statements statements, Timer timer) throws SQLException {
+    /** Removes a timer; false when it was set anew or removed since it was read. */
+    static boolean remove(Statements statements, Timer timer) throws SQLException {
         PreparedStatement row = statements.of("DELETE FROM timer WHERE kind = ? AND key = ? AND revision = ?");
         row.setString(1, timer.id().kind());
         row.setString(2, timer.id().key());
         row.setLong(3, timer.revision());
-        row.executeUpdate();
+        return row.executeUpdate() > 0;
     }
 
     /**

@@ -45,7 +45,7 @@ public final class Timetable {
         this.database = database;
         this.clock = clock;
         this.readAhead = new ReadAhead(database, inFlight);
-        this.receipts = new Receipts(database, inFlight, moves, clock, () -> wakeUp.run());
+        this.receipts = new Receipts(database, inFlight, readAhead, moves, clock, () -> wakeUp.run());
         this.revision = database.read(TimerTable::lastRevision);
     }
 
@@ -94,8 +94,7 @@ public final class Timetable {
             return set;
         });
         forget(() -> inFlight.endAhead(id));
-        Instant due = timer.due();
-        if (due != null && readAhead.isDueAt(due.toEpochMilli())) {
+        if (listeners.containsKey(id.kind()) && readAhead.take(timer)) {
             wakeUp.run();
         }
         return timer;
@@ -218,11 +217,7 @@ public final class Timetable {
     }
 
     private synchronized boolean settle() {
-        boolean settled = receipts.settle();
-        if (settled) {
-            readAhead.restart(); // there is room, and what has moved on may be due soon
-        }
-        return settled;
+        return receipts.settle();
     }
 
     private void handOn(List<Firing> firings) {

@@ -152,6 +152,35 @@ class TimetableTest {
     }
 
     @Test
+    void whatIsSetWhileOthersAreReadAheadFiresAtItsTimeToo() {
+        test.setMany(2_000, test.timing("at(2026-11-28T00:01:00)"));
+        test.tickAfter(MINUTE.minusSeconds(3));
+        test.set("sooner", test.timing("at(2026-11-28T00:00:58)"));
+        test.set("later", test.timing("at(2026-11-28T00:01:01)"));
+        assertEquals(1_000, test.timetable.waitMillis());
+        test.tickAfter(Duration.ofSeconds(1));
+        assertEquals(List.of("2026-11-28T00:00:58Z"), test.times());
+        test.tickAfter(Duration.ofSeconds(2));
+        assertEquals(2_001, test.fired.size());
+        test.tickAfter(Duration.ofSeconds(1));
+        assertEquals("2026-11-28T00:01:01Z", test.times().getLast());
+        assertEquals(2_002, test.fired.size());
+    }
+
+    @Test
+    void whatIsSetForTheNextSecondWhileItsFiringIsInFlightFiresThen() {
+        test.set("once", test.timing("at(2026-11-28T00:01:00)"));
+        test.answer = Answer.LATER;
+        test.tickAfter(MINUTE);
+        test.set("once", test.timing("at(2026-11-28T00:01:02)"));
+        test.tickAfter(Duration.ofSeconds(1));
+        test.answerHeld();
+        test.timetable.tick();
+        test.tickAfter(Duration.ofSeconds(1));
+        assertEquals(List.of("2026-11-28T00:01:00Z", "2026-11-28T00:01:02Z"), test.times());
+    }
+
+    @Test
     void aCrashAfterReadingAheadLosesNothing() {
         test.set("once", test.timing("at(2026-11-28T00:01:00)"));
         test.tickAfter(MINUTE.minusSeconds(1));

@@ -14,7 +14,7 @@ interface DayRule {
     static DayRule parse(String ofMonth, String ofWeek) {
         if (ofMonth.equals("?") == ofWeek.equals("?")) {
             throw new IllegalArgumentException(
-                    "One of the fields for the day of the month and the day of the week is '?', and the other one not.");
+                    "One of the fields for the day of the month and of the week is '?', and the other one not.");
         }
         return ofWeek.equals("?") ? OfMonth.parse(ofMonth) : OfWeek.parse(ofWeek);
     }

@@ -63,7 +63,9 @@ public final class Delivery implements FiringListener {
             return switch (TargetArn.parse(arn, account)) {
                 case TargetArn.OfFunction function -> new Handover.ToFunction(event(firing, schedule, function));
                 case TargetArn.OfBus bus -> new Handover.ToBus(busEvent(firing, schedule, bus));
-                case null -> throw new IllegalStateException(firing.id() + " has the target " + arn + ", not of " + account);
+                case null ->
+                    throw new IllegalStateException(
+                            firing.id() + " has the target " + arn + ", which is not of " + account);
             };
         } catch (RuntimeException broken) {
             return new Handover.Broken(broken);

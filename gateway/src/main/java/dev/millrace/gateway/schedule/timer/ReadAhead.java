@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Reads timers from the disk a moment before they are due, so that thousands which are due together are in memory when
- * their time comes. Of what it reads nothing is taken for granted: a timer that changes meanwhile is forgotten, and read
- * again. Confined to whoever holds the timetable's lock, but for {@link #waitMillis}.
+ * their time comes. Of what it reads nothing is taken for granted: a timer that changes meanwhile is forgotten, and
+ * read again. Confined to whoever holds the timetable's lock, but for {@link #waitMillis}.
  */
 final class ReadAhead {
     /**

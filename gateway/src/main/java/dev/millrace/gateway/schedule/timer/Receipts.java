@@ -95,7 +95,8 @@ final class Receipts implements FiringListener.Receipt {
         for (Settled one : batch) {
             for (Firing firing : one.firings) {
                 Timer timer = inFlight.timerOf(firing);
-                if (timer == null || !seen.add(firing.id()) || (one.cause != null && maySucceedLater(timer, firing, now))) {
+                boolean stays = one.cause != null && timer != null && maySucceedLater(timer, firing, now);
+                if (timer == null || stays || !seen.add(firing.id())) {
                     continue;
                 }
                 Timer next = one.cause == null ? Moves.stored(timer, firing) : Moves.givenUp(timer, firing);

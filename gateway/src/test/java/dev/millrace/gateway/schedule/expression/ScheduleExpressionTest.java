@@ -147,7 +147,8 @@ class ScheduleExpressionTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "at(2027-01-01)|A time is written at(yyyy-mm-ddThh:mm:ss), without a zone and without parts of a second.",
+                "at(2027-01-01)|A time is written at(yyyy-mm-ddThh:mm:ss), without a zone and without parts of a"
+                        + " second.",
                 "at(2027-02-29T00:00:00)|There is no such date or time of day.",
                 "rate(10 seconds)|A rate is written rate(value unit) with one space in it: the value is 1 to 999999999,"
                         + " and units are minute, minutes, hour, hours, day and days.",
@@ -155,8 +156,8 @@ class ScheduleExpressionTest {
                         + " before.",
                 "cron(0 10 * * ?)|Between cron( and ) are six fields with spaces between them and none around: minutes,"
                         + " hours, day of the month, month, day of the week and year.",
-                "cron(0 10 * * * *)|One of the fields for the day of the month and the day of the week is '?', and the"
-                        + " other one not.",
+                "cron(0 10 * * * *)|One of the fields for the day of the month and of the week is '?', and the other"
+                        + " one not.",
                 "cron(71 8 1 * ? *)|'71' is nothing that the field for the minutes can hold; its numbers are 0 to 59.",
                 "cron(0 8 1 NOT ? *)|'NOT' is nothing that the field for the month can hold; its numbers are 1 to 12.",
                 "cron(0 L * * ? *)|'L' is nothing that the field for the hours can hold; its numbers are 0 to 23.",

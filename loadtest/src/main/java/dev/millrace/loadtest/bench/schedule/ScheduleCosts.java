@@ -56,11 +56,11 @@ public final class ScheduleCosts implements Callable<Integer> {
     private static final int SECONDS_LEFT_MIN = 8;
     private static final Clock CLOCK = new SystemClock();
 
-    @Option(names = "--due", paramLabel = "N", description = "Schedules that are due at once, default 10000; 0 for none.")
+    @Option(names = "--due", paramLabel = "N", description = "Schedules due at once, default 10000; 0 for none.")
     private int due = 10_000;
 
     @Option(names = "--lead", description = "Seconds in which these are created, default ${DEFAULT-VALUE}.")
-    private int leadSeconds = 60;
+    private int leadSeconds = 90;
 
     @Option(names = "--idle", paramLabel = "N", description = "Schedules that wait, default 100000; 0 for none.")
     private int idle = 100_000;

@@ -105,6 +105,7 @@ class ArchitectureTest {
             "loadtest.bench.runtime",
             "loadtest.bench.start",
             "loadtest.bench.sleep",
+            "loadtest.bench.schedule",
             "loadtest");
     /** The modules; each may use those before it. */
     private static final List<String> MODULES = List.of("engine", "telemetry", "gateway", "loadtest");

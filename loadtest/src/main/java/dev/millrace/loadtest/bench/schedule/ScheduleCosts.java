@@ -8,6 +8,7 @@ import dev.millrace.loadtest.bench.Rounds;
 import dev.millrace.loadtest.bench.Sample;
 import dev.millrace.loadtest.bench.Spread;
 import dev.millrace.loadtest.bench.Verdict;
+import dev.millrace.loadtest.bench.server.CpuMeter;
 import dev.millrace.loadtest.bench.server.LambdaApi;
 import dev.millrace.loadtest.bench.server.LocalServers;
 import dev.millrace.loadtest.bench.server.SampleFunction;
@@ -53,7 +54,8 @@ public final class ScheduleCosts implements Callable<Integer> {
     /** As many as PutEvents takes. */
     private static final int EVENTS_PER_REQUEST = 10;
 
-    private static final int SECONDS_LEFT_MIN = 8;
+    /** Before they are due: they are read ahead, and the server has come to rest. */
+    private static final int SECONDS_LEFT_MIN = 15;
     private static final Clock CLOCK = new SystemClock();
 
     @Option(names = "--due", paramLabel = "N", description = "Schedules due at once, default 10000; 0 for none.")
@@ -122,10 +124,17 @@ public final class ScheduleCosts implements Callable<Integer> {
                 for (int round = 0; round <= rounds.count(); round++) {
                     Instant time = now().plusSeconds(leadSeconds).truncatedTo(ChronoUnit.SECONDS);
                     schedules.createOnce(function + "-" + round, due, time, function);
-                    awaitTime(time);
+                    awaitTime(time.minusSeconds(1));
+                    CpuMeter cpu = process.family().cpuMeter();
                     process.awaitQuiet();
                     Volley volley = Volley.of(journal, time, due);
-                    System.out.printf("%s  %s: %s%n", round == 0 ? "cold   " : "round " + round, function, volley);
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%s  %s: %s; %.2f s of CPU of all its processes%n",
+                            round == 0 ? "cold   " : "round " + round,
+                            function,
+                            volley,
+                            cpu.usedNanos() / 1e9);
                     if (round > 0) {
                         measured.add(volley);
                     }

@@ -16,10 +16,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What listeners have told of firings, until the timer thread writes it: all of it in one transaction. Thread-safe, but
+ * What listeners have told of firings, until the timer thread writes it, many in one transaction. Thread-safe, but
  * for {@link #settle}, which is confined to whoever holds the timetable's lock.
  */
 final class Receipts implements FiringListener.Receipt {
+    /** Firings of one transaction, or a few more: what is written is not repeated by a crash. */
+    private static final int BATCH = 1_000;
+
     private final Database database;
     private final InFlight inFlight;
     private final ReadAhead readAhead;
@@ -58,11 +61,13 @@ final class Receipts implements FiringListener.Receipt {
         return settled.isEmpty();
     }
 
-    /** Moves on the timers of all that was told; returns whether there was anything. */
+    /** Moves on the timers of some firings that were told of; returns whether there were any. */
     boolean settle() {
         List<Settled> batch = new ArrayList<>();
-        for (Settled one = settled.poll(); one != null; one = settled.poll()) {
+        int firings = 0;
+        for (Settled one = settled.poll(); one != null; one = firings < BATCH ? settled.poll() : null) {
             batch.add(one);
+            firings += one.firings.size();
         }
         if (batch.isEmpty()) {
             return false;

@@ -6,6 +6,7 @@ import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.async.destination.DestinationRecord;
 import dev.millrace.engine.function.Account;
+import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.event.EventOperations;
 import dev.millrace.gateway.event.delivery.EventBuses;
@@ -17,6 +18,7 @@ import dev.millrace.gateway.http.route.Targets;
 import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.schedule.Schedules;
 import dev.millrace.gateway.schedule.target.BusEvent;
+import dev.millrace.gateway.schedule.target.TargetArn;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +51,8 @@ final class EventServices implements AutoCloseable {
                 directory,
                 engine.events(),
                 (event, receipt) -> put(Objects.requireNonNull(opened.get()), event, engine.events(), receipt),
+                target -> isThere(engine, target),
+                services,
                 engine.clock(),
                 account));
         buses = parts.add(
@@ -57,7 +61,7 @@ final class EventServices implements AutoCloseable {
                 targets,
                 buses,
                 services,
-                to -> engine.registry().snapshot().resolve(to.name().value(), to.qualifier()) != null,
+                to -> isThere(engine, to.name(), to.qualifier()),
                 engine.events(),
                 engine.clock());
         opened.set(delivery);
@@ -78,6 +82,17 @@ final class EventServices implements AutoCloseable {
             parts.close();
             throw e;
         }
+    }
+
+    private boolean isThere(Engine engine, TargetArn target) {
+        return switch (target) {
+            case TargetArn.OfFunction function -> isThere(engine, function.name(), function.qualifier());
+            case TargetArn.OfBus bus -> buses.snapshot().bus(new BusName(bus.name())) != null;
+        };
+    }
+
+    private static boolean isThere(Engine engine, FunctionName name, String qualifier) {
+        return engine.registry().snapshot().resolve(name.value(), qualifier) != null;
     }
 
     /** Whether an ARN is that of a bus that there is. */

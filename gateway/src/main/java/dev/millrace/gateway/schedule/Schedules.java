@@ -5,6 +5,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.database.Database;
 import dev.millrace.engine.function.Account;
 import dev.millrace.gateway.http.route.Routes;
+import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.schedule.expression.ScheduleExpression;
 import dev.millrace.gateway.schedule.group.GroupOperations;
 import dev.millrace.gateway.schedule.group.ScheduleGroups;
@@ -15,12 +16,14 @@ import dev.millrace.gateway.schedule.request.SchedulerRoutes;
 import dev.millrace.gateway.schedule.target.Delivery;
 import dev.millrace.gateway.schedule.target.EventBuses;
 import dev.millrace.gateway.schedule.target.EventFirings;
+import dev.millrace.gateway.schedule.target.TargetArn;
 import dev.millrace.gateway.schedule.target.TargetRequest;
 import dev.millrace.gateway.schedule.timer.Alarm;
 import dev.millrace.gateway.schedule.timer.TimerThread;
 import dev.millrace.gateway.schedule.timer.Timetable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +42,21 @@ public final class Schedules implements AutoCloseable {
     private final EventSink sink;
     private @Nullable TimerThread timer;
 
-    private Schedules(Database database, EventSink sink, EventBuses buses, Clock clock, Account account) {
+    private Schedules(
+            Database database,
+            EventSink sink,
+            EventBuses buses,
+            Predicate<TargetArn> isThere,
+            OutsideServices services,
+            Clock clock,
+            Account account) {
         this.database = database;
         this.sink = sink;
         this.timetable = new Timetable(database, clock);
         this.groups = new ScheduleGroups(database, timetable, account, clock);
         this.plans = new Plans(timetable, groups, account, clock);
-        this.targets = new TargetRequest(account);
-        timetable.listen(ScheduleName.KIND, new Delivery(plans::fired, sink, buses, account));
+        this.targets = new TargetRequest(account, services);
+        timetable.listen(ScheduleName.KIND, new Delivery(plans::fired, sink, buses, isThere, account));
     }
 
     /**
@@ -54,15 +64,23 @@ public final class Schedules implements AutoCloseable {
      *
      * @param sink takes what is to run a function
      * @param buses take what is for an event bus
+     * @param isThere whether a target exists
+     * @param services whose queues can take what cannot be delivered
      * @param account whose schedules these are
      */
     public static Schedules open(
-            Path dataDirectory, EventSink sink, EventBuses buses, Clock clock, Account account) {
+            Path dataDirectory,
+            EventSink sink,
+            EventBuses buses,
+            Predicate<TargetArn> isThere,
+            OutsideServices services,
+            Clock clock,
+            Account account) {
         List<String> tables =
                 Stream.of(Timetable.SCHEMA, ScheduleGroups.SCHEMA).flatMap(List::stream).toList();
         Database database = Database.open(dataDirectory.resolve(FILE), "the schedules", List.of(tables));
         try {
-            return new Schedules(database, sink, buses, clock, account);
+            return new Schedules(database, sink, buses, isThere, services, clock, account);
         } catch (RuntimeException e) {
             database.close();
             throw e;

@@ -3,10 +3,15 @@ package dev.millrace.gateway.schedule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Message;
 import dev.millrace.engine.function.Account;
+import dev.millrace.engine.function.FunctionName;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.RoutedOperations;
+import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.schedule.target.BusEvent;
+import dev.millrace.gateway.schedule.target.TargetArn;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,12 +26,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** EventBridge Scheduler on a real file, called without a network; time is the test's. Confined to its thread. */
 final class SchedulerApi implements AutoCloseable {
     static final String ROLE = "arn:aws:iam::000000000000:role/any";
+    /** A function that does not exist. */
+    private static final TargetArn MISSING = new TargetArn.OfFunction(new FunctionName("missing"), "$LATEST");
     static final String FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:hello";
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final JsonMapper JSON = new JsonMapper();
 
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-28T00:00:00Z"));
     final List<AsyncEvent> events = new ArrayList<>();
+    final List<Message> messages = new ArrayList<>();
     /** How many events were left in the sink at once, each time. */
     final List<Integer> together = new ArrayList<>();
 
@@ -55,7 +63,12 @@ final class SchedulerApi implements AutoCloseable {
                         receipt.notStored(new IllegalStateException("as the test wants it"));
                         return;
                     }
-                    accepted.forEach(event -> events.add((AsyncEvent) event));
+                    accepted.forEach(each -> {
+                        switch (each) {
+                            case AsyncEvent event -> events.add(event);
+                            case Message message -> messages.add(message);
+                        }
+                    });
                     together.add(accepted.size());
                     receipt.stored();
                 },
@@ -63,6 +76,8 @@ final class SchedulerApi implements AutoCloseable {
                     busEvents.add(event);
                     receipt.stored();
                 },
+                target -> !target.equals(MISSING),
+                new OutsideServices(URI.create("http://localhost:9324"), null),
                 clock,
                 Account.DEFAULT);
         operations = new RoutedOperations(schedules::register);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Message;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.function.FunctionName;
@@ -19,6 +20,7 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.http.route.RoutedOperations;
+import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.schedule.expression.ScheduleExpression;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -273,11 +276,11 @@ class SchedulesTest {
                 "not supported here",
                 schedule("rate(5 minutes)", "Target", target("Arn", FUNCTION.replace("us-east-1", "eu-west-1"))));
         assertRefused(
-                "no queue service",
+                "FIFO",
                 schedule(
                         "rate(5 minutes)",
                         "Target",
-                        target("DeadLetterConfig", Map.of("Arn", "arn:aws:sqs:us-east-1:000000000000:dead"))));
+                        target("DeadLetterConfig", Map.of("Arn", "arn:aws:sqs:us-east-1:000000000000:dead.fifo"))));
         assertRefused("well-formed JSON", schedule("rate(5 minutes)", "Target", target("Input", "{\"a\":")));
         assertRefused("well-formed JSON", schedule("rate(5 minutes)", "Target", target("Input", "{} {}")));
         assertRefused("EventBridgeParameters must be", schedule("rate(5 minutes)", "Target", target("Arn", BUS)));
@@ -474,6 +477,36 @@ class SchedulesTest {
     }
 
     @Test
+    void whatIsForAMissingFunctionGoesToTheQueue() {
+        String missing = FUNCTION.substring(0, FUNCTION.lastIndexOf(':') + 1) + "missing";
+        String queue = "arn:aws:sqs:us-east-1:000000000000:dead";
+        api.ok("POST", "/schedules/untold", schedule("at(2026-11-28T00:01:00)", "Target", target("Arn", missing)));
+        api.ok(
+                "POST",
+                "/schedules/told",
+                schedule(
+                        "at(2026-11-28T00:01:00)",
+                        "Target",
+                        target("Arn", missing, "Input", "{\"a\":1}", "DeadLetterConfig", Map.of("Arn", queue))));
+        assertEquals(
+                queue,
+                api.get("/schedules/told").get("Target").get("DeadLetterConfig").get("Arn").stringValue());
+        api.restart();
+        api.pass(Duration.ofMinutes(2));
+        assertEquals(1, api.events.size());
+        Message message = api.messages.getFirst();
+        assertEquals(queue, message.recipient());
+        assertEquals("{\"a\":1}", message.payload().text());
+        Map<String, String> attributes = new TreeMap<>();
+        message.attributes().forEach(attribute -> attributes.put(attribute.name(), attribute.value()));
+        assertEquals("ResourceNotFoundException", attributes.get("ERROR_CODE"));
+        assertEquals("2026-11-28T00:01:00Z", attributes.get("SCHEDULED_TIME"));
+        assertEquals("0", attributes.get("RETRY_ATTEMPTS"));
+        assertEquals("arn:aws:scheduler:us-east-1:000000000000:schedule/default/told", attributes.get("SCHEDULE_ARN"));
+        assertEquals(missing, attributes.get("TARGET_ARN"));
+    }
+
+    @Test
     void rulesShareTheTimetable() {
         api.schedules().listen("rule", (key, time) -> List.of(new AsyncEvent(
                 new RequestId(1, time.getEpochSecond()),
@@ -506,6 +539,8 @@ class SchedulesTest {
                     receipt.stored();
                 },
                 (event, receipt) -> receipt.stored(),
+                target -> true,
+                OutsideServices.NONE,
                 clock,
                 Account.DEFAULT)) {
             RoutedOperations operations = new RoutedOperations(schedules::register);

@@ -52,6 +52,9 @@ final class ScheduleJson {
 
     private static void addTarget(ObjectNode node, Target target) {
         node.put("Arn", target.arn());
+        if (target.deadLetterArn() != null) {
+            node.putObject("DeadLetterConfig").put("Arn", target.deadLetterArn());
+        }
         if (target.source() != null) {
             node.putObject("EventBridgeParameters")
                     .put("DetailType", target.detailType())

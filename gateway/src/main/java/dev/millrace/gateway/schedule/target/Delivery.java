@@ -1,7 +1,9 @@
 package dev.millrace.gateway.schedule.target;
 
 import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
+import dev.millrace.engine.async.Message;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.journal.TriggerKind;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Hands the firings of schedules to their targets: events for functions together, those for buses one by one. What is
@@ -21,6 +24,7 @@ public final class Delivery implements FiringListener {
     private final Function<Firing, FiredSchedule> schedules;
     private final EventSink sink;
     private final EventBuses buses;
+    private final Predicate<TargetArn> isThere;
     private final Account account;
     /** What was made beforehand, for as long as the timetable keeps the firing. */
     private final Map<Firing, Handover> ready = new WeakHashMap<>();
@@ -29,9 +33,16 @@ public final class Delivery implements FiringListener {
      * A delivery for one account.
      *
      * @param schedules reads the schedule of a firing
+     * @param isThere whether a target exists
      */
-    public Delivery(Function<Firing, FiredSchedule> schedules, EventSink sink, EventBuses buses, Account account) {
+    public Delivery(
+            Function<Firing, FiredSchedule> schedules,
+            EventSink sink,
+            EventBuses buses,
+            Predicate<TargetArn> isThere,
+            Account account) {
         this.schedules = schedules;
+        this.isThere = isThere;
         this.sink = sink;
         this.buses = buses;
         this.account = account;
@@ -44,16 +55,32 @@ public final class Delivery implements FiringListener {
 
     @Override
     public void fired(List<Firing> firings, Receipt receipt) {
-        EventBatch functions = new EventBatch(sink, receipt);
+        EventBatch stored = new EventBatch(sink, receipt);
         for (Firing firing : firings) {
             Handover made = ready.remove(firing);
             switch (made == null ? handover(firing) : made) {
-                case Handover.ToFunction(AsyncEvent event) -> functions.add(firing, List.of(event));
-                case Handover.ToBus(BusEvent event) -> buses.put(event, one(firing, receipt));
+                case Handover.ToFunction to -> stored.add(firing, List.of(unlessMissing(to, firing)));
+                case Handover.ToBus to when isLost(to.schedule(), to.bus()) ->
+                    stored.add(firing, List.of(deadLetter(to.schedule(), firing)));
+                case Handover.ToBus to -> buses.put(to.event(), one(firing, receipt));
                 case Handover.Broken(RuntimeException cause) -> receipt.notStored(List.of(firing), cause);
             }
         }
-        functions.leave();
+        stored.leave();
+    }
+
+    private Deferred unlessMissing(Handover.ToFunction to, Firing firing) {
+        return isLost(to.schedule(), to.function()) ? deadLetter(to.schedule(), firing) : to.event();
+    }
+
+    /** Whether the target is missing and a queue is to be told of that. */
+    private boolean isLost(FiredSchedule schedule, TargetArn target) {
+        return schedule.target().deadLetterArn() != null && !isThere.test(target);
+    }
+
+    private Message deadLetter(FiredSchedule schedule, Firing firing) {
+        String queue = Objects.requireNonNull(schedule.target().deadLetterArn());
+        return ScheduleDeadLetter.of(queue, schedule, firing, account);
     }
 
     private Handover handover(Firing firing) {
@@ -61,8 +88,8 @@ public final class Delivery implements FiringListener {
             FiredSchedule schedule = schedules.apply(firing);
             String arn = schedule.target().arn();
             return switch (TargetArn.parse(arn, account)) {
-                case TargetArn.OfFunction function -> new Handover.ToFunction(event(firing, schedule, function));
-                case TargetArn.OfBus bus -> new Handover.ToBus(busEvent(firing, schedule, bus));
+                case TargetArn.OfFunction function -> new Handover.ToFunction(schedule, function, event(firing, schedule, function));
+                case TargetArn.OfBus bus -> new Handover.ToBus(schedule, bus, busEvent(firing, schedule, bus));
                 case null ->
                     throw new IllegalStateException(
                             firing.id() + " has the target " + arn + ", which is not of " + account);

@@ -1,6 +1,6 @@
 package dev.millrace.gateway.schedule.target;
 
-import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
 import dev.millrace.gateway.schedule.timer.Firing;
 import dev.millrace.gateway.schedule.timer.FiringListener;
@@ -18,7 +18,7 @@ final class EventBatch {
     private final EventSink sink;
     private final FiringListener.Receipt receipt;
     private List<Firing> firings = new ArrayList<>();
-    private List<AsyncEvent> events = new ArrayList<>();
+    private List<Deferred> events = new ArrayList<>();
     private long payloadBytes;
 
     EventBatch(EventSink sink, FiringListener.Receipt receipt) {
@@ -27,7 +27,7 @@ final class EventBatch {
     }
 
     /** Adds a firing with what it has made, which may be nothing; leaves those before it when they are enough. */
-    void add(Firing firing, List<AsyncEvent> made) {
+    void add(Firing firing, List<? extends Deferred> made) {
         long madeBytes =
                 made.stream().mapToLong(event -> event.payload().sizeBytes()).sum();
         if (payloadBytes + madeBytes > PAYLOAD_BYTES_MAX) {
@@ -41,7 +41,7 @@ final class EventBatch {
     /** Leaves what is in it; to be called after the last one. */
     void leave() {
         List<Firing> left = firings;
-        List<AsyncEvent> made = events;
+        List<Deferred> made = events;
         firings = new ArrayList<>();
         events = new ArrayList<>();
         payloadBytes = 0;

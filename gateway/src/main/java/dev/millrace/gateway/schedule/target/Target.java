@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param input JSON with keywords, or null for the notification that AWS makes
  * @param source of the events for a bus; null for a function
  * @param detailType of the events for a bus; null for a function
+ * @param deadLetterArn of the queue that is told when the target is missing, or null
  */
 public record Target(
         String arn,
@@ -17,4 +18,5 @@ public record Target(
         int ageMaxSeconds,
         int retriesMax,
         @Nullable String source,
-        @Nullable String detailType) {}
+        @Nullable String detailType,
+        @Nullable String deadLetterArn) {}

@@ -48,12 +48,12 @@ final class TargetPayload {
         return event.put("detail", "{}").toString(); // a text, as AWS sends it
     }
 
-    private static String seconds(Instant time) {
+    static String seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** Another one for each attempt, in AWS's form of 16 digits. */
-    private static String executionId(Firing firing) {
+    static String executionId(Firing firing) {
         return String.format(Locale.ROOT, "%016x", firing.requestId().high() + firing.attempt());
     }
 }

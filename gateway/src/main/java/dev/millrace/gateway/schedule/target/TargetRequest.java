@@ -6,6 +6,7 @@ import static dev.millrace.gateway.shape.ShapeRule.required;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.schedule.timer.Timing;
 import dev.millrace.gateway.shape.Constraint;
 import dev.millrace.gateway.shape.Constraint.AtLeast;
@@ -50,9 +51,16 @@ public final class TargetRequest {
             .build();
 
     private final Account account;
+    private final OutsideServices services;
 
-    public TargetRequest(Account account) {
+    /**
+     * Requests of one account.
+     *
+     * @param services whose queues can take what cannot be delivered
+     */
+    public TargetRequest(Account account, OutsideServices services) {
         this.account = account;
+        this.services = services;
     }
 
     /** The target of a request that {@link #SHAPE} has passed. */
@@ -63,9 +71,6 @@ public final class TargetRequest {
             throw invalid("Target " + arn + " is not supported here. Targets are functions, arn:aws:lambda:"
                     + account.region() + ":" + account.id() + ":function:NAME, and event buses, arn:aws:events:"
                     + account.region() + ":" + account.id() + ":event-bus/NAME, of this account and region.");
-        }
-        if (target.holds("DeadLetterConfig")) {
-            throw invalid("DeadLetterConfig is not supported here: no queue service is configured.");
         }
         for (String parameters : OTHER_SERVICES) {
             if (target.holds(parameters)) {
@@ -85,7 +90,17 @@ public final class TargetRequest {
                         Timing.AGE_MAX.toSeconds())),
                 orElse(retry == null ? null : retry.integer("MaximumRetryAttempts"), Timing.RETRIES_MAX),
                 bus == null ? null : bus.text("Source"),
-                bus == null ? null : bus.text("DetailType"));
+                bus == null ? null : bus.text("DetailType"),
+                deadLetters(target.members("DeadLetterConfig")));
+    }
+
+    private @Nullable String deadLetters(@Nullable Members given) {
+        String queue = given == null ? null : given.text("Arn");
+        String refusal = queue == null ? null : services.queueRefusal(queue);
+        if (refusal != null) {
+            throw invalid("Target.DeadLetterConfig: " + refusal);
+        }
+        return queue;
     }
 
     private static @Nullable String checkedInput(@Nullable String input) {

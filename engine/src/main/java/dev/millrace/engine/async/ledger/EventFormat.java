@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *              message's reason (1) and text source; the reason of what is none is 0, and no text follows
  * </pre>
  *
- * A text or payload is its length in bytes (4) and UTF-8; the length of an absent text is -1. Version 1 had no messages,
- * no ages and no reasons.
+ * A text or payload is its length in bytes (4) and UTF-8; the length of an absent text is -1. Version 1 had neither
+ * messages nor ages nor reasons.
  */
 final class EventFormat {
     static final int MAGIC = 'M' | 'E' << 8 | 'V' << 16 | 'T' << 24;

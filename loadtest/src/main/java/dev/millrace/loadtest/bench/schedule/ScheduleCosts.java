@@ -55,6 +55,7 @@ public final class ScheduleCosts implements Callable<Integer> {
     private static final int EVENTS_PER_REQUEST = 10;
 
     /** Before they are due: they are read ahead, and the server has come to rest. */
+    private static final int VOLLEY_SECONDS_MAX = 60;
     private static final int SECONDS_LEFT_MIN = 15;
     private static final Clock CLOCK = new SystemClock();
 
@@ -126,8 +127,7 @@ public final class ScheduleCosts implements Callable<Integer> {
                     schedules.createOnce(function + "-" + round, due, time, function);
                     awaitTime(time.minusSeconds(1));
                     CpuMeter cpu = process.family().cpuMeter();
-                    process.awaitQuiet();
-                    Volley volley = Volley.of(journal, time, due);
+                    Volley volley = awaitAll(process, journal, time);
                     System.out.printf(
                             Locale.ROOT,
                             "%s  %s: %s; %.2f s of CPU of all its processes%n",
@@ -141,6 +141,18 @@ public final class ScheduleCosts implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    private Volley awaitAll(ServerProcess process, Path journal, Instant time) throws InterruptedException {
+        Volley volley = null;
+        while (volley == null) {
+            if (now().isAfter(time.plusSeconds(VOLLEY_SECONDS_MAX))) {
+                throw new IllegalStateException("after " + VOLLEY_SECONDS_MAX + " s some schedules have not run");
+            }
+            process.awaitQuiet();
+            volley = Volley.of(journal, time, due);
+        }
+        return volley;
     }
 
     private void awaitTime(Instant time) throws InterruptedException {

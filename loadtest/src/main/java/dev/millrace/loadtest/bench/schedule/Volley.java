@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When the runs of schedules that were due in the same second started, in seconds after it, as the run journal has it.
  * Immutable.
  */
 record Volley(double first, double median, double last) {
-    /** Of the schedules that were due at that time; throws {@link IllegalStateException} when some have not run. */
-    static Volley of(Path journal, Instant due, int count) {
+    /** Of the schedules that were due at that time; null while some of them have not run. */
+    static @Nullable Volley of(Path journal, Instant due, int count) {
         long dueNanos = TimeUnit.SECONDS.toNanos(due.getEpochSecond());
         List<Double> seconds = new ArrayList<>();
         try (RunTail tail = RunTail.open(journal)) {
@@ -29,8 +30,8 @@ record Volley(double first, double median, double last) {
                 });
             }
         }
-        if (seconds.size() != count) {
-            throw new IllegalStateException(seconds.size() + " of " + count + " schedules have run");
+        if (seconds.size() < count) {
+            return null;
         }
         List<Double> sorted = seconds.stream().sorted().toList();
         return new Volley(sorted.getFirst(), sorted.get(count / 2), sorted.getLast());

@@ -65,6 +65,17 @@ class EventsIT {
     }
 
     @Test
+    void anIdThatNoEventHasIsAnError() throws Exception {
+        invoked("greeter");
+        StringWriter err = new StringWriter();
+        int code = new CommandLine(new QueueCommand())
+                .setErr(new PrintWriter(err, true))
+                .execute("--data", data().toString(), "--request-id", "00000000-0000-4000-8000-000000000000");
+        assertEquals(1, code);
+        assertTrue(err.toString().startsWith("no event of that id"), err::toString);
+    }
+
+    @Test
     void whatIsToBeTriedAgainSurvivesARestart() throws Exception {
         invoked("faulty");
         await().until(() -> metrics().contains("millrace_events_retries_total{function=\"faulty\"} 1"));

@@ -94,7 +94,7 @@ public final class QueueCommand implements Callable<Integer> {
         });
         if (moments.isEmpty()) {
             command.getErr().println("no event of that id in " + ledger);
-            return CommandLine.ExitCode.OK;
+            return CommandLine.ExitCode.SOFTWARE;
         }
         try (RunTail tail = RunTail.open(data.resolve("journal"))) {
             Consumer<RunRecord> keep = run -> {

@@ -2,7 +2,9 @@ package dev.millrace.gateway.lambda.event;
 
 import static dev.millrace.gateway.shape.ShapeRule.optional;
 
+import dev.millrace.engine.function.EventInvokeConfig;
 import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.shape.Constraint.AtLeast;
 import dev.millrace.gateway.shape.Constraint.AtMost;
 import dev.millrace.gateway.shape.Members;
@@ -41,6 +43,26 @@ record ConfigRequest(
         }
         String arn = named.text("Destination");
         return arn == null ? "" : arn;
+    }
+
+    /** {@code base} with what it sets; refuses a destination that events of {@code source} cannot reach. */
+    EventInvokeConfig over(
+            EventInvokeConfig base, DestinationRules destinations, FunctionReference source, long nowEpochMillis) {
+        destinations.check(onSuccess, source);
+        destinations.check(onFailure, source);
+        return new EventInvokeConfig(
+                retriesMax == null ? base.retriesMax() : retriesMax,
+                ageSecondsMax == null ? base.ageSecondsMax() : ageSecondsMax,
+                over(base.onSuccess(), onSuccess),
+                over(base.onFailure(), onFailure),
+                nowEpochMillis);
+    }
+
+    private static @Nullable String over(@Nullable String base, @Nullable String wished) {
+        if (wished == null) {
+            return base;
+        }
+        return wished.isEmpty() ? null : wished;
     }
 
     /** Whether it sets something. */

@@ -9,7 +9,6 @@ import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sets the whole configuration anew.
@@ -37,18 +36,8 @@ final class PutFunctionEventInvokeConfig implements Operation {
         }
         FunctionReference reference = configs.reference(call);
         configs.function(reference);
-        destinations.check(request.onSuccess(), reference);
-        destinations.check(request.onFailure(), reference);
-        EventInvokeConfig made = new EventInvokeConfig(
-                request.retriesMax(),
-                request.ageSecondsMax(),
-                orNone(request.onSuccess()),
-                orNone(request.onFailure()),
-                clock.epochMillis());
+        EventInvokeConfig made =
+                request.over(EventInvokeConfig.NONE, destinations, reference, clock.epochMillis());
         return JsonReply.ok(configs.json(reference, configs.set(reference, present -> made)));
-    }
-
-    private static @Nullable String orNone(@Nullable String arn) {
-        return arn == null || arn.isEmpty() ? null : arn;
     }
 }

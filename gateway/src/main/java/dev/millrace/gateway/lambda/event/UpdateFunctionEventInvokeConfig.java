@@ -7,7 +7,6 @@ import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes what the caller names of the configuration.
@@ -31,26 +30,11 @@ final class UpdateFunctionEventInvokeConfig implements Operation {
         ConfigRequest request = ConfigRequest.of(call);
         FunctionReference reference = configs.reference(call);
         configs.existing(reference);
-        destinations.check(request.onSuccess(), reference);
-        destinations.check(request.onFailure(), reference);
         EventInvokeConfig changed = configs.set(
-                reference, present -> present == null ? null : changed(present, request, clock.epochMillis()));
+                reference,
+                present -> present == null
+                        ? null
+                        : request.over(present, destinations, reference, clock.epochMillis()));
         return JsonReply.ok(configs.json(reference, changed));
-    }
-
-    private static EventInvokeConfig changed(EventInvokeConfig present, ConfigRequest request, long nowEpochMillis) {
-        return new EventInvokeConfig(
-                request.retriesMax() == null ? present.retriesMax() : request.retriesMax(),
-                request.ageSecondsMax() == null ? present.ageSecondsMax() : request.ageSecondsMax(),
-                changed(present.onSuccess(), request.onSuccess()),
-                changed(present.onFailure(), request.onFailure()),
-                nowEpochMillis);
-    }
-
-    private static @Nullable String changed(@Nullable String present, @Nullable String wished) {
-        if (wished == null) {
-            return present;
-        }
-        return wished.isEmpty() ? null : wished;
     }
 }

@@ -4,37 +4,32 @@ import dev.millrace.engine.async.Courier;
 import dev.millrace.engine.async.Message;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
- * Brings messages to queues and topics by AWS's SDK, on a few threads of its own, which live while there is something to
- * bring. Thread-safe.
+ * Brings messages to queues and topics by AWS's SDK, on a few threads of its own, which live while there is something
+ * to bring. Thread-safe.
  */
 public final class SdkCourier implements Courier, AutoCloseable {
     private static final int THREADS = 4;
     private static final Duration IDLE = Duration.ofSeconds(30);
-    /** Statuses of refusals that end when somebody puts something right: a missing queue, a missing permission. */
-    private static final int FORBIDDEN = 403;
-
-    private static final int NOT_FOUND = 404;
     private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     private static final int BROKEN = 500;
 
     private final OutsideServices services;
-    private final SdkClients clients = new SdkClients();
-    private final Map<OutsideArn, String> queueUrls = new ConcurrentHashMap<>();
+    private final QueueSender queues = new QueueSender();
     private final ThreadPoolExecutor threads;
+    /** Made with the first message: most servers never need the SDK. */
+    private @Nullable SdkClients clients;
 
     public SdkCourier(OutsideServices services) {
         this.services = services;
@@ -70,16 +65,11 @@ public final class SdkCourier implements Courier, AutoCloseable {
         }
         try {
             switch (to.service()) {
-                case SQS -> send(message, to, clients.queues(to.region(), endpoint));
-                case SNS ->
-                    clients.topics(to.region(), endpoint)
-                            .publish(request -> request.topicArn(message.recipient())
-                                    .message(message.payload().text())
-                                    .messageAttributes(ofTopic(message)));
+                case SQS -> queues.send(message, to, clients().queues(to.region(), endpoint));
+                case SNS -> TopicSender.send(message, clients().topics(to.region(), endpoint));
             }
             return new Delivery.Done();
         } catch (AwsServiceException e) {
-            queueUrls.remove(to); // it may be another one by the next time
             return isFinal(e) ? new Delivery.Never(why(e)) : new Delivery.Later(why(e));
         } catch (SdkException e) {
             return new Delivery.Later(why(e));
@@ -88,37 +78,16 @@ public final class SdkCourier implements Courier, AutoCloseable {
         }
     }
 
-    private void send(Message message, OutsideArn to, SqsClient client) {
-        String url = queueUrls.computeIfAbsent(
-                to,
-                queue -> client.getQueueUrl(
-                                request -> request.queueName(queue.name()).queueOwnerAWSAccountId(queue.account()))
-                        .queueUrl());
-        client.sendMessage(request -> request.queueUrl(url)
-                .messageBody(message.payload().text())
-                .messageAttributes(ofQueue(message)));
+    private synchronized SdkClients clients() {
+        SdkClients made = clients == null ? new SdkClients() : clients;
+        clients = made;
+        return made;
     }
 
-    private static Map<String, MessageAttributeValue> ofQueue(Message message) {
-        return message.attributes().stream()
-                .collect(Collectors.toMap(Message.Attribute::name, attribute -> MessageAttributeValue.builder()
-                        .dataType(attribute.type())
-                        .stringValue(attribute.value())
-                        .build()));
-    }
-
-    private static Map<String, software.amazon.awssdk.services.sns.model.MessageAttributeValue> ofTopic(
-            Message message) {
-        return message.attributes().stream()
-                .collect(Collectors.toMap(
-                        Message.Attribute::name,
-                        attribute -> software.amazon.awssdk.services.sns.model.MessageAttributeValue.builder()
-                                .dataType(attribute.type())
-                                .stringValue(attribute.value())
-                                .build()));
-    }
-
-    /** Whether another time would end the same way: the service understood, and does not want this message. */
+    /**
+     * Whether another time would end the same way: the service understood, and does not want this message. What
+     * somebody may put right is not final: a missing queue, a missing permission.
+     */
     private static boolean isFinal(AwsServiceException e) {
         String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
         boolean mayBeMended = e.isThrottlingException()
@@ -136,8 +105,10 @@ public final class SdkCourier implements Courier, AutoCloseable {
 
     /** What is being brought is found again at the next start. */
     @Override
-    public void close() {
+    public synchronized void close() {
         threads.shutdownNow();
-        clients.close();
+        if (clients != null) {
+            clients.close();
+        }
     }
 }

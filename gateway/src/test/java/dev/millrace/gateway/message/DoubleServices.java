@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * As much of SQS and SNS as sends: one server for both, which speaks their protocols and keeps what it is sent. There are
+ * As much of SQS and SNS as sends: one server for both, which speaks their protocols and keeps what comes. There are
  * the queue {@code dead} and the topic {@code told}. Thread-safe.
  */
 public final class DoubleServices implements AutoCloseable {

@@ -18,7 +18,8 @@ public final class EventInvokeOperations {
      * @param isBus whether an ARN is that of an event bus that there is
      * @param services whose queues and topics may be told how events end
      */
-    public static void register(Routes routes, Functions functions, Predicate<String> isBus, OutsideServices services, Clock clock) {
+    public static void register(
+            Routes routes, Functions functions, Predicate<String> isBus, OutsideServices services, Clock clock) {
         EventInvokeConfigs configs = new EventInvokeConfigs(functions);
         DestinationRules destinations = new DestinationRules(functions, isBus, services);
         routes.add("PUT", CONFIG, new PutFunctionEventInvokeConfig(configs, destinations, clock));

@@ -88,7 +88,8 @@ public final class Delivery implements FiringListener {
             FiredSchedule schedule = schedules.apply(firing);
             String arn = schedule.target().arn();
             return switch (TargetArn.parse(arn, account)) {
-                case TargetArn.OfFunction function -> new Handover.ToFunction(schedule, function, event(firing, schedule, function));
+                case TargetArn.OfFunction function ->
+                    new Handover.ToFunction(schedule, function, event(firing, schedule, function));
                 case TargetArn.OfBus bus -> new Handover.ToBus(schedule, bus, busEvent(firing, schedule, bus));
                 case null ->
                     throw new IllegalStateException(

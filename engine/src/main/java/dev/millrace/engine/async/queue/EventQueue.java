@@ -251,7 +251,7 @@ public final class EventQueue implements EventSink, Runnable, AutoCloseable {
     public void stop() {
         drain();
         closed = true;
-        mailbox.wake();
+        mailbox.execute(() -> {}); // ends its rest, also one that is about to begin
     }
 
     /** Called when its thread has ended, or will do nothing more. */

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other threads want the queue's thread to do, and where that thread rests. {@link #execute}, {@link #isEmpty} and
- * {@link #wake} may be called by any thread, the rest by the queue's.
+ * What other threads want the queue's thread to do, and where that thread rests. {@link #execute} and {@link #isEmpty}
+ * may be called by any thread, the rest by the queue's.
  */
 final class Mailbox implements Executor {
     /** After work, before more is looked for: nobody need wake the thread, and work gathers meanwhile. */
@@ -57,8 +57,7 @@ final class Mailbox implements Executor {
         resting = null;
     }
 
-    /** Ends a rest, if there is one. */
-    void wake() {
+    private void wake() {
         Thread sleeping = resting;
         if (sleeping != null) {
             resting = null;

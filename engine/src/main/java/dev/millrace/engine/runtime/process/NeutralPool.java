@@ -131,7 +131,7 @@ final class NeutralPool {
             started = workers.launch(shape, this::gone);
         } catch (IOException | RuntimeException e) {
             LOG.warn("no worker can be started ahead of time for {}", shape, e);
-            endedInVain(shape);
+            startFailed(shape);
             return;
         }
         if (!keep(started)) {
@@ -167,6 +167,16 @@ final class NeutralPool {
         }
     }
 
+    private void startFailed(WorkerShape shape) {
+        synchronized (this) {
+            Shelf shelf = shelves.get(shape);
+            if (shelf != null) {
+                shelf.starts = false;
+            }
+        }
+        endedInVain(shape);
+    }
+
     private void endedInVain(WorkerShape shape) {
         boolean last;
         synchronized (this) {
@@ -174,7 +184,6 @@ final class NeutralPool {
             if (shelf == null) {
                 return;
             }
-            shelf.starts = false;
             last = ++shelf.endsInVain == ENDS_IN_VAIN_MAX;
         }
         if (last) {

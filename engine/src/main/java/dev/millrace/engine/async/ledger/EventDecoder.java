@@ -5,9 +5,28 @@ import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.journal.store.DocumentDecoder;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /** Reads what {@link EventEncoder} writes. Confined to its reader. */
 final class EventDecoder implements DocumentDecoder<EventRecord> {
+    private final LongPredicate wanted;
+    private long firstSequence;
+
+    /** Reads everything. */
+    EventDecoder() {
+        this(sequence -> true);
+    }
+
+    /** Passes over accepted events that are not wanted, by their numbers. */
+    EventDecoder(LongPredicate wanted) {
+        this.wanted = wanted;
+    }
+
+    /** The number of the first event that was accepted in the document which was read last, or is being read. */
+    long firstSequence() {
+        return firstSequence;
+    }
+
     @Override
     public void startFile() {
         // nothing is remembered from one document to the next
@@ -24,21 +43,25 @@ final class EventDecoder implements DocumentDecoder<EventRecord> {
         }
         int records = Short.toUnsignedInt(document.getShort());
         long sequence = document.getLong();
+        firstSequence = sequence;
         long epochMillis = document.getLong();
         for (int i = 0; i < records; i++) {
-            EventRecord record = record(document, version, sequence, epochMillis);
-            if (record instanceof EventRecord.Accepted) {
-                sequence++;
+            byte kind = document.get();
+            boolean isNew = kind == EventFormat.ACCEPTED || kind == EventFormat.MESSAGE;
+            if (isNew && !wanted.test(sequence)) {
+                EventFormat.skip(document, kind);
+            } else {
+                to.accept(record(document, kind, version, sequence, epochMillis));
             }
-            to.accept(record);
+            sequence += isNew ? 1 : 0;
         }
         if (document.hasRemaining()) {
             throw new IllegalArgumentException(document.remaining() + " bytes after the last record");
         }
     }
 
-    private static EventRecord record(ByteBuffer from, int version, long nextSequence, long epochMillis) {
-        byte kind = from.get();
+    private static EventRecord record(
+            ByteBuffer from, byte kind, int version, long nextSequence, long epochMillis) {
         return switch (kind) {
             case EventFormat.ACCEPTED ->
                 new EventRecord.Accepted(nextSequence, epochMillis, EventFormat.event(from));

@@ -177,6 +177,27 @@ final class EventFormat {
                 hops);
     }
 
+    /** Passes over what {@link #event} or {@link #message} would read. */
+    static void skip(ByteBuffer from, byte kind) {
+        if (kind == ACCEPTED) {
+            from.position(from.position() + 2 * Long.BYTES + 2);
+            skipBlocks(from, 4);
+        } else {
+            from.position(from.position() + 2 * Long.BYTES + 1);
+            skipBlocks(from, 2);
+            skipBlocks(from, 3 * Byte.toUnsignedInt(from.get()));
+        }
+        skipBlocks(from, 1);
+    }
+
+    /** Texts and payloads look alike from outside. */
+    private static void skipBlocks(ByteBuffer from, int count) {
+        for (int i = 0; i < count; i++) {
+            int length = from.getInt();
+            from.position(from.position() + Math.max(0, length));
+        }
+    }
+
     static Message message(ByteBuffer from) {
         RequestId requestId = requestId(from);
         Message.Origin origin = new Message.Origin(Message.Reason.ofCode(from.get()), present(text(from)));

@@ -8,6 +8,7 @@ import dev.millrace.engine.journal.store.RollFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,11 @@ public final class EventLedger implements AutoCloseable {
     /** A reader of everything, from the oldest record on. */
     public EventTail tail() {
         return EventTail.open(directory);
+    }
+
+    /** The same, passing quickly over accepted events that are not wanted, by their numbers. */
+    public EventTail tail(LongPredicate wanted) {
+        return EventTail.open(directory, wanted);
     }
 
     /** The number of the file in which the document at {@code position} is. */

@@ -4,20 +4,28 @@ import dev.millrace.engine.journal.store.DocumentTail;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /**
  * Follows the ledger from its oldest record on. It only reads: a server may be writing in this or another process, or
  * none at all, and the directory need not exist yet. Confined to one thread at a time.
  */
 public final class EventTail implements AutoCloseable {
+    private final EventDecoder decoder;
     private final DocumentTail<EventRecord> documents;
 
-    private EventTail(Path directory) {
-        documents = new DocumentTail<>(directory, new EventDecoder());
+    private EventTail(Path directory, EventDecoder decoder) {
+        this.decoder = decoder;
+        documents = new DocumentTail<>(directory, decoder);
     }
 
     public static EventTail open(Path directory) {
-        return new EventTail(directory);
+        return new EventTail(directory, new EventDecoder());
+    }
+
+    /** One that passes quickly over accepted events that are not wanted, by their numbers. */
+    static EventTail open(Path directory, LongPredicate wanted) {
+        return new EventTail(directory, new EventDecoder(wanted));
     }
 
     /** Goes to a place before every record written at or after {@code instant}; earlier ones may come first. */
@@ -28,6 +36,11 @@ public final class EventTail implements AutoCloseable {
     /** Delivers the records of the next document; false when there is none now. */
     public boolean next(Consumer<? super EventRecord> to) {
         return documents.next(to);
+    }
+
+    /** The number of the first event that was accepted in the document which was delivered last, or is being. */
+    public long firstSequence() {
+        return decoder.firstSequence();
     }
 
     /** Where the document is that was delivered last. */

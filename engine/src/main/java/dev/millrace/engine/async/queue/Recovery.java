@@ -14,6 +14,7 @@ import java.util.Map;
 final class Recovery {
     private final BitSet ended = new BitSet();
     private final Map<Long, EventRecord.Postponed> postponed = new HashMap<>();
+    /** Of the oldest event that is there; -1 before one is found. */
     private long firstSequence = -1;
 
     private Recovery() {}
@@ -21,30 +22,24 @@ final class Recovery {
     /** Tells {@code to} of every event that has not ended, in the order in which they were accepted. */
     static void run(EventLedger ledger, Found to) {
         Recovery recovery = new Recovery();
-        try (EventTail tail = ledger.tail()) {
+        try (EventTail tail = ledger.tail(recovery::passOver)) {
             while (tail.next(recovery::learn)) {}
         }
-        try (EventTail tail = ledger.tail()) {
-            int[] ordinal = {0};
-            boolean more = true;
-            while (more) {
-                ordinal[0] = 0;
-                more = tail.next(record -> {
-                    if (record instanceof EventRecord.Accepted accepted) {
-                        recovery.tell(accepted, tail.position(), ordinal[0]++, to);
-                    }
-                });
-            }
+        try (EventTail tail = ledger.tail(sequence -> !recovery.hasEnded(sequence))) {
+            while (tail.next(record -> recovery.tell(record, tail, to))) {}
         }
     }
 
-    private void learn(EventRecord record) {
-        switch (record) {
-            case EventRecord.Accepted accepted -> {
-                if (firstSequence < 0) {
-                    firstSequence = accepted.sequence();
-                }
-            }
+    /** The first reading wants no accepted events, but for the number of the oldest. */
+    private boolean passOver(long sequence) {
+        if (firstSequence < 0) {
+            firstSequence = sequence;
+        }
+        return false;
+    }
+
+    private void learn(EventRecord outcome) {
+        switch (outcome) {
             case EventRecord.Postponed later -> postponed.put(later.sequence(), later);
             case EventRecord.Ended end -> {
                 postponed.remove(end.sequence());
@@ -53,17 +48,24 @@ final class Recovery {
                     ended.set(Math.toIntExact(end.sequence() - firstSequence));
                 }
             }
+            case EventRecord.Accepted _ -> throw new IllegalStateException("it was to be passed over");
         }
     }
 
-    private void tell(EventRecord.Accepted accepted, long position, int ordinal, Found to) {
-        if (ended.get(Math.toIntExact(accepted.sequence() - firstSequence))) {
-            return;
+    private boolean hasEnded(long sequence) {
+        return ended.get(Math.toIntExact(sequence - firstSequence));
+    }
+
+    private void tell(EventRecord record, EventTail tail, Found to) {
+        if (record instanceof EventRecord.Accepted accepted) {
+            EventRecord.Postponed later = postponed.get(accepted.sequence());
+            EventRef ref = EventRef.of(
+                    tail.position(),
+                    Math.toIntExact(accepted.sequence() - tail.firstSequence()),
+                    later == null ? 0 : later.failures(),
+                    accepted.acceptedEpochMillis());
+            to.event(accepted.what().recipient(), ref, later == null ? Long.MIN_VALUE : later.dueEpochMillis());
         }
-        EventRecord.Postponed later = postponed.get(accepted.sequence());
-        EventRef ref = EventRef.of(
-                position, ordinal, later == null ? 0 : later.failures(), accepted.acceptedEpochMillis());
-        to.event(accepted.what().recipient(), ref, later == null ? Long.MIN_VALUE : later.dueEpochMillis());
     }
 
     /** Learns of events that have not ended. */

@@ -20,6 +20,7 @@ public final class TraceHeader {
 
     private static final Pattern LINEAGE = Pattern.compile(";?Lineage=([0-9]{1,9})(?::[^;]*)?");
     private static final int HOPS_SENT_MAX = 255;
+    private static final int LENGTH_USUAL = 112;
     private static final HexFormat HEX = HexFormat.of();
 
     private TraceHeader() {}
@@ -36,7 +37,11 @@ public final class TraceHeader {
     /** The caller's header as the function is to send it on, after {@code hops} functions with itself. */
     public static String sentOn(String header, int hops, FunctionName function) {
         String rest = LINEAGE.matcher(header).replaceAll("");
-        return (rest.isEmpty() ? "" : rest + ';') + lineage(hops, function);
+        StringBuilder sent = new StringBuilder(LENGTH_USUAL).append(rest);
+        if (!rest.isEmpty()) {
+            sent.append(';');
+        }
+        return addLineage(sent, hops, function).toString();
     }
 
     /**
@@ -46,12 +51,26 @@ public final class TraceHeader {
      * @param hops functions in a row, with this one
      */
     public static String ofRequest(RequestId request, long begunEpochMillis, int hops, FunctionName function) {
-        return "Root=1-" + HEX.toHexDigits((int) (begunEpochMillis / 1_000)) + '-'
-                + HEX.toHexDigits((int) request.high()) + HEX.toHexDigits(request.low()) + ";Parent="
-                + HEX.toHexDigits(request.high() ^ request.low()) + ";Sampled=0;" + lineage(hops, function);
+        StringBuilder header = new StringBuilder(LENGTH_USUAL).append("Root=1-");
+        addHex(header, begunEpochMillis / 1_000, Integer.BYTES);
+        header.append('-');
+        addHex(header, request.high(), Integer.BYTES);
+        addHex(header, request.low(), Long.BYTES);
+        header.append(";Parent=");
+        addHex(header, request.high() ^ request.low(), Long.BYTES);
+        return addLineage(header.append(";Sampled=0;"), hops, function).toString();
     }
 
-    private static String lineage(int hops, FunctionName function) {
-        return "Lineage=" + hops + ':' + HEX.toHexDigits(function.value().hashCode()) + ":0";
+    private static StringBuilder addLineage(StringBuilder to, int hops, FunctionName function) {
+        to.append("Lineage=").append(hops).append(':');
+        addHex(to, function.value().hashCode(), Integer.BYTES);
+        return to.append(":0");
+    }
+
+    /** Adds the low bytes of a number. Every event has a header made, so no texts are made in between. */
+    private static void addHex(StringBuilder to, long number, int bytes) {
+        for (int shift = (bytes - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            HEX.toHexDigits(to, (byte) (number >>> shift));
+        }
     }
 }

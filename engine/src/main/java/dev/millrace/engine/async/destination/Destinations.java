@@ -45,30 +45,44 @@ public final class Destinations {
         buses = known;
     }
 
-    /** How an event has ended, in the words of destinations. */
-    public DestinationRecord record(
-            AsyncEvent event, EventEnd how, int failures, @Nullable Outcome outcome, long atMillis) {
-        String qualifier = event.qualifier().isEmpty() ? FunctionVersion.LATEST : event.qualifier();
-        String arn = account.functionArn(event.function().value(), qualifier);
-        return new DestinationRecord(event, arn, how, failures, outcome, Instant.ofEpochMilli(atMillis));
-    }
-
     /**
      * What is to be accepted because an event has ended; empty when nobody is to be told.
      *
+     * @param failures runs that failed
+     * @param outcome of its last run; null when there was none, or it says nothing
+     * @param config what the function's owner wishes
      * @param deadLetters ARN of a queue or topic for events that were not processed; null or empty for none
      */
     public List<Deferred> follow(
-            DestinationRecord record, EventInvokeConfig config, @Nullable String deadLetters) {
+            AsyncEvent event,
+            EventEnd how,
+            int failures,
+            @Nullable Outcome outcome,
+            long atEpochMillis,
+            EventInvokeConfig config,
+            @Nullable String deadLetters) {
+        boolean succeeded = how == EventEnd.SUCCEEDED;
+        String arn = succeeded ? config.onSuccess() : config.onFailure();
+        String queue = succeeded || deadLetters == null || deadLetters.isEmpty() ? null : deadLetters;
+        if (arn == null && queue == null) {
+            return List.of();
+        }
+        DestinationRecord record = record(event, how, failures, outcome, atEpochMillis);
         List<Deferred> follow = new ArrayList<>();
-        String arn = record.succeeded() ? config.onSuccess() : config.onFailure();
         if (arn != null) {
             follow.addAll(told(record, arn));
         }
-        if (!record.succeeded() && deadLetters != null && !deadLetters.isEmpty()) {
-            follow.add(DeadLetter.of(record, deadLetters));
+        if (queue != null) {
+            follow.add(DeadLetter.of(record, queue));
         }
         return follow;
+    }
+
+    private DestinationRecord record(
+            AsyncEvent event, EventEnd how, int failures, @Nullable Outcome outcome, long atEpochMillis) {
+        String qualifier = event.qualifier().isEmpty() ? FunctionVersion.LATEST : event.qualifier();
+        String arn = account.functionArn(event.function().value(), qualifier);
+        return new DestinationRecord(event, arn, how, failures, outcome, Instant.ofEpochMilli(atEpochMillis));
     }
 
     private List<Deferred> told(DestinationRecord record, String arn) {

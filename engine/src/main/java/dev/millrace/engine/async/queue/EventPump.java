@@ -4,7 +4,6 @@ import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.Message;
 import dev.millrace.engine.async.destination.Deliveries;
-import dev.millrace.engine.async.destination.DestinationRecord;
 import dev.millrace.engine.async.destination.Destinations;
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.async.ledger.EventRecord;
@@ -260,10 +259,11 @@ final class EventPump {
             EventEnd how,
             int failures,
             @Nullable Outcome outcome) {
-        DestinationRecord record = destinations.record(event, how, failures, outcome, clock.epochMillis());
         RegisteredFunction function = functions.get().function(event.recipient());
         String deadLetters = function == null ? null : function.configuration().deadLetterTargetArn();
-        end(progress, null, how, failures, destinations.follow(record, config, deadLetters));
+        List<Deferred> follow =
+                destinations.follow(event, how, failures, outcome, clock.epochMillis(), config, deadLetters);
+        end(progress, null, how, failures, follow);
     }
 
     private void end(

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -34,11 +33,10 @@ public final class Zone {
     private final RunSink journal;
     private final IntSupplier instanceNumbers;
     private final Clock clock;
-    private final Paces paces;
     private final Queue<Run> waiting;
     /** Runs that the zone only hands on to other processes; whoever brings them does that. */
     private final Deque<Run> toHandOn = new ArrayDeque<>();
-    private final Map<FunctionVersion, InstancePool> pools = new ConcurrentHashMap<>();
+    private final InstancePools pools;
     private final InFlight runs = new InFlight();
     private final ZoneThreads threads;
     private volatile ZoneState state = ZoneState.UP;
@@ -57,7 +55,7 @@ public final class Zone {
         this.journal = journal;
         this.instanceNumbers = instanceNumbers;
         this.clock = clock;
-        this.paces = paces;
+        this.pools = new InstancePools(this, this.runtimes, paces);
         this.waiting = new SpmcArrayQueue<>(Math.max(2, options.runsMax()));
         this.threads =
                 new ZoneThreads(name, new Line(), options.runsMax(), options.threadIdle().toNanos(), clock);
@@ -81,7 +79,7 @@ public final class Zone {
         if (!runs.isBelow(options.runsMax())) {
             return false;
         }
-        InstancePool pool = poolOf(run.function());
+        InstancePool pool = pools.of(run.function());
         pool.assign();
         runs.enter();
         if (pool.handsOn()) {
@@ -104,7 +102,7 @@ public final class Zone {
         }
         long nowNanos = clock.nanoTime();
         for (Run run = toHandOn.pollFirst(); run != null; run = toHandOn.pollFirst()) {
-            handOn(run, nowNanos);
+            begin(run, nowNanos);
         }
         flush();
         threads.wake();
@@ -115,7 +113,7 @@ public final class Zone {
         Run handedOnElsewhere = toHandOn.pollFirst();
         Run run = handedOnElsewhere == null ? waiting.poll() : handedOnElsewhere;
         if (run != null) {
-            withdraw(poolOf(run.function()));
+            withdraw(pools.of(run.function()));
         }
         return run;
     }
@@ -127,13 +125,13 @@ public final class Zone {
 
     /** Whether a warm instance of that version is, or will be, idle for one more run. */
     public boolean hasSpare(FunctionVersion version) {
-        InstancePool pool = pools.get(version);
+        InstancePool pool = pools.known(version);
         return pool != null && pool.hasSpare();
     }
 
     /** Whether runs of that version are so short that many of them are best run here one after the other. */
     public boolean runsQuickly(FunctionVersion version) {
-        InstancePool pool = pools.get(version);
+        InstancePool pool = pools.known(version);
         return pool != null && pool.takesChunks();
     }
 
@@ -145,8 +143,8 @@ public final class Zone {
         state = newState;
         switch (newState) {
             case UP -> threads.wake();
-            case DRAINING -> pools.values().forEach(pool -> pool.reap(Long.MAX_VALUE));
-            case DOWN -> pools.values().forEach(InstancePool::crash);
+            case DRAINING -> pools.reap(Long.MAX_VALUE);
+            case DOWN -> pools.crash();
         }
         journal.flush();
     }
@@ -156,15 +154,13 @@ public final class Zone {
         threads.replaceStalled(STALLED_TICKS);
         threads.wake();
         if (runs.count() > 0) {
-            for (InstancePool pool : pools.values()) {
-                pool.expire(nowNanos);
-            }
+            pools.expire(nowNanos);
         }
     }
 
     /** Closes instances that nobody has used for long. */
     void reap(long nowNanos) {
-        pools.values().forEach(pool -> pool.reap(nowNanos - options.instanceIdle().toNanos()));
+        pools.reap(nowNanos - options.instanceIdle().toNanos());
     }
 
     /**
@@ -174,50 +170,26 @@ public final class Zone {
      * @param preparations makes what stands in the place of a run while an instance starts
      */
     void keepReady(Map<FunctionVersion, Integer> shares, Function<FunctionVersion, Run> preparations, long nowNanos) {
-        pools.forEach((version, pool) -> {
-            pool.expire(nowNanos);
-            if (!shares.containsKey(version)) {
-                pool.keepReady(0, nowNanos, preparations);
-            }
-        });
-        shares.forEach((version, share) -> poolOf(version).keepReady(share, nowNanos, preparations));
+        pools.keepReady(shares, preparations, nowNanos);
     }
 
     /** Closes the idle instances of versions that are not among those that can still be called. */
     void closeIdleBut(Set<FunctionVersion> current) {
-        pools.forEach((version, pool) -> {
-            if (!current.contains(version)) {
-                pool.reap(Long.MAX_VALUE);
-            }
-        });
+        pools.closeIdleBut(current);
     }
 
     /** Forgets the versions without instances and runs. Never called while {@link #offer} is. */
     void forgetUnused() {
-        pools.values().removeIf(InstancePool::isUnused);
+        pools.forgetUnused();
     }
 
     boolean knows(FunctionVersion version) {
-        return pools.containsKey(version);
+        return pools.known(version) != null;
     }
 
     /** Lets the threads end. The zone has been taken down before, and its waiting runs taken back. */
     void close() {
         threads.close();
-    }
-
-    private InstancePool poolOf(FunctionVersion version) {
-        InstancePool pool = pools.get(version);
-        return pool != null ? pool : pools.computeIfAbsent(version, this::newPool);
-    }
-
-    private InstancePool newPool(FunctionVersion version) {
-        for (FunctionRuntime runtime : runtimes) {
-            if (runtime.runs(version)) {
-                return new InstancePool(this, version, paces.of(version), runtime);
-            }
-        }
-        return new InstancePool(this, version, paces.of(version), null);
     }
 
     /** The zone's work, done by its threads. */
@@ -245,7 +217,7 @@ public final class Zone {
                 if (!quick) {
                     flush();
                     threads.handOver(thread);
-                    runSlowly(run);
+                    begin(run, clock.nanoTime());
                 }
                 flush();
                 unflushed = 0;
@@ -263,9 +235,12 @@ public final class Zone {
         journal.flush();
     }
 
-    /** Hands a run to a warm instance, or has one started for it; neither keeps the thread. */
-    private void handOn(Run run, long nowNanos) {
-        InstancePool pool = poolOf(run.function());
+    /**
+     * Hands a run to a warm instance, or has one started for it. It keeps the thread until the run has ended, or not at
+     * all where another process runs it.
+     */
+    private void begin(Run run, long nowNanos) {
+        InstancePool pool = pools.of(run.function());
         PooledInstance warm = pool.takeWarm();
         if (warm != null) {
             warm.invoke(run, nowNanos);
@@ -276,22 +251,12 @@ public final class Zone {
 
     /** Runs it if that is surely short: an instance is warm and its runs are quick. */
     private boolean runQuickly(Run run, long nowNanos) {
-        InstancePool pool = poolOf(run.function());
+        InstancePool pool = pools.of(run.function());
         PooledInstance warm = pool.isQuick() ? pool.takeWarm() : null;
         if (warm != null) {
             warm.invoke(run, nowNanos);
         }
         return warm != null;
-    }
-
-    private void runSlowly(Run run) {
-        InstancePool pool = poolOf(run.function());
-        PooledInstance warm = pool.takeWarm();
-        if (warm != null) {
-            warm.invoke(run, clock.nanoTime());
-        } else {
-            pool.add().start(run, startTimeoutNanos(run.function()));
-        }
     }
 
     void ended(Run run, boolean reused) {
@@ -346,8 +311,13 @@ public final class Zone {
 
     /** Its numbers at this moment. */
     public ZoneStatus status() {
-        int instances = pools.values().stream().mapToInt(InstancePool::instances).sum();
-        int idle = pools.values().stream().mapToInt(InstancePool::idle).sum();
-        return new ZoneStatus(name, state, runs.count(), instances, idle, threads.liveCount(), threads.stuckCount());
+        return new ZoneStatus(
+                name,
+                state,
+                runs.count(),
+                pools.instances(),
+                pools.idle(),
+                threads.liveCount(),
+                threads.stuckCount());
     }
 }

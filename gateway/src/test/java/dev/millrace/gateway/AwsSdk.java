@@ -3,26 +3,45 @@ package dev.millrace.gateway;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
 
 /** The AWS SDK for Java 2, unmodified, pointed at a server; it retries nothing. Thread-safe. */
 final class AwsSdk implements AutoCloseable {
     private final LambdaClient lambda;
+    private final EventBridgeClient events;
+    private final SchedulerClient scheduler;
 
     AwsSdk(URI endpoint) {
-        lambda = LambdaClient.builder()
-                .endpointOverride(endpoint)
+        lambda = configured(LambdaClient.builder(), endpoint).build();
+        events = configured(EventBridgeClient.builder(), endpoint).build();
+        scheduler = configured(SchedulerClient.builder(), endpoint).build();
+    }
+
+    private static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
+            B builder, URI endpoint) {
+        return builder.endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
                 .httpClientBuilder(Apache5HttpClient.builder())
-                .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()))
-                .build();
+                .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()));
+    }
+
+    EventBridgeClient events() {
+        return events;
+    }
+
+    SchedulerClient scheduler() {
+        return scheduler;
     }
 
     LambdaClient lambda() {
@@ -49,5 +68,7 @@ final class AwsSdk implements AutoCloseable {
     @Override
     public void close() {
         lambda.close();
+        events.close();
+        scheduler.close();
     }
 }

@@ -9,7 +9,7 @@ import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
 import dev.millrace.gateway.http.ControlPlane;
-import dev.millrace.gateway.http.DirectOperation;
+import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
 import dev.millrace.gateway.http.route.Router;
@@ -22,6 +22,7 @@ import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -101,13 +102,13 @@ public final class Node implements AutoCloseable {
                 options.services(),
                 engine.clock());
         AdminOperations.register(routes, engine, telemetry);
-        DirectOperation.Factory invoke = endOfTick ->
+        Door.Factory invoke = endOfTick ->
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
         HttpServer server = HttpServer.start(
                 http,
                 loops,
-                invoke,
+                List.of(invoke),
                 new ControlPlane(routes.build(), targets.build(), control),
                 engine.clock());
         parts.add(server);

@@ -8,15 +8,13 @@ import dev.millrace.gateway.event.EventOperations;
 import dev.millrace.gateway.event.RecordedClock;
 import dev.millrace.gateway.event.registry.Buses;
 import dev.millrace.gateway.http.ControlPlane;
-import dev.millrace.gateway.http.DirectOperation;
-import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
-import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.message.OutsideServices;
 import java.net.URI;
+import java.util.List;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -39,7 +37,7 @@ final class EventServer implements AutoCloseable {
         server = HttpServer.start(
                 new HttpServerOptions("127.0.0.1", 0, 100, 100_000_000),
                 loops,
-                endOfTick -> new NothingDirect(),
+                List.of(),
                 new ControlPlane(new Router.Builder().build(), targets.build(), control),
                 new SystemClock());
     }
@@ -54,22 +52,5 @@ final class EventServer implements AutoCloseable {
         loops.close();
         control.shutdownNow();
         buses.close();
-    }
-
-    private static final class NothingDirect implements DirectOperation {
-        @Override
-        public boolean serves(String target) {
-            return false;
-        }
-
-        @Override
-        public BodyLimit bodyLimit() {
-            return BodyLimit.CONTROL;
-        }
-
-        @Override
-        public void take(Exchange exchange) {
-            throw new IllegalStateException("nothing is served directly");
-        }
     }
 }

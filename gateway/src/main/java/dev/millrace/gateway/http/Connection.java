@@ -1,12 +1,16 @@
 package dev.millrace.gateway.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.millrace.engine.invocation.Payload;
-import dev.millrace.engine.invocation.Refusal;
-import dev.millrace.gateway.http.body.BodyBuffer;
-import dev.millrace.gateway.http.reply.ErrorForms;
+import dev.millrace.gateway.http.body.BodySink;
+import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
-import dev.millrace.gateway.http.reply.ReplyWriter.Framing;
+import dev.millrace.gateway.http.reply.ReplyStream;
 import dev.millrace.gateway.http.reply.ReplyWriter;
+import dev.millrace.gateway.http.reply.ReplyWriter.Framing;
+import dev.millrace.gateway.http.reply.StreamedReply;
+import dev.millrace.gateway.http.reply.StreamedReply.BodyForm;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -20,11 +24,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +39,9 @@ import org.slf4j.LoggerFactory;
  *     └────refused──────┴──────last answer───────┴──► CLOSING ──sent, or its time is up──► closed
  * </pre>
  *
- * What a client sends ahead of its answer waits in a queue, and nothing more is read until the queue is empty. The
- * time limits count from the last step forward; a run in progress has none here, its function has one.
+ * What a client sends ahead of its answer waits, and so does a body that is taken as it comes while its destination
+ * pauses. A streamed answer may begin while its request is still being read; then it is the last one. The time limits
+ * count from the last step forward; a run in progress has none here, its function has one.
  * Confined to the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in exceptionCaught and channelInactive
@@ -52,19 +54,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private final LoopScope scope;
     private final Channel channel;
-    private final BodyBuffer body;
+    private final BodyReader body;
+    private final WaitingParts waiting;
     private State state = State.IDLE;
     private int deadlineSecond;
     private @Nullable Exchange exchange;
     private @Nullable Destination destination;
-    private @Nullable Queue<HttpObject> waiting;
-    private boolean readingWaiting;
+    private @Nullable StreamedReply streaming;
+    private boolean paused;
     private boolean inputEnded;
 
     Connection(LoopScope scope, Channel channel) {
         this.scope = scope;
         this.channel = channel;
-        this.body = new BodyBuffer(scope.budget());
+        this.body = new BodyReader(this, scope.budget());
+        this.waiting = new WaitingParts(channel);
         move(State.IDLE, IDLE_SECONDS_MAX);
     }
 
@@ -76,19 +80,24 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         HttpObject part = (HttpObject) message;
-        boolean mustWait = state == State.ANSWERING || waiting != null || !channel.isWritable();
-        if (mustWait && state != State.CLOSING) {
-            letWait(part);
-        } else {
+        if (state == State.CLOSING || (waiting.isEmpty() && takesMore())) {
             read(part);
+        } else {
+            waiting.add(part);
         }
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        StreamedReply stream = streaming;
         if (channel.isWritable()) {
+            if (stream != null) {
+                stream.writable();
+            }
             readWaiting();
             closeWhenNothingIsLeft();
+        } else if (stream != null) {
+            deadlineSecond = scope.seconds() + SENDING_SECONDS_MAX;
         }
     }
 
@@ -103,9 +112,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         scope.closed(this);
-        dropWaiting();
+        waiting.drop();
         if (state != State.ANSWERING) {
             body.release(); // else the run still uses it, and its answer releases it
+        }
+        Exchange unanswered = exchange;
+        forget();
+        if (unanswered != null) {
+            unanswered.gone();
         }
     }
 
@@ -120,27 +134,76 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** Called by the exchange, once. */
     void answer(Exchange answered, ReplyHead head, Payload payload) {
         body.release();
-        if (!channel.isActive()) {
+        if (channel.isActive()) {
+            Framing framing = framing(answered.request(), true);
+            ByteBuf out = scope.writer().write(channel.alloc(), head, payload, answered.requestId(), framing);
+            sendEnd(out, framing);
+        }
+    }
+
+    /** Called by the exchange, once, in the place of {@link #answer}. */
+    ReplyStream stream(Exchange answered, ReplyHead head, long bodyBytes, Runnable whenWritable) {
+        HttpRequest request = answered.request();
+        BodyForm form = request.method().equals(HttpMethod.HEAD)
+                ? BodyForm.NONE
+                : head.bodyForm(bodyBytes, !request.protocolVersion().isKeepAliveDefault());
+        Framing framing = framing(request, form != BodyForm.UNTIL_CLOSE);
+        StreamedReply stream =
+                new StreamedReply(channel, form, bodyBytes, whenWritable, ended -> streamEnded(ended, framing));
+        if (channel.isActive()) {
+            streaming = stream;
+            channel.writeAndFlush(
+                    scope.writer().writeHead(channel.alloc(), head, answered.requestId(), framing, form, bodyBytes),
+                    channel.voidPromise());
+        }
+        return stream;
+    }
+
+    /** Lets the body of a request come that is taken as it comes. */
+    void readBody(Exchange reader, BodySink to) {
+        if (reader != exchange) {
+            return; // the client has left
+        }
+        if (state == State.ANSWERING) {
+            to.end();
             return;
         }
-        boolean wholeRequestRead = state == State.ANSWERING;
-        boolean keepAlive = wholeRequestRead
-                && HttpUtil.isKeepAlive(answered.request())
-                && !scope.shuttingDown();
-        HttpRequest request = answered.request();
-        boolean headOnly = request.method().equals(HttpMethod.HEAD);
-        boolean oldClient = !request.protocolVersion().isKeepAliveDefault();
-        Framing framing = keepAlive && !headOnly && !oldClient
-                ? Framing.PERSISTENT
-                : new Framing(headOnly, !keepAlive, oldClient);
-        ByteBuf out = scope.writer().write(channel.alloc(), head, payload, answered.requestId(), framing);
-        if (keepAlive && (!inputEnded || waiting != null)) {
-            move(State.IDLE, IDLE_SECONDS_MAX);
-            channel.writeAndFlush(out, channel.voidPromise());
+        body.streamTo(to);
+        if (streaming == null) {
+            sendGoOnIfExpected(reader.request());
+        }
+        resumeBody(reader);
+    }
+
+    void pauseBody(Exchange reader) {
+        paused = paused || (reader == exchange && state == State.READING);
+    }
+
+    void resumeBody(Exchange reader) {
+        if (paused && reader == exchange) {
+            paused = false;
+            partRead();
             readWaiting();
-            closeWhenNothingIsLeft();
+        }
+    }
+
+    /** A part of the body has come. */
+    void partRead() {
+        move(State.READING, READING_SECONDS_MAX);
+    }
+
+    /** The request has been read whole. */
+    void bodyRead() {
+        state = State.ANSWERING;
+    }
+
+    /** The rest of a request will not come. */
+    void breakOff(Exchange current, ProtocolError error) {
+        if (current.isAnswered()) {
+            channel.close(); // in the middle of its answer
         } else {
-            sendLast(out, wholeRequestRead);
+            current.answer(error.reply());
+            current.gone();
         }
     }
 
@@ -150,14 +213,23 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Closes the connection when the client has let its time pass. */
     void expireAt(int second) {
-        if (state == State.ANSWERING || second < deadlineSecond) {
+        boolean waitsForUs = state == State.ANSWERING ? streaming == null || channel.isWritable() : paused;
+        if (waitsForUs || second < deadlineSecond) {
             return;
         }
         if (state == State.READING && exchange != null) {
-            exchange.answer(ProtocolError.TIMEOUT.reply());
+            breakOff(exchange, ProtocolError.TIMEOUT);
         } else {
             channel.close();
         }
+    }
+
+    private boolean takesMore() {
+        return state != State.ANSWERING && !paused && channel.isWritable();
+    }
+
+    private void readWaiting() {
+        waiting.handOn(this::takesMore, this::read);
     }
 
     private void read(HttpObject part) {
@@ -168,7 +240,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
                         begin(request);
                     }
                 }
-                case READING -> takePart((HttpContent) part);
+                case READING ->
+                    body.take((HttpContent) part, requireNonNull(exchange), requireNonNull(destination));
                 case ANSWERING -> throw new IllegalStateException("read a request while one is in progress");
                 case CLOSING -> {} // the client has its last answer; what it still sends is dropped
             }
@@ -181,102 +254,65 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Exchange begun = new Exchange(this, request);
         exchange = begun;
         move(State.READING, READING_SECONDS_MAX);
-        ProtocolError error = ProtocolError.of(request);
-        if (error != null) {
-            begun.answer(error.reply());
-            return;
-        }
-        if (scope.shuttingDown()) {
-            begun.answer(ErrorForms.LAMBDA.refused(new Refusal.ShuttingDown()));
+        HttpReply refusal = scope.refusalOf(request);
+        if (refusal != null) {
+            begun.answer(refusal);
             return;
         }
         Destination chosen = scope.destinationOf(request);
         destination = chosen;
-        if (HttpUtil.getContentLength(request, 0L) > chosen.bodyLimit().bytesMax()) {
+        long announcedBytes = HttpUtil.getContentLength(request, 0L);
+        boolean hasBody = announcedBytes > 0 || HttpUtil.isTransferEncodingChunked(request);
+        if (hasBody && chosen.takesBodiesAsTheyCome()) {
+            paused = true;
+            begun.guarded(() -> chosen.take(begun));
+        } else if (announcedBytes > chosen.bodyLimit().bytesMax()) {
             begun.answer(chosen.tooLarge());
-        } else if (HttpUtil.is100ContinueExpected(request)) {
+        } else {
+            sendGoOnIfExpected(request);
+        }
+    }
+
+    private void sendGoOnIfExpected(HttpRequest request) {
+        if (HttpUtil.is100ContinueExpected(request)) {
             channel.writeAndFlush(ReplyWriter.goOn(), channel.voidPromise());
         }
     }
 
-    private void takePart(HttpContent part) {
-        Exchange current = exchange;
-        Destination chosen = destination;
-        if (current == null || chosen == null) {
-            throw new IllegalStateException("a body without a request");
+    private Framing framing(HttpRequest request, boolean persistent) {
+        return Framing.of(request, persistent && state == State.ANSWERING && !scope.shuttingDown());
+    }
+
+    private void streamEnded(StreamedReply stream, Framing framing) {
+        body.release();
+        if (stream != streaming) {
+            return; // the client has left
         }
-        int bytesMax = chosen.bodyLimit().bytesMax();
-        if (part.decoderResult().isFailure()) {
-            current.answer(ProtocolError.MALFORMED.reply());
-        } else if (body.sizeBytes() + part.content().readableBytes() > bytesMax) {
-            current.answer(chosen.tooLarge());
-        } else if (part instanceof LastHttpContent) {
-            Payload whole = body.finish(part.content(), bytesMax);
-            if (whole == null) {
-                current.answer(ErrorForms.LAMBDA.refused(ProtocolError.NO_MEMORY));
-            } else {
-                current.body(whole);
-                hand(current, chosen);
-            }
-        } else if (!body.append(part.content(), bytesMax)) {
-            current.answer(ErrorForms.LAMBDA.refused(ProtocolError.NO_MEMORY));
+        if (stream.isCutShort()) {
+            forget();
+            channel.close();
         } else {
-            move(State.READING, READING_SECONDS_MAX);
+            sendEnd(Unpooled.EMPTY_BUFFER, framing);
         }
     }
 
-    private void hand(Exchange whole, Destination chosen) {
-        exchange = null;
-        destination = null;
-        state = State.ANSWERING;
-        try {
-            chosen.take(whole);
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("Request {} {} {} failed", whole.requestId(), whole.method(), whole.target(), e);
-            if (!whole.isAnswered()) {
-                whole.answer(ErrorForms.LAMBDA.broken());
-            }
-        }
-    }
-
-    private void letWait(HttpObject part) {
-        if (waiting == null) {
-            waiting = new ArrayDeque<>();
-            channel.config().setAutoRead(false);
-        }
-        waiting.add(part);
-    }
-
-    private void readWaiting() {
-        Queue<HttpObject> parts = waiting;
-        if (parts == null || readingWaiting) {
-            return;
-        }
-        readingWaiting = true;
-        try {
-            while (state != State.ANSWERING && channel.isWritable() && !parts.isEmpty()) {
-                read(parts.remove());
-            }
-        } finally {
-            readingWaiting = false;
-        }
-        if (parts.isEmpty()) {
-            waiting = null;
-            channel.config().setAutoRead(true);
-        }
-    }
-
-    private void dropWaiting() {
-        if (waiting != null) {
-            waiting.forEach(ReferenceCountUtil::release);
-            waiting.clear();
-            channel.config().setAutoRead(true);
+    /** Sends what is left of an answer, and turns to the next request or closes. */
+    private void sendEnd(ByteBuf out, Framing framing) {
+        boolean wholeRequestRead = state == State.ANSWERING;
+        forget();
+        if (!framing.closes() && (!inputEnded || !waiting.isEmpty())) {
+            move(State.IDLE, IDLE_SECONDS_MAX);
+            channel.writeAndFlush(out, channel.voidPromise());
+            readWaiting();
+            closeWhenNothingIsLeft();
+        } else {
+            sendLast(out, wholeRequestRead);
         }
     }
 
     /** Closes behind what is still being sent: an answer before this one may not have left yet. */
     private void closeWhenNothingIsLeft() {
-        if (inputEnded && state != State.ANSWERING && waiting == null && channel.isActive()) {
+        if (inputEnded && state != State.ANSWERING && waiting.isEmpty() && channel.isActive()) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -287,7 +323,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
      */
     private void sendLast(ByteBuf out, boolean wholeRequestRead) {
         move(State.CLOSING, SENDING_SECONDS_MAX);
-        dropWaiting();
+        waiting.drop();
         channel.writeAndFlush(out).addListener((ChannelFutureListener) sent -> {
             if (sent.isSuccess() && !wholeRequestRead && !inputEnded) {
                 move(State.CLOSING, LINGER_SECONDS_MAX);
@@ -296,6 +332,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
                 channel.close();
             }
         });
+    }
+
+    private void forget() {
+        exchange = null;
+        destination = null;
+        streaming = null;
+        paused = false;
+        body.forget();
     }
 
     private void move(State next, int secondsMax) {

@@ -6,12 +6,20 @@ import dev.millrace.gateway.http.reply.HttpReply;
 
 /** Where a request goes once it has been read. Chosen when the header is complete. */
 public interface Destination {
-    /** How much of a body this destination reads. */
+    /** How much of a body this destination reads. One that takes bodies as they come has no use for a limit. */
     BodyLimit bodyLimit();
 
     /** The answer to a body that is longer. */
     default HttpReply tooLarge() {
         return ErrorForms.LAMBDA.refused(bodyLimit().exceeded());
+    }
+
+    /**
+     * Whether it takes bodies as they come. If so it is given the request when the header has been read, and the body
+     * waits until {@link Exchange#readBody} is called.
+     */
+    default boolean takesBodiesAsTheyCome() {
+        return false;
     }
 
     /**

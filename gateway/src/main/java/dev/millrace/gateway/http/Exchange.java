@@ -2,25 +2,33 @@ package dev.millrace.gateway.http;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.gateway.http.body.BodySink;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
+import dev.millrace.gateway.http.reply.ReplyStream;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request and the way back for its answer. It is answered exactly once. Confined to the connection's event loop,
  * but for {@link #onLoop} and {@link #answerLater}, which any thread may call.
  */
 public final class Exchange {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
     private final Connection connection;
     private final HttpRequest request;
     private final RequestId requestId = RequestId.random();
     private Payload body = Payload.EMPTY;
     private boolean answered;
+    private @Nullable Runnable whenGone;
 
     Exchange(Connection connection, HttpRequest request) {
         this.connection = connection;
@@ -29,15 +37,44 @@ public final class Exchange {
 
     /** Sends the answer. A connection that is gone by now swallows it; a second answer is a bug and throws. */
     public void answer(ReplyHead head, Payload payload) {
-        if (answered) {
-            throw new IllegalStateException("request " + requestId + " was answered twice");
-        }
+        requireUnanswered();
         answered = true;
         connection.answer(this, head, payload);
     }
 
     public void answer(HttpReply reply) {
         answer(ReplyHead.of(reply), reply.body());
+    }
+
+    /**
+     * Sends the head of an answer whose body follows in parts.
+     *
+     * @param bodyBytes how long the body is; -1 when nobody knows yet
+     * @param whenWritable told on the event loop when a client that took nothing takes more again
+     */
+    public ReplyStream stream(ReplyHead head, long bodyBytes, Runnable whenWritable) {
+        requireUnanswered();
+        answered = true;
+        return connection.stream(this, head, bodyBytes, whenWritable);
+    }
+
+    /** Lets the body come, for a destination that takes it as it comes. */
+    public void readBody(BodySink sink) {
+        connection.readBody(this, sink);
+    }
+
+    /** Lets the client wait with the rest of the body. */
+    public void pauseBody() {
+        connection.pauseBody(this);
+    }
+
+    public void resumeBody() {
+        connection.resumeBody(this);
+    }
+
+    /** Runs {@code task} on the event loop when the client leaves, or its request breaks off, before the whole answer. */
+    public void whenGone(Runnable task) {
+        whenGone = task;
     }
 
     /** Runs {@code completion} on the connection's event loop, together with others that come at the same time. */
@@ -93,5 +130,32 @@ public final class Exchange {
 
     void body(Payload whole) {
         body = whole;
+    }
+
+    /** Runs a step of a destination, which must not take the connection with it when it fails. */
+    void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("Request {} {} {} failed", requestId, method(), target(), e);
+            if (!answered) {
+                answer(ErrorForms.LAMBDA.broken());
+            }
+        }
+    }
+
+    /** The client has left, or its request has broken off. */
+    void gone() {
+        Runnable task = whenGone;
+        whenGone = null;
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    private void requireUnanswered() {
+        if (answered) {
+            throw new IllegalStateException("request " + requestId + " was answered twice");
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,17 +37,21 @@ public final class HttpServer implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Throws {@link UncheckedIOException}, with a message for the operator, when it cannot listen there. */
+    /**
+     * Throws {@link UncheckedIOException}, with a message for the operator, when it cannot listen there.
+     *
+     * @param doors asked in this order, and the control plane when none of them serves a request
+     */
     public static HttpServer start(
             HttpServerOptions options,
             EventLoops loops,
-            DirectOperation.Factory direct,
+            List<Door.Factory> doors,
             ControlPlane control,
             Clock clock) {
         BodyBudget budget = new BodyBudget(options.bodyBytesMax());
         Map<EventLoop, LoopScope> scopes = new HashMap<>();
         for (EventLoop loop : loops.all()) {
-            scopes.put(loop, new LoopScope(loop, direct, control, budget, options.connectionsMax(), clock));
+            scopes.put(loop, new LoopScope(loop, doors, control, budget, options.connectionsMax(), clock));
         }
         AtomicInteger connections = new AtomicInteger();
         ChannelFuture bound = new ServerBootstrap()

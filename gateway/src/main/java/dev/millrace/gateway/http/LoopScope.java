@@ -1,7 +1,10 @@
 package dev.millrace.gateway.http;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.body.BodyBudget;
+import dev.millrace.gateway.http.reply.ErrorForms;
+import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyWriter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
@@ -11,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class LoopScope {
     private static final Logger LOG = LoggerFactory.getLogger(LoopScope.class);
 
-    private final DirectOperation direct;
+    private final Door[] doors;
     private final ControlPlane control;
     private final BodyBudget budget;
     private final Completions completions;
@@ -34,12 +38,12 @@ final class LoopScope {
 
     LoopScope(
             EventLoop loop,
-            DirectOperation.Factory direct,
+            List<Door.Factory> doors,
             ControlPlane control,
             BodyBudget budget,
             int connectionsMax,
             Clock clock) {
-        this.direct = direct.open(loop);
+        this.doors = doors.stream().map(door -> door.open(loop)).toArray(Door[]::new);
         this.control = control;
         this.budget = budget;
         this.completions = new Completions(loop, connectionsMax);
@@ -48,8 +52,23 @@ final class LoopScope {
         loop.scheduleAtFixedRate(this::secondPassed, 1, 1, TimeUnit.SECONDS);
     }
 
+    /** Why a request goes nowhere, by what its head says; null when it does not. */
+    @Nullable HttpReply refusalOf(HttpRequest request) {
+        ProtocolError error = ProtocolError.of(request);
+        if (error != null) {
+            return error.reply();
+        }
+        return shuttingDown ? ErrorForms.LAMBDA.refused(new Refusal.ShuttingDown()) : null;
+    }
+
     Destination destinationOf(HttpRequest request) {
-        return direct.serves(request.uri()) ? direct : control.destinationOf(request);
+        for (Door door : doors) {
+            Destination destination = door.destinationOf(request);
+            if (destination != null) {
+                return destination;
+            }
+        }
+        return control.destinationOf(request);
     }
 
     Completions completions() {

@@ -272,7 +272,7 @@ class HttpServerIT {
                     () -> HttpServer.start(
                             new HttpServerOptions("127.0.0.1", server.server().port(), 10, 10),
                             loops,
-                            server.direct(),
+                            List.of(server.direct()),
                             new ControlPlane(new Router.Builder().build(), server.control()),
                             new SystemClock()));
             String message = String.valueOf(failure.getMessage());

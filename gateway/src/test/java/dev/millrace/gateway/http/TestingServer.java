@@ -9,6 +9,8 @@ import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Router;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -17,16 +19,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real server with operations of its own: {@code POST /echo} answers with its body, {@code /held} waits in
- * {@link #held} for the test to answer it, {@code /direct} is served on the event loop. Thread-safe.
+ * {@link #held} for the test to answer it, {@code /direct} is served on the event loop, and of {@code /stream} the body
+ * waits for the test, too, in {@link #streamed}. Thread-safe.
  */
 final class TestingServer implements AutoCloseable {
     static final int DIRECT_BYTES_MAX = 100_000;
     private static final ReplyHead OK = ReplyHead.of(200, Map.of("Content-Type", "application/json"));
 
     final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
+    final BlockingQueue<Exchange> streamed = new LinkedBlockingQueue<>();
+    private final Destination streams = new Streams();
     final CountDownLatch blockedOperations = new CountDownLatch(1);
     private final ThreadPoolExecutor control =
             new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(2));
@@ -54,7 +60,7 @@ final class TestingServer implements AutoCloseable {
         server = HttpServer.start(
                 new HttpServerOptions("127.0.0.1", 0, connectionsMax, bodyBytesMax),
                 loops,
-                direct(),
+                List.of(direct()),
                 new ControlPlane(router, control),
                 new SystemClock());
     }
@@ -71,7 +77,7 @@ final class TestingServer implements AutoCloseable {
         return control;
     }
 
-    DirectOperation.Factory direct() {
+    Door.Factory direct() {
         return endOfTick -> new Direct();
     }
 
@@ -111,10 +117,14 @@ final class TestingServer implements AutoCloseable {
         }
     }
 
-    private final class Direct implements DirectOperation {
+    private final class Direct implements Door, Destination {
         @Override
-        public boolean serves(String target) {
-            return target.startsWith("/direct") || target.startsWith("/held");
+        public @Nullable Destination destinationOf(HttpRequest request) {
+            String target = request.uri();
+            if (target.startsWith("/stream")) {
+                return streams;
+            }
+            return target.startsWith("/direct") || target.startsWith("/held") ? this : null;
         }
 
         @Override
@@ -134,4 +144,20 @@ final class TestingServer implements AutoCloseable {
         }
     }
 
+    private final class Streams implements Destination {
+        @Override
+        public BodyLimit bodyLimit() {
+            return BodyLimit.CONTROL;
+        }
+
+        @Override
+        public boolean takesBodiesAsTheyCome() {
+            return true;
+        }
+
+        @Override
+        public void take(Exchange exchange) {
+            streamed.add(exchange);
+        }
+    }
 }

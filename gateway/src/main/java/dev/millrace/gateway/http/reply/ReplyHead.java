@@ -1,5 +1,6 @@
 package dev.millrace.gateway.http.reply;
 
+import dev.millrace.gateway.http.reply.StreamedReply.BodyForm;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -37,6 +38,22 @@ public final class ReplyHead {
     /** Whether a message of this status has a body at all (RFC 9110, 15.3.5). */
     boolean allowsBody() {
         return status != 204 && status != 304;
+    }
+
+    /**
+     * How a body is sent in parts.
+     *
+     * @param bodyBytes how long it is; -1 when nobody knows yet
+     * @param oldClient whether the client speaks HTTP/1.0
+     */
+    public BodyForm bodyForm(long bodyBytes, boolean oldClient) {
+        if (!allowsBody()) {
+            return BodyForm.NONE;
+        }
+        if (bodyBytes >= 0) {
+            return BodyForm.COUNTED;
+        }
+        return oldClient ? BodyForm.UNTIL_CLOSE : BodyForm.CHUNKED;
     }
 
     int status() {

@@ -2,9 +2,13 @@ package dev.millrace.gateway.http.reply;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.gateway.http.reply.StreamedReply.BodyForm;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,6 +23,7 @@ public final class ReplyWriter {
     private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] REQUEST_ID = ascii("x-amzn-RequestId: ");
     private static final byte[] CONTENT_LENGTH = ascii("\r\nContent-Length: ");
+    private static final byte[] CHUNKED = ascii("\r\nTransfer-Encoding: chunked");
     private static final byte[] CLOSE = ascii("\r\nConnection: close");
     private static final byte[] KEEP_ALIVE = ascii("\r\nConnection: keep-alive");
     private static final byte[] END = ascii("\r\n\r\n");
@@ -54,15 +59,7 @@ public final class ReplyWriter {
         int bodyBytes = head.allowsBody() && !framing.headOnly() ? body.sizeBytes() : 0;
         boolean copied = bodyBytes <= COPIED_BODY_BYTES_MAX;
         begin(head.bytes().length + ADDED_BYTES_MAX + (copied ? bodyBytes : 0));
-        add(head.bytes());
-        add(REQUEST_ID);
-        addId(requestId);
-        add(date);
-        if (framing.closes()) {
-            add(CLOSE);
-        } else if (framing.saysKeepAlive()) {
-            add(KEEP_ALIVE);
-        }
+        addHead(head, requestId, framing);
         if (head.allowsBody()) {
             add(CONTENT_LENGTH);
             addDecimal(body.sizeBytes());
@@ -74,6 +71,42 @@ public final class ReplyWriter {
         }
         ByteBuf out = allocator.ioBuffer(length, length).writeBytes(text, 0, length);
         return copied ? out : Unpooled.wrappedBuffer(out, Unpooled.wrappedBuffer(body.array()));
+    }
+
+    /**
+     * The head of an answer whose body follows in parts.
+     *
+     * @param bodyBytes how long the body is, where it is {@link BodyForm#COUNTED}
+     */
+    public ByteBuf writeHead(
+            ByteBufAllocator allocator,
+            ReplyHead head,
+            RequestId requestId,
+            Framing framing,
+            BodyForm form,
+            long bodyBytes) {
+        begin(head.bytes().length + ADDED_BYTES_MAX);
+        addHead(head, requestId, framing);
+        if (form == BodyForm.CHUNKED) {
+            add(CHUNKED);
+        } else if (bodyBytes >= 0 && head.allowsBody()) {
+            add(CONTENT_LENGTH);
+            addDecimal(bodyBytes);
+        }
+        add(END);
+        return allocator.ioBuffer(length, length).writeBytes(text, 0, length);
+    }
+
+    private void addHead(ReplyHead head, RequestId requestId, Framing framing) {
+        add(head.bytes());
+        add(REQUEST_ID);
+        addId(requestId);
+        add(date);
+        if (framing.closes()) {
+            add(CLOSE);
+        } else if (framing.saysKeepAlive()) {
+            add(KEEP_ALIVE);
+        }
     }
 
     private void begin(int bytesMax) {
@@ -105,12 +138,12 @@ public final class ReplyWriter {
         }
     }
 
-    private void addDecimal(int value) {
+    private void addDecimal(long value) {
         int digits = 1;
-        for (int rest = value / 10; rest > 0; rest /= 10) {
+        for (long rest = value / 10; rest > 0; rest /= 10) {
             digits++;
         }
-        int rest = value;
+        long rest = value;
         for (int i = digits - 1; i >= 0; i--) {
             text[length + i] = (byte) ('0' + rest % 10);
             rest /= 10;
@@ -124,6 +157,18 @@ public final class ReplyWriter {
 
     /** What an answer owes to the request's method, version and connection. Immutable. */
     public record Framing(boolean headOnly, boolean closes, boolean saysKeepAlive) {
-        public static final Framing PERSISTENT = new Framing(false, false, false);
+        private static final Framing PERSISTENT = new Framing(false, false, false);
+
+        /**
+         * Framing for an answer to this request.
+         *
+         * @param mayPersist whether the connection could take another request after it
+         */
+        public static Framing of(HttpRequest request, boolean mayPersist) {
+            boolean persists = mayPersist && HttpUtil.isKeepAlive(request);
+            boolean headOnly = request.method().equals(HttpMethod.HEAD);
+            boolean oldClient = !request.protocolVersion().isKeepAliveDefault();
+            return persists && !headOnly && !oldClient ? PERSISTENT : new Framing(headOnly, !persists, oldClient);
+        }
     }
 }

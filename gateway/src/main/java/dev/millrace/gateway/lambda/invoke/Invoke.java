@@ -12,13 +12,15 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.TriggerKind;
-import dev.millrace.gateway.http.DirectOperation;
+import dev.millrace.gateway.http.Destination;
+import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.FrontDoorErrors;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
  */
-public final class Invoke implements DirectOperation {
+public final class Invoke implements Door, Destination {
     private static final AsciiString INVOCATION_TYPE = AsciiString.cached("x-amz-invocation-type");
     private static final AsciiString LOG_TYPE = AsciiString.cached("x-amz-log-type");
     private static final AsciiString CLIENT_CONTEXT = AsciiString.cached("x-amz-client-context");
@@ -80,8 +82,8 @@ public final class Invoke implements DirectOperation {
     }
 
     @Override
-    public boolean serves(String target) {
-        return InvokeTarget.matches(target);
+    public @Nullable Destination destinationOf(HttpRequest request) {
+        return InvokeTarget.matches(request.uri()) ? this : null;
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class LambdaOperations {
      * @param languages what the machine can run
      * @param isolation what functions may ask for
      * @param accountRunsMax the account's concurrency limit as it is now
-     * @param isBus whether an ARN is that of an event bus that there is
+     * @param isThere whether an ARN is that of an event bus or a bucket that there is
      * @param services whose queues and topics may be told how events end
      */
     public static void register(
@@ -43,7 +43,7 @@ public final class LambdaOperations {
             IsolationRule isolation,
             IntSupplier accountRunsMax,
             Reservations reservations,
-            Predicate<String> isBus,
+            Predicate<String> isThere,
             OutsideServices services,
             Clock clock) {
         Functions functions = new Functions(registry);
@@ -52,6 +52,6 @@ public final class LambdaOperations {
         FunctionOperations.register(routes, functions, code, languages, services, tags, concurrency);
         ConcurrencyOperations.register(routes, functions, concurrency, accountRunsMax);
         TagOperations.register(routes, functions, tags);
-        EventInvokeOperations.register(routes, functions, isBus, services, clock);
+        EventInvokeOperations.register(routes, functions, isThere, services, clock);
     }
 }

@@ -3,6 +3,7 @@ package dev.millrace.engine.runtime.process.api;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.ResponseStream;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.process.child.WorkerLink;
 import dev.millrace.engine.runtime.process.child.WorkerOutput;
@@ -35,8 +36,6 @@ public final class RuntimeApiLink implements WorkerLink {
     private static final long LAST_WORDS_MILLIS = 5 + UNSAID_OUTPUT_MILLIS;
 
     private static final int SPARE_CONNECTIONS = 8;
-    private static final Outcome RESPONSE_TOO_LARGE = tooLarge("Response payload size");
-    private static final Outcome INIT_ERROR_TOO_LARGE = tooLarge("Size of the initialization error");
 
     private enum Phase {
         INITIALISING,
@@ -231,7 +230,7 @@ public final class RuntimeApiLink implements WorkerLink {
     }
 
     ApiReply.Fixed initErrorTooLarge(long printedBytes) {
-        return initFailed(INIT_ERROR_TOO_LARGE, printedBytes, ApiReply.TOO_LARGE);
+        return initFailed(ApiOutcome.INIT_ERROR_TOO_LARGE, printedBytes, ApiReply.TOO_LARGE);
     }
 
     private ApiReply.Fixed initFailed(Outcome failure, long printedBytes, ApiReply.Fixed reply) {
@@ -261,6 +260,12 @@ public final class RuntimeApiLink implements WorkerLink {
         return inProgress.containsKey(requestId);
     }
 
+    /** What takes the response of that run if it is streamed; null when its caller wants it whole. */
+    @Nullable ResponseStream streamOf(String requestId) {
+        Delivery delivery = inProgress.get(requestId);
+        return delivery == null ? null : delivery.run.invocation().stream();
+    }
+
     void responded(String requestId, Payload response, long printedBytes) {
         end(requestId, new Outcome.Returned(response), printedBytes);
     }
@@ -270,42 +275,39 @@ public final class RuntimeApiLink implements WorkerLink {
     }
 
     void tooLarge(String requestId, long printedBytes) {
-        end(requestId, RESPONSE_TOO_LARGE, printedBytes);
+        end(requestId, ApiOutcome.RESPONSE_TOO_LARGE, printedBytes);
+    }
+
+    /** The function may go on to stream for as long as it likes: its place takes no other run. */
+    void streamTooLarge(String requestId) {
+        if (isInProgress(requestId)) {
+            end(requestId, ApiOutcome.STREAM_TOO_LARGE, -1, false);
+        }
     }
 
     void invalidMode(String requestId, String mode, long printedBytes) {
         LOG.debug("a worker answered {} with the response mode {}", requestId, mode);
-        end(requestId, platformFailure("Runtime.InvalidResponseModeHeader", requestId), printedBytes);
+        end(requestId, ApiOutcome.ofPlatform("Runtime.InvalidResponseModeHeader", requestId), printedBytes);
     }
 
     /** The connection broke off in the middle of a response. */
     void truncated(String requestId) {
         if (isInProgress(requestId)) {
-            end(requestId, platformFailure("Runtime.TruncatedResponse", requestId), -1);
+            end(requestId, ApiOutcome.ofPlatform("Runtime.TruncatedResponse", requestId), -1);
         }
     }
 
-    private static Outcome tooLarge(String what) {
-        return new Outcome.Failed(
-                "Function.ResponseSizeTooLarge",
-                Payload.ofText("{\"errorMessage\":\"" + what + " exceeded maximum allowed payload size ("
-                        + Payload.SYNC_BYTES_MAX + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}"));
-    }
-
-    private static Outcome platformFailure(String errorType, String requestId) {
-        return new Outcome.Failed(
-                errorType,
-                Payload.ofText("{\"errorType\":\"" + errorType + "\",\"errorMessage\":\"RequestId: " + requestId
-                        + " Error: " + errorType + "\"}"));
-    }
-
     private void end(String requestId, Outcome outcome, long printedBytes) {
+        end(requestId, outcome, printedBytes, true);
+    }
+
+    private void end(String requestId, Outcome outcome, long printedBytes, boolean reusable) {
         Delivery delivery = inProgress.remove(requestId);
         if (delivery == null) {
             throw new IllegalStateException("no run " + requestId + " is in progress");
         }
         afterOutput(printedBytes, delivery.run.invocation().wantsLog(), () -> {
-            delivery.place.ended(delivery.run, outcome, true);
+            delivery.place.ended(delivery.run, outcome, reusable);
             callEndOfBatch();
         });
     }

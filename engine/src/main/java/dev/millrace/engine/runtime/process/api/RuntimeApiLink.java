@@ -14,8 +14,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,9 @@ public final class RuntimeApiLink implements WorkerLink {
     private static final long UNSAID_OUTPUT_MILLIS = 10;
     /** After the end of its process, for what the kernel still holds of its answers; they may then wait for output. */
     private static final long LAST_WORDS_MILLIS = 5 + UNSAID_OUTPUT_MILLIS;
+
+    /** How long a connection that has broken off may be gone before the end of its process is told. */
+    private static final long EXIT_MILLIS_MAX = 250;
 
     private static final int SPARE_CONNECTIONS = 8;
 
@@ -56,6 +61,7 @@ public final class RuntimeApiLink implements WorkerLink {
     private final Deque<ApiConnection> polls = new ArrayDeque<>();
     private final Deque<Delivery> undelivered = new ArrayDeque<>();
     private final Map<String, Delivery> inProgress = new HashMap<>();
+    private final Set<String> truncated = new HashSet<>();
     private Phase phase = Phase.INITIALISING;
     private @Nullable Outcome initFailure;
     private byte @Nullable [] assignment;
@@ -168,6 +174,7 @@ public final class RuntimeApiLink implements WorkerLink {
 
     /** The worker wants its next invocation: with the first such wish it says that it has been initialised. */
     void next(ApiConnection connection) {
+        List.copyOf(truncated).forEach(this::endTruncated); // it lives
         if (phase == Phase.FAILED || phase == Phase.CLOSED || isBusy()) {
             connection.answer(ApiReply.INVALID_STATE);
             return;
@@ -290,9 +297,18 @@ public final class RuntimeApiLink implements WorkerLink {
         end(requestId, ApiOutcome.ofPlatform("Runtime.InvalidResponseModeHeader", requestId), printedBytes);
     }
 
-    /** The connection broke off in the middle of a response. */
+    /**
+     * The connection broke off in the middle of a response. If that is because the process ends, the caller is told of
+     * that end.
+     */
     void truncated(String requestId) {
-        if (isInProgress(requestId)) {
+        if (isInProgress(requestId) && truncated.add(requestId)) {
+            loop.schedule(() -> endTruncated(requestId), EXIT_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void endTruncated(String requestId) {
+        if (truncated.remove(requestId) && isInProgress(requestId)) {
             end(requestId, ApiOutcome.ofPlatform("Runtime.TruncatedResponse", requestId), -1);
         }
     }

@@ -58,6 +58,7 @@ class ArchitectureTest {
             "gateway.http.reply",
             "gateway.http.route",
             "gateway.http",
+            "gateway.web",
             "gateway.shape",
             "gateway.message",
             "gateway.lambda.reference",

@@ -11,7 +11,13 @@ public enum TriggerKind {
     /** A rule or schedule whose time had come. */
     SCHEDULE(4),
     /** The record of how another event ended. */
-    DESTINATION(5);
+    DESTINATION(5),
+    /** A request to the URL of a function. */
+    URL(6),
+    /** A request to a route of an HTTP API. */
+    ROUTE(7),
+    /** A change of an object in a bucket. */
+    OBJECT(8);
 
     private final byte code;
 
@@ -31,6 +37,9 @@ public enum TriggerKind {
             case 3 -> RULE;
             case 4 -> SCHEDULE;
             case 5 -> DESTINATION;
+            case 6 -> URL;
+            case 7 -> ROUTE;
+            case 8 -> OBJECT;
             default -> throw new IllegalArgumentException("unknown trigger code " + code);
         };
     }

@@ -124,6 +124,9 @@ public final class MetricCatalogue {
             case RULE -> "pubsub";
             case SCHEDULE -> "timer";
             case DESTINATION -> "destination";
+            case URL -> "url";
+            case ROUTE -> "route";
+            case OBJECT -> "object";
         };
     }
 

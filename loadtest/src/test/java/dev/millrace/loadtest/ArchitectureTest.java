@@ -66,6 +66,7 @@ class ArchitectureTest {
             "gateway.lambda.tag",
             "gateway.lambda.concurrency",
             "gateway.lambda.event",
+            "gateway.lambda.permission",
             "gateway.lambda.function.configuration",
             "gateway.lambda.function.code",
             "gateway.lambda.function",

@@ -36,6 +36,7 @@ final class LambdaErrors implements ErrorForm {
                         message);
             case Refusal.Recursive _ -> typed(400, "RecursiveInvocationException", "User", "Message", message);
             case Refusal.OfService of -> plain(400, of.errorType(), message);
+            case Refusal.PolicyTooLong _ -> user(400, "PolicyLengthExceededException", message);
             case Refusal.CodeStorageExceeded _ -> user(400, "CodeStorageExceededException", message);
             case Refusal.Throttled throttled ->
                 switch (throttled.reason()) {

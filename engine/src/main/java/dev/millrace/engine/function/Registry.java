@@ -103,7 +103,7 @@ public final class Registry implements AutoCloseable {
         return store(edit.apply(current).revised(newRevisionId(), now()));
     }
 
-    /** Changes what belongs to no revision: tags, reserved concurrency, the policy. {@code edit} as in {@link #revise}. */
+    /** Changes what is {@link Attachments attached} to a function. {@code edit} as in {@link #revise}. */
     public synchronized Change amend(FunctionName name, UnaryOperator<RegisteredFunction> edit) {
         RegisteredFunction current = snapshot.function(name.value());
         return current == null ? new Change.Missing() : store(edit.apply(current));

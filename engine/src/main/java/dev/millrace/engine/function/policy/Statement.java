@@ -33,12 +33,16 @@ public record Statement(
     boolean allows(AccessRequest request) {
         return isForAction(request.action())
                 && isForPrincipal(request.principal())
-                && (sourceArn == null || (request.sourceArn() != null && ArnLike.matches(sourceArn, request.sourceArn())))
+                && isForSource(request.sourceArn())
                 && (sourceAccount == null || sourceAccount.equals(request.sourceAccount()))
                 && (urlAuthType == null || urlAuthType.equals(request.urlAuthType()))
                 && (viaFunctionUrl == null || viaFunctionUrl == request.viaFunctionUrl())
                 && eventSourceToken == null
                 && principalOrgId == null;
+    }
+
+    private boolean isForSource(@Nullable String asking) {
+        return sourceArn == null || (asking != null && ArnLike.matches(sourceArn, asking));
     }
 
     /** Actions are the same in any case, as in every policy of AWS. */

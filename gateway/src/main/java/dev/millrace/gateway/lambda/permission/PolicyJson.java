@@ -38,8 +38,8 @@ final class PolicyJson {
         add(condition, EQUALS, "lambda:EventSourceToken", statement.eventSourceToken());
         add(condition, EQUALS, "aws:PrincipalOrgID", statement.principalOrgId());
         add(condition, "ArnLike", "AWS:SourceArn", statement.sourceArn());
-        Boolean viaFunctionUrl = statement.viaFunctionUrl();
-        add(condition, "Bool", "lambda:InvokedViaFunctionUrl", viaFunctionUrl == null ? null : viaFunctionUrl.toString());
+        Boolean viaUrl = statement.viaFunctionUrl();
+        add(condition, "Bool", "lambda:InvokedViaFunctionUrl", viaUrl == null ? null : viaUrl.toString());
         if (!condition.isEmpty()) {
             json.set("Condition", condition);
         }

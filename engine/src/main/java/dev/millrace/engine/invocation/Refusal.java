@@ -52,6 +52,9 @@ public sealed interface Refusal {
         }
     }
 
+    /** The permissions of a function would be longer, all together, than they may be. */
+    record PolicyTooLong(String message) implements Refusal {}
+
     record CodeStorageExceeded(String message) implements Refusal {}
 
     record Throttled(ThrottleReason reason) implements Refusal {

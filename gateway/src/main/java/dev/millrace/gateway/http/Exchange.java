@@ -110,6 +110,31 @@ public final class Exchange {
         return request.headers().get(name);
     }
 
+    /** All headers as they were sent, in their order; a name may be there more than once. */
+    public Iterable<Map.Entry<String, String>> headers() {
+        return request.headers();
+    }
+
+    /** Such as {@code HTTP/1.1}. */
+    public String protocol() {
+        return request.protocolVersion().text();
+    }
+
+    /** How the client speaks with the server: {@code http}. */
+    public String scheme() {
+        return "http";
+    }
+
+    /** The address of whoever is at the other end of the connection. */
+    public String sourceIp() {
+        return connection.ends().clientAddress();
+    }
+
+    /** The port of the server that the client speaks with, as text. */
+    public String port() {
+        return connection.ends().serverPort();
+    }
+
     /** All header values by lower-case name; repeated headers joined with ", ". */
     Map<String, String> headersByLowerCaseName() {
         Map<String, String> byName = new TreeMap<>();

@@ -11,6 +11,7 @@ import dev.millrace.gateway.lambda.concurrency.Reservations;
 import dev.millrace.gateway.lambda.concurrency.ReservedConcurrency;
 import dev.millrace.gateway.lambda.event.EventInvokeOperations;
 import dev.millrace.gateway.lambda.function.FunctionOperations;
+import dev.millrace.gateway.lambda.permission.PermissionOperations;
 import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.lambda.tag.TagOperations;
 import dev.millrace.gateway.lambda.tag.TagRules;
@@ -53,5 +54,6 @@ public final class LambdaOperations {
         ConcurrencyOperations.register(routes, functions, concurrency, accountRunsMax);
         TagOperations.register(routes, functions, tags);
         EventInvokeOperations.register(routes, functions, isBus, services, clock);
+        PermissionOperations.register(routes, functions);
     }
 }

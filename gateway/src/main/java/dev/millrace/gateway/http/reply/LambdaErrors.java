@@ -39,6 +39,7 @@ final class LambdaErrors implements ErrorForm {
             case Refusal.Recursive _ -> typed(400, "RecursiveInvocationException", "User", "Message", message);
             case Refusal.OfService of ->
                 plain(of.errorType().equals(ACCESS_DENIED) ? 403 : 400, of.errorType(), message);
+            case Refusal.PolicyTooLong _ -> user(400, "PolicyLengthExceededException", message);
             case Refusal.CodeStorageExceeded _ -> user(400, "CodeStorageExceededException", message);
             case Refusal.Throttled throttled ->
                 switch (throttled.reason()) {

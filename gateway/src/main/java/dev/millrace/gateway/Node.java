@@ -90,6 +90,13 @@ public final class Node implements AutoCloseable {
         EventServices services = EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets);
         parts.add(services);
+        parts.add(ObjectTriggers.open(
+                engine,
+                options.dataDirectory(),
+                services.delivery(),
+                bucket -> false, // this server has no buckets of its own yet
+                options.objectsToken(),
+                routes::add));
         LambdaOperations.register(
                 routes::add,
                 engine.registry(),

@@ -53,7 +53,8 @@ final class TestingNode implements AutoCloseable {
                 List.of(trusted),
                 defaults.runtimes(),
                 defaults.neutralWorkers(),
-                services);
+                services,
+                defaults.objectsToken());
     }
 
     URI endpoint() {

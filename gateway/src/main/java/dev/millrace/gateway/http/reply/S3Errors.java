@@ -27,7 +27,7 @@ final class S3Errors implements ErrorForm {
     public HttpReply refused(Refusal refusal) {
         String message = refusal.message();
         return switch (refusal) {
-            case Refusal.OfService of -> 
+            case Refusal.OfService of ->
                 error(STATUSES.getOrDefault(of.errorType(), 400), of.errorType(), message, of.members());
             case Refusal.NotFound _ -> error(404, "NoSuchBucket", message);
             case Refusal.InvalidParameter _, Refusal.ShapeViolation _, Refusal.Recursive _ ->

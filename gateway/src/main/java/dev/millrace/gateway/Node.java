@@ -17,12 +17,16 @@ import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
+import dev.millrace.gateway.object.ChangeEvents;
+import dev.millrace.gateway.object.proxy.ObjectDoor;
+import dev.millrace.gateway.object.store.ObjectStore;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -112,12 +116,15 @@ public final class Node implements AutoCloseable {
         Door.Factory invoke = endOfTick ->
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
-        HttpServer server = HttpServer.start(
-                http,
-                loops,
-                List.of(invoke),
-                new ControlPlane(routes.build(), targets.build(), control),
-                engine.clock());
+        ObjectStore objects = parts.add(new ObjectStore(
+                options.dataDirectory().resolve("objects"),
+                new ChangeEvents(change -> List.of(), bucket -> {}, engine.events()),
+                engine.clock()));
+        ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
+        Door.Factory buckets = loop ->
+                new ObjectDoor(loop, loops, objects, operations, Map.of(), control, engine.clock());
+        HttpServer server =
+                HttpServer.start(http, loops, List.of(invoke, buckets), operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);

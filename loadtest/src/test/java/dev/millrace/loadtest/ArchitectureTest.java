@@ -94,6 +94,8 @@ class ArchitectureTest {
             "gateway.object.event",
             "gateway.object.bucket",
             "gateway.object.outside",
+            "gateway.object.store",
+            "gateway.object.proxy",
             "gateway.object",
             "gateway.admin",
             "gateway",

@@ -9,6 +9,7 @@ import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ public final class Exchange {
     private Payload body = Payload.EMPTY;
     private boolean answered;
     private @Nullable Runnable whenGone;
+    private boolean gone;
 
     Exchange(Connection connection, HttpRequest request) {
         this.connection = connection;
@@ -74,7 +76,11 @@ public final class Exchange {
 
     /** Runs {@code task} on the event loop when the client leaves, or its request breaks off, before the whole answer. */
     public void whenGone(Runnable task) {
-        whenGone = task;
+        if (gone) {
+            task.run();
+        } else {
+            whenGone = task;
+        }
     }
 
     /** Runs {@code completion} on the connection's event loop, together with others that come at the same time. */
@@ -110,9 +116,16 @@ public final class Exchange {
         return request.headers().get(name);
     }
 
-    /** All headers as they were sent, in their order; a name may be there more than once. */
-    public Iterable<Map.Entry<String, String>> headers() {
+    /** All headers as they were sent. */
+    public HttpHeaders headers() {
         return request.headers();
+    }
+
+    /** The client's address as text, without its port. */
+    public String clientIp() {
+        return connection.client() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : "";
     }
 
     /** Such as {@code HTTP/1.1}. */
@@ -171,6 +184,7 @@ public final class Exchange {
 
     /** The client has left, or its request has broken off. */
     void gone() {
+        gone = true;
         Runnable task = whenGone;
         whenGone = null;
         if (task != null) {

@@ -17,16 +17,13 @@ import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
-import dev.millrace.gateway.object.ChangeEvents;
 import dev.millrace.gateway.object.proxy.ObjectDoor;
-import dev.millrace.gateway.object.store.ObjectStore;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -94,13 +91,8 @@ public final class Node implements AutoCloseable {
         EventServices services = EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets);
         parts.add(services);
-        parts.add(ObjectTriggers.open(
-                engine,
-                options.dataDirectory(),
-                services.delivery(),
-                bucket -> false, // this server has no buckets of its own yet
-                options.objectsToken(),
-                routes::add));
+        ObjectServices objects = parts.add(ObjectServices.open(
+                engine, options.dataDirectory(), services.delivery(), options.objectsToken(), routes::add));
         LambdaOperations.register(
                 routes::add,
                 engine.registry(),
@@ -111,18 +103,15 @@ public final class Node implements AutoCloseable {
                 engine::setReservedConcurrency,
                 services::hasBus,
                 options.services(),
+                objects.code(),
                 engine.clock());
         AdminOperations.register(routes, engine, telemetry);
         Door.Factory invoke = endOfTick ->
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
-        ObjectStore objects = parts.add(new ObjectStore(
-                options.dataDirectory().resolve("objects"),
-                new ChangeEvents(change -> List.of(), bucket -> {}, engine.events()),
-                engine.clock()));
         ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
-        Door.Factory buckets = loop ->
-                new ObjectDoor(loop, loops, objects, operations, Map.of(), control, engine.clock());
+        Door.Factory buckets = loop -> new ObjectDoor(
+                loop, loops, objects.store(), operations, objects.notification(), control, engine.clock());
         HttpServer server =
                 HttpServer.start(http, loops, List.of(invoke, buckets), operations, engine.clock());
         parts.add(server);

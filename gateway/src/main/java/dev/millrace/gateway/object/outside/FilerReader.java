@@ -85,7 +85,7 @@ final class FilerReader {
                 created ? eTag(attributes.path("md5").asString("")) : "",
                 null,
                 created && seconds > 0 ? Instant.ofEpochSecond(seconds) : delivery.at(),
-                Sequencers.of(delivery.at()),
+                ToldChange.sequencer(delivery.at()),
                 new ChangeOrigin(delivery.requestId(), "", "", null));
     }
 

@@ -57,7 +57,7 @@ final class RecordReader {
                 kind.created() ? eTag(object) : "",
                 versionId.isEmpty() ? null : versionId,
                 time(entry.path("eventTime").asString(""), delivery.at()),
-                sequencer.isEmpty() ? Sequencers.of(delivery.at()) : sequencer,
+                sequencer.isEmpty() ? ToldChange.sequencer(delivery.at()) : sequencer,
                 origin(entry, delivery));
         UUID identity = sequencer.isEmpty()
                 ? null

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,11 @@ record ToldChange(ObjectChange change, @Nullable UUID identity) {
     static UUID identity(String... texts) {
         ByteBuffer hash = ByteBuffer.wrap(sha256(String.join("\0", texts).getBytes(StandardCharsets.UTF_8)));
         return new UUID(hash.getLong(), hash.getLong());
+    }
+
+    /** A sequencer for a change whose store gives none: of two that come one after the other, the later is greater. */
+    static String sequencer(Instant at) {
+        return String.format(Locale.ROOT, "%016X", at.getEpochSecond() * 1_000_000_000L + at.getNano());
     }
 
     private static byte[] sha256(byte[] bytes) {

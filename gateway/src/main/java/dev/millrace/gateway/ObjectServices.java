@@ -1,6 +1,7 @@
 package dev.millrace.gateway;
 
 import dev.millrace.engine.Engine;
+import dev.millrace.engine.OpenParts;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.RegistrySnapshot;
@@ -8,6 +9,8 @@ import dev.millrace.engine.function.policy.AccessRequest;
 import dev.millrace.gateway.event.delivery.EventBuses;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Routes;
+import dev.millrace.gateway.lambda.function.code.ObjectSource;
+import dev.millrace.gateway.object.ChangeEvents;
 import dev.millrace.gateway.object.bucket.GetBucketNotification;
 import dev.millrace.gateway.object.bucket.PutBucketNotification;
 import dev.millrace.gateway.object.event.ObjectEvents;
@@ -16,62 +19,68 @@ import dev.millrace.gateway.object.notification.Notifications;
 import dev.millrace.gateway.object.notification.NotifiedFunction;
 import dev.millrace.gateway.object.outside.StoreToken;
 import dev.millrace.gateway.object.outside.TakeStoreMessage;
+import dev.millrace.gateway.object.store.ObjectStore;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What starts functions when objects change, assembled: the notifications of buckets, what runs for a change, and the
- * door of stores outside. Whoever stores objects asks {@link #events()} and tells of buckets that are deleted.
+ * Buckets, assembled: the store, who is told of what happens in it, what runs then, and the door of stores outside.
  * Thread-safe.
  */
-final class ObjectTriggers implements AutoCloseable {
+final class ObjectServices implements AutoCloseable {
     private static final String SERVICE = "s3.amazonaws.com";
     /** Names that buckets have in any of the stores: some allow more than AWS. */
     private static final Pattern ANY_BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
 
-    private final Notifications notifications;
-    private final ObjectEvents events;
-    private final Operation put;
-    private final Operation get;
+    private final OpenParts parts;
+    private final ObjectStore store;
+    private final Map<String, Operation> notification;
 
-    private ObjectTriggers(
+    private ObjectServices(
             Engine engine,
-            Notifications notifications,
+            Path directory,
             EventBuses buses,
-            Predicate<String> isBucket,
             @Nullable StoreToken token,
-            Routes routes) {
+            Routes routes,
+            OpenParts parts) {
+        this.parts = parts;
         Account account = engine.registry().account();
-        this.notifications = notifications;
+        Notifications notifications = parts.add(Notifications.open(directory.resolve("buckets.db")));
         NotificationRules rules =
                 new NotificationRules(account, (function, bucketArn) -> permits(engine, function, bucketArn));
-        events = new ObjectEvents(notifications, rules, buses, account);
+        ObjectEvents events = new ObjectEvents(notifications, rules, buses, account);
+        store = parts.add(new ObjectStore(
+                directory.resolve("objects"),
+                new ChangeEvents(events::events, notifications::remove, engine.events()),
+                engine.clock()));
         Predicate<String> mayBeNotified =
-                bucket -> isBucket.test(bucket) || (token != null && ANY_BUCKET.matcher(bucket).matches());
-        put = new PutBucketNotification(notifications, rules, mayBeNotified);
-        get = new GetBucketNotification(notifications, mayBeNotified);
+                bucket -> store.hasBucket(bucket) || (token != null && ANY_BUCKET.matcher(bucket).matches());
+        notification = Map.of(
+                "PUT", new PutBucketNotification(notifications, rules, mayBeNotified),
+                "GET", new GetBucketNotification(notifications, mayBeNotified));
         TakeStoreMessage.register(routes, token, events, engine.events(), engine.clock());
     }
 
     /**
      * Opens what is kept in the directory, and enters the door of stores outside.
      *
-     * @param isBucket whether this server has a bucket
      * @param tokenFile what stores outside must show; null when there are none. With it, buckets that are not here may
      *     have notifications, too
      */
-    static ObjectTriggers open(
-            Engine engine,
-            Path directory,
-            EventBuses buses,
-            Predicate<String> isBucket,
-            @Nullable Path tokenFile,
-            Routes routes) {
+    static ObjectServices open(
+            Engine engine, Path directory, EventBuses buses, @Nullable Path tokenFile, Routes routes) {
         StoreToken token = tokenFile == null ? null : StoreToken.read(tokenFile);
-        Notifications notifications = Notifications.open(directory.resolve("buckets.db"));
-        return new ObjectTriggers(engine, notifications, buses, isBucket, token, routes);
+        OpenParts parts = new OpenParts();
+        try {
+            return new ObjectServices(engine, directory, buses, token, routes, parts);
+        } catch (RuntimeException | Error e) {
+            parts.close();
+            throw e;
+        }
     }
 
     private static boolean permits(Engine engine, NotifiedFunction function, String bucketArn) {
@@ -84,28 +93,32 @@ final class ObjectTriggers implements AutoCloseable {
                                 SERVICE, bucketArn, engine.registry().account().id()));
     }
 
-    /** What runs for a change of an object. */
-    ObjectEvents events() {
-        return events;
+    ObjectStore store() {
+        return store;
     }
 
-    /** PutBucketNotificationConfiguration. */
-    Operation put() {
-        return put;
+    /** Where functions take their code from that lies in buckets. */
+    ObjectSource code() {
+        return new ObjectSource() {
+            @Override
+            public boolean hasBucket(String bucket) {
+                return store.hasBucket(bucket);
+            }
+
+            @Override
+            public @Nullable InputStream open(String bucket, String key) {
+                return store.open(bucket, key);
+            }
+        };
     }
 
-    /** GetBucketNotificationConfiguration. */
-    Operation get() {
-        return get;
-    }
-
-    /** Forgets the notifications of a bucket that was deleted. */
-    void deleted(String bucket) {
-        notifications.remove(bucket);
+    /** The operations on the notifications of a bucket, by their methods. */
+    Map<String, Operation> notification() {
+        return notification;
     }
 
     @Override
     public void close() {
-        notifications.close();
+        parts.close();
     }
 }

@@ -84,10 +84,11 @@ public final class Node implements AutoCloseable {
         parts.add(() -> ControlThreads.end(control));
         Router.Builder routes = new Router.Builder();
         TargetRouter.Builder targets = new TargetRouter.Builder();
-        ObjectServices objects = parts.add(new ObjectServices(engine, options.dataDirectory(), control));
-        engine.events().deliveries().use(objects.courier(parts.add(new SdkCourier(options.services()))));
         EventServices services = parts.add(EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets));
+        ObjectServices objects = parts.add(ObjectServices.open(
+                engine, options.dataDirectory(), services.delivery(), options.objectsToken(), routes::add, control));
+        engine.events().deliveries().use(objects.courier(parts.add(new SdkCourier(options.services()))));
         LambdaOperations.register(
                 routes::add,
                 engine.registry(),
@@ -98,6 +99,7 @@ public final class Node implements AutoCloseable {
                 engine::setReservedConcurrency,
                 arn -> services.hasBus(arn) || objects.hasBucket(arn),
                 options.services(),
+                objects.code(),
                 engine.clock());
         AdminOperations.register(routes, engine, telemetry);
         Door.Factory invoke = endOfTick ->

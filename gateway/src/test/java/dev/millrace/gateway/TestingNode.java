@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A node in the test's JVM, on any free port, and a client of it. Thread-safe, but for restarts. */
@@ -40,6 +41,16 @@ final class TestingNode implements AutoCloseable {
     }
 
     static NodeOptions options(Path data, OutsideServices services, String... trusted) {
+        return options(data, services, null, trusted);
+    }
+
+    /** Of a node that stores outside may tell of their objects, who show what is in the file. */
+    static NodeOptions options(Path data, Path objectsToken) {
+        return options(data, OutsideServices.NONE, objectsToken);
+    }
+
+    private static NodeOptions options(
+            Path data, OutsideServices services, @Nullable Path objectsToken, String... trusted) {
         NodeOptions defaults = NodeOptions.defaults();
         return new NodeOptions(
                 defaults.host(),
@@ -53,7 +64,8 @@ final class TestingNode implements AutoCloseable {
                 List.of(trusted),
                 defaults.runtimes(),
                 defaults.neutralWorkers(),
-                services);
+                services,
+                objectsToken);
     }
 
     URI endpoint() {

@@ -27,6 +27,7 @@ public final class RefusalCounts {
                     case Refusal.TooLarge _ -> "TooLarge";
                     case Refusal.Recursive _ -> "Recursive";
                     case Refusal.OfService _ -> "OfService";
+                    case Refusal.PolicyTooLong _ -> "PolicyTooLong";
                     case Refusal.CodeStorageExceeded _ -> "CodeStorageExceeded";
                 };
         byReason.computeIfAbsent(reason, any -> new LongAdder()).increment();

@@ -1,7 +1,9 @@
 package dev.millrace.engine.function;
 
 import dev.millrace.engine.database.Database;
+import dev.millrace.engine.function.RegisteredFunction.Attachments;
 import dev.millrace.engine.function.code.CodeReference;
+import dev.millrace.engine.function.policy.ResourcePolicy;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,7 +38,9 @@ final class FunctionTable implements AutoCloseable {
             // what the sources of a function were compiled for
             List.of("ALTER TABLE function ADD COLUMN compiled_for INTEGER NOT NULL DEFAULT 0"),
             // what becomes of asynchronous invocations
-            List.of("ALTER TABLE function ADD COLUMN event_configs TEXT NOT NULL DEFAULT '{}'"));
+            List.of("ALTER TABLE function ADD COLUMN event_configs TEXT NOT NULL DEFAULT '{}'"),
+            // who may do what with a function
+            List.of("ALTER TABLE function ADD COLUMN policy TEXT NOT NULL DEFAULT ''"));
 
     private static final TypeReference<Map<String, String>> TEXT_MAP = new TypeReference<>() {};
     private static final TypeReference<Map<String, EventInvokeConfig>> EVENT_CONFIGS = new TypeReference<>() {};
@@ -69,7 +73,7 @@ final class FunctionTable implements AutoCloseable {
     void write(RegisteredFunction function) {
         database.transaction(statements -> {
             PreparedStatement row =
-                    statements.of("INSERT OR REPLACE INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    statements.of("INSERT OR REPLACE INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
             row.setString(1, function.name().value());
             row.setString(2, json.writeValueAsString(function.configuration()));
             row.setString(3, function.code().sha256());
@@ -80,6 +84,7 @@ final class FunctionTable implements AutoCloseable {
             row.setString(8, json.writeValueAsString(function.tags()));
             row.setInt(9, function.code().compiledFor());
             row.setString(10, json.writeValueAsString(function.eventConfigs()));
+            row.setString(11, function.policy().grantsNothing() ? "" : json.writeValueAsString(function.policy()));
             return row.executeUpdate();
         });
     }
@@ -100,9 +105,15 @@ final class FunctionTable implements AutoCloseable {
                         row.getString("code_sha256"), row.getLong("code_bytes"), row.getInt("compiled_for")),
                 row.getString("revision_id"),
                 row.getLong("modified_at_epoch_millis"),
-                nullableInt(row, "reserved_concurrency"),
-                json.readValue(row.getString("tags"), TEXT_MAP),
-                json.readValue(row.getString("event_configs"), EVENT_CONFIGS));
+                new Attachments(
+                        nullableInt(row, "reserved_concurrency"),
+                        json.readValue(row.getString("tags"), TEXT_MAP),
+                        json.readValue(row.getString("event_configs"), EVENT_CONFIGS),
+                        policy(row.getString("policy"))));
+    }
+
+    private ResourcePolicy policy(String kept) {
+        return kept.isEmpty() ? ResourcePolicy.NONE : json.readValue(kept, ResourcePolicy.class);
     }
 
     private static @Nullable Integer nullableInt(ResultSet row, String column) throws SQLException {

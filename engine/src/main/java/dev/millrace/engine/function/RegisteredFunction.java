@@ -1,6 +1,7 @@
 package dev.millrace.engine.function;
 
 import dev.millrace.engine.function.code.CodeReference;
+import dev.millrace.engine.function.policy.ResourcePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -13,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revisionId changes whenever the code or the configuration does
  * @param modifiedAtEpochMillis when the revision was made
- * @param reservedConcurrency runs at once that are set aside for this function; null when it shares the rest
- * @param eventConfigs what becomes of asynchronous invocations, by the qualifier that it was set for
+ * @param attached what belongs to the function and to no revision of it
  */
 public record RegisteredFunction(
         FunctionName name,
@@ -22,63 +22,63 @@ public record RegisteredFunction(
         CodeReference code,
         String revisionId,
         long modifiedAtEpochMillis,
-        @Nullable Integer reservedConcurrency,
-        Map<String, String> tags,
-        Map<String, EventInvokeConfig> eventConfigs) {
+        Attachments attached) {
 
-    public RegisteredFunction {
-        tags = Collections.unmodifiableMap(new TreeMap<>(tags));
-        eventConfigs = Collections.unmodifiableMap(new TreeMap<>(eventConfigs));
+    /** Runs at once that are set aside for this function; null when it shares the rest. */
+    public @Nullable Integer reservedConcurrency() {
+        return attached.reservedConcurrency();
+    }
+
+    public Map<String, String> tags() {
+        return attached.tags();
+    }
+
+    /** What becomes of its asynchronous invocations, by the qualifier that it was set for. */
+    public Map<String, EventInvokeConfig> eventConfigs() {
+        return attached.eventConfigs();
     }
 
     /** What becomes of its asynchronous invocations by that qualifier. */
     public EventInvokeConfig eventConfig(String qualifier) {
         String asked = qualifier.isEmpty() ? FunctionVersion.LATEST : qualifier;
-        return eventConfigs.getOrDefault(asked, EventInvokeConfig.NONE);
+        return eventConfigs().getOrDefault(asked, EventInvokeConfig.NONE);
+    }
+
+    /** Who may do what with it. */
+    public ResourcePolicy policy() {
+        return attached.policy();
     }
 
     public RegisteredFunction withConfiguration(FunctionConfiguration changed) {
-        return new RegisteredFunction(
-                name, changed, code, revisionId, modifiedAtEpochMillis, reservedConcurrency, tags, eventConfigs);
+        return new RegisteredFunction(name, changed, code, revisionId, modifiedAtEpochMillis, attached);
     }
 
     public RegisteredFunction withCode(CodeReference changed) {
-        return new RegisteredFunction(
-                name,
-                configuration,
-                changed,
-                revisionId,
-                modifiedAtEpochMillis,
-                reservedConcurrency,
-                tags,
-                eventConfigs);
+        return new RegisteredFunction(name, configuration, changed, revisionId, modifiedAtEpochMillis, attached);
     }
 
     public RegisteredFunction withReservedConcurrency(@Nullable Integer changed) {
-        return new RegisteredFunction(
-                name, configuration, code, revisionId, modifiedAtEpochMillis, changed, tags, eventConfigs);
+        return with(new Attachments(changed, tags(), eventConfigs(), policy()));
     }
 
     public RegisteredFunction withTags(Map<String, String> changed) {
-        return new RegisteredFunction(
-                name,
-                configuration,
-                code,
-                revisionId,
-                modifiedAtEpochMillis,
-                reservedConcurrency,
-                changed,
-                eventConfigs);
+        return with(new Attachments(reservedConcurrency(), changed, eventConfigs(), policy()));
     }
 
     public RegisteredFunction withEventConfigs(Map<String, EventInvokeConfig> changed) {
-        return new RegisteredFunction(
-                name, configuration, code, revisionId, modifiedAtEpochMillis, reservedConcurrency, tags, changed);
+        return with(new Attachments(reservedConcurrency(), tags(), changed, policy()));
+    }
+
+    public RegisteredFunction withPolicy(ResourcePolicy changed) {
+        return with(new Attachments(reservedConcurrency(), tags(), eventConfigs(), changed));
+    }
+
+    private RegisteredFunction with(Attachments changed) {
+        return new RegisteredFunction(name, configuration, code, revisionId, modifiedAtEpochMillis, changed);
     }
 
     RegisteredFunction revised(String newRevisionId, long epochMillis) {
-        return new RegisteredFunction(
-                name, configuration, code, newRevisionId, epochMillis, reservedConcurrency, tags, eventConfigs);
+        return new RegisteredFunction(name, configuration, code, newRevisionId, epochMillis, attached);
     }
 
     /** What the line needs to run {@code $LATEST}, with the code in {@code directory}. */
@@ -95,6 +95,27 @@ public record RegisteredFunction(
                 Duration.ofSeconds(configuration.timeoutSeconds()),
                 code.sha256Base64(),
                 directory,
-                SettingTags.settings(tags, configuration));
+                SettingTags.settings(tags(), configuration));
+    }
+
+    /**
+     * What belongs to a function and to no revision of it: a change leaves its warm instances in use, unless it is one
+     * of the tags that say what they are to be like. Immutable.
+     */
+    public record Attachments(
+            @Nullable Integer reservedConcurrency,
+            Map<String, String> tags,
+            Map<String, EventInvokeConfig> eventConfigs,
+            ResourcePolicy policy) {
+
+        public Attachments {
+            tags = Collections.unmodifiableMap(new TreeMap<>(tags));
+            eventConfigs = Collections.unmodifiableMap(new TreeMap<>(eventConfigs));
+        }
+
+        /** What a new function has. */
+        static Attachments of(Map<String, String> tags) {
+            return new Attachments(null, tags, Map.of(), ResourcePolicy.NONE);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.engine.function;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.RegisteredFunction.Attachments;
 import dev.millrace.engine.function.code.CodeReference;
 import dev.millrace.engine.function.code.CodeStore;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public final class Registry implements AutoCloseable {
         if (snapshot.function(name.value()) != null) {
             return new Change.Exists();
         }
-        return store(new RegisteredFunction(name, configuration, stored, newRevisionId(), now(), null, tags, Map.of()));
+        return store(new RegisteredFunction(name, configuration, stored, newRevisionId(), now(), Attachments.of(tags)));
     }
 
     /**
@@ -102,7 +103,7 @@ public final class Registry implements AutoCloseable {
         return store(edit.apply(current).revised(newRevisionId(), now()));
     }
 
-    /** Changes what belongs to no revision: tags and reserved concurrency. {@code edit} as in {@link #revise}. */
+    /** Changes what is {@link Attachments attached} to a function. {@code edit} as in {@link #revise}. */
     public synchronized Change amend(FunctionName name, UnaryOperator<RegisteredFunction> edit) {
         RegisteredFunction current = snapshot.function(name.value());
         return current == null ? new Change.Missing() : store(edit.apply(current));

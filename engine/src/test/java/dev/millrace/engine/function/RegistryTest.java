@@ -14,6 +14,8 @@ import dev.millrace.engine.function.code.CodeReference;
 import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.function.code.RejectedCodeException;
 import dev.millrace.engine.function.code.Zips;
+import dev.millrace.engine.function.policy.ResourcePolicy;
+import dev.millrace.engine.function.policy.Statement;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -32,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RegistryTest {
     private static final FunctionName HELLO = new FunctionName("hello");
+    private static final ResourcePolicy POLICY = ResourcePolicy.NONE.with(
+            new Statement("s", "*", "lambda:InvokeFunction", "arn:aws:s3:::b", "000000000000", null, true, "t", "o"),
+            "revision");
 
     @TempDir
     Path directory;
@@ -93,7 +98,7 @@ class RegistryTest {
                 "arn:aws:kms:us-east-1:000000000000:key/k",
                 "PublishedVersions");
         registry.create(HELLO, full, code.put(Zips.of("hello")), Map.of("team", "a"));
-        registry.amend(HELLO, f -> f.withReservedConcurrency(7));
+        registry.amend(HELLO, f -> f.withReservedConcurrency(7).withPolicy(POLICY));
         RegisteredFunction before = registry.snapshot().function("hello");
 
         restart();
@@ -118,7 +123,7 @@ class RegistryTest {
         create(HELLO);
         FunctionVersion first = registry.snapshot().resolve("hello", "");
         create(new FunctionName("other"));
-        registry.amend(HELLO, f -> f.withTags(Map.of("k", "v")).withReservedConcurrency(3));
+        registry.amend(HELLO, f -> f.withTags(Map.of("k", "v")).withReservedConcurrency(3).withPolicy(POLICY));
         assertSame(first, registry.snapshot().resolve("hello", ""));
 
         registry.revise(HELLO, null, f -> f.withConfiguration(configured("java21")));
@@ -229,6 +234,7 @@ class RegistryTest {
         registry.close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("registry.db"));
                 var statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE function DROP COLUMN policy");
             statement.execute("ALTER TABLE function DROP COLUMN event_configs");
             statement.execute("ALTER TABLE function DROP COLUMN compiled_for");
             statement.execute("PRAGMA user_version = 1");

@@ -84,6 +84,12 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--sns-endpoint", paramLabel = "URL", description = "the same for topics (none)")
     private @Nullable String snsEndpoint;
 
+    @Option(
+            names = "--objects-token",
+            paramLabel = "FILE",
+            description = "file with the token that object stores outside must show to tell of their objects (none may)")
+    private @Nullable String objectsToken;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -117,6 +123,7 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "neutral-workers", neutralWorkers);
         putIfGiven(flags, "sqs-endpoint", sqsEndpoint);
         putIfGiven(flags, "sns-endpoint", snsEndpoint);
+        putIfGiven(flags, "objects-token", objectsToken);
         return flags;
     }
 

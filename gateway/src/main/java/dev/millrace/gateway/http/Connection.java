@@ -57,6 +57,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final BodyReader body;
     private final WaitingParts waiting;
+    private final ConnectionEnds ends;
     private State state = State.IDLE;
     private int deadlineSecond;
     private @Nullable Exchange exchange;
@@ -70,6 +71,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.body = new BodyReader(this, scope.budget());
         this.waiting = new WaitingParts(channel);
+        this.ends = new ConnectionEnds(channel);
         move(State.IDLE, IDLE_SECONDS_MAX);
     }
 
@@ -206,6 +208,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
             current.answer(error.reply());
             current.gone();
         }
+    }
+
+    ConnectionEnds ends() {
+        return ends;
     }
 
     Completions completions() {

@@ -128,6 +128,26 @@ public final class Exchange {
                 : "";
     }
 
+    /** Such as {@code HTTP/1.1}. */
+    public String protocol() {
+        return request.protocolVersion().text();
+    }
+
+    /** How the client speaks with the server: {@code http}. */
+    public String scheme() {
+        return "http";
+    }
+
+    /** The address of whoever is at the other end of the connection. */
+    public String sourceIp() {
+        return connection.ends().clientAddress();
+    }
+
+    /** The port of the server that the client speaks with, as text. */
+    public String port() {
+        return connection.ends().serverPort();
+    }
+
     /** All header values by lower-case name; repeated headers joined with ", ". */
     Map<String, String> headersByLowerCaseName() {
         Map<String, String> byName = new TreeMap<>();

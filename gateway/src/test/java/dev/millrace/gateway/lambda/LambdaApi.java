@@ -43,6 +43,9 @@ public final class LambdaApi implements AutoCloseable {
     /** What the engine was told, by function name; null when a reservation was freed. */
     public final Map<String, @Nullable Integer> reservations = new HashMap<>();
 
+    /** What is in the buckets. */
+    public final MemoryObjects objects = new MemoryObjects();
+
     public int accountRunsMax = 1_000;
     private final Path directory;
     private Registry registry;
@@ -72,6 +75,7 @@ public final class LambdaApi implements AutoCloseable {
                 (name, runsMax) -> reservations.put(name.value(), runsMax),
                 arn -> arn.endsWith("event-bus/default") || arn.equals("arn:aws:s3:::records"),
                 new OutsideServices(URI.create("http://localhost:9324"), null),
+                objects,
                 new SystemClock()));
     }
 

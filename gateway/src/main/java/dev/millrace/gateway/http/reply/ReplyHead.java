@@ -2,6 +2,7 @@ package dev.millrace.gateway.http.reply;
 
 import dev.millrace.gateway.http.reply.StreamedReply.BodyForm;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -20,14 +21,20 @@ public final class ReplyHead {
 
     /** Throws {@link IllegalArgumentException} when a header would break the message apart. */
     public static ReplyHead of(int status, Map<String, String> headers) {
+        return of(status, headers.entrySet());
+    }
+
+    /** As {@link #of(int, Map)}, with headers of which a name may be there more than once. */
+    public static ReplyHead of(int status, Collection<Map.Entry<String, String>> headers) {
         StringBuilder head = new StringBuilder(128)
                 .append("HTTP/1.1 ")
                 .append(status)
                 .append(' ')
                 .append(HttpResponseStatus.valueOf(status).reasonPhrase())
                 .append("\r\n");
-        headers.forEach((name, value) ->
-                head.append(checked(name)).append(": ").append(checked(value)).append("\r\n"));
+        for (Map.Entry<String, String> header : headers) {
+            head.append(checked(header.getKey())).append(": ").append(checked(header.getValue())).append("\r\n");
+        }
         return new ReplyHead(status, head.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 

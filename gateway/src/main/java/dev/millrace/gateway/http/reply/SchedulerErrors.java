@@ -21,7 +21,8 @@ final class SchedulerErrors implements ErrorForm {
                     Refusal.Recursive _ -> error(400, "ValidationException", message);
             case Refusal.Malformed _ -> error(400, "SerializationException", message);
             case Refusal.Conflict _, Refusal.StaleRevision _ -> error(409, "ConflictException", message);
-            case Refusal.CodeStorageExceeded _ -> error(402, "ServiceQuotaExceededException", message);
+            case Refusal.CodeStorageExceeded _, Refusal.PolicyTooLong _ ->
+                error(402, "ServiceQuotaExceededException", message);
             case Refusal.TooLarge _ -> error(413, "RequestEntityTooLargeException", message);
             case Refusal.Throttled _ -> error(429, "ThrottlingException", message);
             case Refusal.Unavailable _, Refusal.ShuttingDown _ -> error(503, "ServiceUnavailableException", message);

@@ -21,7 +21,8 @@ final class TargetErrors implements ErrorForm {
             case Refusal.NotFound _ -> error(400, "ResourceNotFoundException", message);
             case Refusal.Conflict _ -> error(400, "ResourceAlreadyExistsException", message);
             case Refusal.StaleRevision _ -> error(400, "ConcurrentModificationException", message);
-            case Refusal.CodeStorageExceeded _ -> error(400, "LimitExceededException", message);
+            case Refusal.CodeStorageExceeded _, Refusal.PolicyTooLong _ ->
+                error(400, "LimitExceededException", message);
             case Refusal.InvalidParameter _, Refusal.ShapeViolation _, Refusal.Recursive _ ->
                 error(400, "ValidationException", message);
             case Refusal.Malformed _, Refusal.InvalidContent _ -> error(400, "SerializationException", message);

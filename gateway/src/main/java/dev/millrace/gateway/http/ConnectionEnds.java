@@ -1,0 +1,31 @@
+package dev.millrace.gateway.http;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Who speaks with whom on a connection, as texts: made when first asked for. Confined to its event loop. */
+final class ConnectionEnds {
+    private final Channel channel;
+    private @Nullable String clientAddress;
+    private @Nullable String serverPort;
+
+    ConnectionEnds(Channel channel) {
+        this.channel = channel;
+    }
+
+    String clientAddress() {
+        if (clientAddress == null) {
+            String address = ((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress();
+            clientAddress = address.split("%", 2)[0]; // behind it is our own name of the link
+        }
+        return clientAddress;
+    }
+
+    String serverPort() {
+        if (serverPort == null) {
+            serverPort = Integer.toString(((InetSocketAddress) channel.localAddress()).getPort());
+        }
+        return serverPort;
+    }
+}

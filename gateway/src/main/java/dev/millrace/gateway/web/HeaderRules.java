@@ -1,0 +1,60 @@
+package dev.millrace.gateway.web;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Which headers pass between the web and functions. */
+final class HeaderRules {
+    /** They speak of one connection, which no function sees (RFC 9110, 7.6.1). */
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+    /** The server says them itself, and a second one would contradict it. */
+    private static final Set<String> SERVERS_OWN = Set.of("content-length", "date", "x-amzn-requestid");
+
+    private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
+
+    private HeaderRules() {}
+
+    /** Whether a function is told of a request's header. */
+    static boolean goesIn(String lowerCaseName) {
+        return !HOP_BY_HOP.contains(lowerCaseName);
+    }
+
+    /** Whether a function may say this header. */
+    static boolean goesOut(String name) {
+        String lowerCaseName = name.toLowerCase(Locale.ROOT);
+        return !HOP_BY_HOP.contains(lowerCaseName) && !SERVERS_OWN.contains(lowerCaseName);
+    }
+
+    /** Whether the text can be a header's name and nothing else (RFC 9110, 5.6.2). */
+    static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean legal = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+                    || TOKEN_SYMBOLS.indexOf(c) >= 0;
+            if (!legal) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    /** Whether the text can be a header's value: nothing in it ends the line. */
+    static boolean isValue(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' && c != '\t') || c == 127 || c > 255) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,87 @@
+package dev.millrace.gateway.web;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names with one or more values each, ordered by name; the values of a name stand in the order in which they came, so
+ * those of one name are side by side. Immutable.
+ */
+public final class NamedValues {
+    /** No names at all. */
+    public static final NamedValues NONE = new NamedValues(new NamedValue[0]);
+
+    private final NamedValue[] sorted;
+
+    private NamedValues(NamedValue[] sorted) {
+        this.sorted = sorted;
+    }
+
+    /** Takes them in any order. */
+    public static NamedValues of(Collection<NamedValue> values) {
+        if (values.isEmpty()) {
+            return NONE;
+        }
+        NamedValue[] sorted = values.toArray(new NamedValue[0]);
+        Arrays.sort(sorted, Comparator.comparing(NamedValue::name)); // stable
+        return new NamedValues(sorted);
+    }
+
+    public boolean isEmpty() {
+        return sorted.length == 0;
+    }
+
+    /** How many values there are, over all names. */
+    public int size() {
+        return sorted.length;
+    }
+
+    public String name(int index) {
+        return sorted[index].name();
+    }
+
+    public String value(int index) {
+        return sorted[index].value();
+    }
+
+    /** Index behind the last value of the name that begins at {@code index}. */
+    public int end(int index) {
+        int end = index + 1;
+        while (end < sorted.length && sorted[end].name().equals(sorted[index].name())) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The first value of a name, or null. */
+    public @Nullable String first(String name) {
+        int index = indexOf(name);
+        return index < 0 ? null : sorted[index].value();
+    }
+
+    /** All values of a name. */
+    public List<String> all(String name) {
+        int index = indexOf(name);
+        return index < 0
+                ? List.of()
+                : Arrays.stream(sorted, index, end(index)).map(NamedValue::value).toList();
+    }
+
+    /** Index of the first value of a name, or -1. */
+    private int indexOf(String name) {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle].name().compareTo(name) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < sorted.length && sorted[low].name().equals(name) ? low : -1;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.millrace.gateway.web;
+
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.gateway.http.Exchange;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A request of the web, on its way to a function. Immutable.
+ *
+ * @param id by which the caller, the function and the log know it
+ * @param arrivedEpochMillis when it had been read
+ * @param path as the function is to see it
+ * @param query as it was sent, without the question mark
+ * @param protocol for example {@code HTTP/1.1}
+ * @param sourceIp address of whoever is at the other end of the connection
+ * @param headers by lower-case name
+ */
+public record WebRequest(
+        RequestId id,
+        long arrivedEpochMillis,
+        String method,
+        String path,
+        String query,
+        String protocol,
+        String sourceIp,
+        NamedValues headers,
+        Payload body) {
+    private static final String FORWARDED_FOR = "x-forwarded-for";
+    private static final String FORWARDED_PORT = "x-forwarded-port";
+    private static final String FORWARDED_PROTO = "x-forwarded-proto";
+    private static final String TRACE = "x-amzn-trace-id";
+    private static final HexFormat HEX = HexFormat.of();
+
+    /**
+     * The request of an exchange that has been read whole, with the headers that a gateway adds: who is behind it, and
+     * a trace where the client sent none.
+     *
+     * @param path as the function is to see it
+     */
+    public static WebRequest of(Exchange exchange, String path, long arrivedEpochMillis) {
+        return new WebRequest(
+                exchange.requestId(),
+                arrivedEpochMillis,
+                exchange.method(),
+                path,
+                queryOf(exchange.target()),
+                exchange.protocol(),
+                exchange.sourceIp(),
+                headersOf(exchange, arrivedEpochMillis),
+                exchange.body());
+    }
+
+    /** The path of a request target as it was sent, without the query. */
+    public static String rawPathOf(String target) {
+        int query = target.indexOf('?');
+        String whole = query < 0 ? target : target.substring(0, query);
+        int authority = whole.startsWith("/") ? -1 : whole.indexOf("://");
+        if (authority < 0) {
+            return whole;
+        }
+        int path = whole.indexOf('/', authority + 3); // proxies send http://host/path
+        return path < 0 ? "/" : whole.substring(path);
+    }
+
+    /** The value of the header, or an empty text. */
+    public String header(String lowerCaseName) {
+        return Objects.requireNonNullElse(headers.first(lowerCaseName), "");
+    }
+
+    private static String queryOf(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? "" : target.substring(query + 1);
+    }
+
+    private static NamedValues headersOf(Exchange exchange, long epochMillis) {
+        List<NamedValue> headers = new ArrayList<>(16);
+        String forwardedFor = "";
+        boolean traced = false;
+        for (Map.Entry<String, String> header : exchange.headers()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            switch (name) {
+                case FORWARDED_FOR -> forwardedFor += header.getValue() + ", ";
+                case FORWARDED_PORT, FORWARDED_PROTO -> {} // what a client says of our side of the connection is void
+                default -> {
+                    traced |= name.equals(TRACE);
+                    if (HeaderRules.goesIn(name)) {
+                        headers.add(new NamedValue(name, header.getValue()));
+                    }
+                }
+            }
+        }
+        headers.add(new NamedValue(FORWARDED_FOR, forwardedFor + exchange.sourceIp()));
+        headers.add(new NamedValue(FORWARDED_PORT, exchange.port()));
+        headers.add(new NamedValue(FORWARDED_PROTO, exchange.scheme()));
+        if (!traced) {
+            headers.add(new NamedValue(TRACE, trace(exchange.requestId(), epochMillis)));
+        }
+        return NamedValues.of(headers);
+    }
+
+    private static String trace(RequestId id, long epochMillis) {
+        StringBuilder trace = new StringBuilder(35).append("Root=1-");
+        hex(trace, epochMillis / 1_000, Integer.BYTES);
+        trace.append('-');
+        hex(trace, id.high(), Integer.BYTES);
+        return hex(trace, id.low(), Long.BYTES).toString();
+    }
+
+    private static StringBuilder hex(StringBuilder to, long number, int bytes) {
+        for (int shift = (bytes - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            HEX.toHexDigits(to, (byte) (number >>> shift));
+        }
+        return to;
+    }
+}

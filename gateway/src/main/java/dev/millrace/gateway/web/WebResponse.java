@@ -1,0 +1,32 @@
+package dev.millrace.gateway.web;
+
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.gateway.http.reply.ReplyHead;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A response of a function or of the gateway itself. Its headers can be sent as they are. Immutable.
+ *
+ * @param status 200 to 599
+ * @param headers in their order; a name may be there more than once
+ */
+public record WebResponse(int status, List<Map.Entry<String, String>> headers, Payload body) {
+    public WebResponse {
+        headers = List.copyOf(headers);
+    }
+
+    /** What the gateway itself has to say: {@code {"message":...}}. */
+    public static WebResponse message(int status, String message) {
+        Payload body = new JsonWriter()
+                .beginObject()
+                .member("message", message)
+                .endObject()
+                .finish();
+        return new WebResponse(status, List.of(Map.entry("content-type", "application/json")), body);
+    }
+
+    public ReplyHead head() {
+        return ReplyHead.of(status, headers);
+    }
+}

@@ -17,7 +17,6 @@ import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
-import dev.millrace.gateway.object.proxy.ObjectDoor;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
@@ -67,13 +66,11 @@ public final class Node implements AutoCloseable {
                 new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
         HttpServer.requireFreePort(http);
         parts.add(DataDirectoryLock.take(options.dataDirectory()));
-        EventLoops loops = EventLoops.start(
+        EventLoops loops = parts.add(EventLoops.start(
                 EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
-                Thread.ofPlatform().name("event-loop-", 1).factory());
-        parts.add(loops);
+                Thread.ofPlatform().name("event-loop-", 1).factory()));
         WorkerSettings workers = workers(options);
-        Engine engine = Engine.start(engineOptions(options), workers);
-        parts.add(engine);
+        Engine engine = parts.add(Engine.start(engineOptions(options), workers));
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
         EventReadings events = new EventReadings(engine.events().tail());
         parts.addBelow(events);
@@ -87,12 +84,11 @@ public final class Node implements AutoCloseable {
         parts.add(() -> ControlThreads.end(control));
         Router.Builder routes = new Router.Builder();
         TargetRouter.Builder targets = new TargetRouter.Builder();
-        engine.events().deliveries().use(parts.add(new SdkCourier(options.services())));
-        EventServices services = EventServices.start(
-                engine, options.dataDirectory(), options.services(), routes::add, targets);
-        parts.add(services);
+        EventServices services = parts.add(EventServices.start(
+                engine, options.dataDirectory(), options.services(), routes::add, targets));
         ObjectServices objects = parts.add(ObjectServices.open(
-                engine, options.dataDirectory(), services.delivery(), options.objectsToken(), routes::add));
+                engine, options.dataDirectory(), services.delivery(), control, options.objectsToken(), routes::add));
+        engine.events().deliveries().use(objects.courier(parts.add(new SdkCourier(options.services()))));
         LambdaOperations.register(
                 routes::add,
                 engine.registry(),
@@ -101,7 +97,7 @@ public final class Node implements AutoCloseable {
                 workers.isolation(),
                 engine.admission()::accountRunsMax,
                 engine::setReservedConcurrency,
-                services::hasBus,
+                arn -> services.hasBus(arn) || objects.hasBucket(arn),
                 options.services(),
                 objects.code(),
                 engine.clock());
@@ -110,10 +106,8 @@ public final class Node implements AutoCloseable {
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
         ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
-        Door.Factory buckets = loop -> new ObjectDoor(
-                loop, loops, objects.store(), operations, objects.notification(), control, engine.clock());
-        HttpServer server =
-                HttpServer.start(http, loops, List.of(invoke, buckets), operations, engine.clock());
+        HttpServer server = HttpServer.start(
+                http, loops, List.of(invoke, objects.door(loops, operations)), operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);

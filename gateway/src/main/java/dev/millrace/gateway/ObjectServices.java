@@ -2,14 +2,19 @@ package dev.millrace.gateway;
 
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.OpenParts;
+import dev.millrace.engine.async.Courier;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.function.policy.AccessRequest;
+import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.event.delivery.EventBuses;
+import dev.millrace.gateway.http.ControlPlane;
+import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.lambda.function.code.ObjectSource;
+import dev.millrace.gateway.object.BucketCourier;
 import dev.millrace.gateway.object.ChangeEvents;
 import dev.millrace.gateway.object.bucket.GetBucketNotification;
 import dev.millrace.gateway.object.bucket.PutBucketNotification;
@@ -19,10 +24,12 @@ import dev.millrace.gateway.object.notification.Notifications;
 import dev.millrace.gateway.object.notification.NotifiedFunction;
 import dev.millrace.gateway.object.outside.StoreToken;
 import dev.millrace.gateway.object.outside.TakeStoreMessage;
+import dev.millrace.gateway.object.proxy.ObjectDoor;
 import dev.millrace.gateway.object.store.ObjectStore;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +43,23 @@ final class ObjectServices implements AutoCloseable {
     /** Names that buckets have in any of the stores: some allow more than AWS. */
     private static final Pattern ANY_BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
 
+    private final Engine engine;
+    private final Executor threads;
     private final OpenParts parts;
     private final ObjectStore store;
+    /** The operations on the notifications of a bucket, by their methods. */
     private final Map<String, Operation> notification;
 
     private ObjectServices(
             Engine engine,
             Path directory,
             EventBuses buses,
+            Executor threads,
             @Nullable StoreToken token,
             Routes routes,
             OpenParts parts) {
+        this.engine = engine;
+        this.threads = threads;
         this.parts = parts;
         Account account = engine.registry().account();
         Notifications notifications = parts.add(Notifications.open(directory.resolve("buckets.db")));
@@ -68,15 +81,21 @@ final class ObjectServices implements AutoCloseable {
     /**
      * Opens what is kept in the directory, and enters the door of stores outside.
      *
+     * @param threads for work that takes longer; bounded: it rejects what it has no room for
      * @param tokenFile what stores outside must show; null when there are none. With it, buckets that are not here may
      *     have notifications, too
      */
     static ObjectServices open(
-            Engine engine, Path directory, EventBuses buses, @Nullable Path tokenFile, Routes routes) {
+            Engine engine,
+            Path directory,
+            EventBuses buses,
+            Executor threads,
+            @Nullable Path tokenFile,
+            Routes routes) {
         StoreToken token = tokenFile == null ? null : StoreToken.read(tokenFile);
         OpenParts parts = new OpenParts();
         try {
-            return new ObjectServices(engine, directory, buses, token, routes, parts);
+            return new ObjectServices(engine, directory, buses, threads, token, routes, parts);
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
@@ -93,8 +112,19 @@ final class ObjectServices implements AutoCloseable {
                                 SERVICE, bucketArn, engine.registry().account().id()));
     }
 
-    ObjectStore store() {
-        return store;
+    /** Where S3's clients come in. */
+    Door.Factory door(EventLoops loops, ControlPlane control) {
+        return loop -> new ObjectDoor(loop, loops, store, control, notification, threads, engine.clock());
+    }
+
+    /** Brings records to buckets, and leaves other messages to {@code others}. */
+    Courier courier(Courier others) {
+        return new BucketCourier(store, others, threads);
+    }
+
+    /** Whether an ARN is that of a bucket that there is. */
+    boolean hasBucket(String arn) {
+        return store.hasBucketOfArn(arn);
     }
 
     /** Where functions take their code from that lies in buckets. */
@@ -110,11 +140,6 @@ final class ObjectServices implements AutoCloseable {
                 return store.open(bucket, key);
             }
         };
-    }
-
-    /** The operations on the notifications of a bucket, by their methods. */
-    Map<String, Operation> notification() {
-        return notification;
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class LambdaOperations {
      * @param languages what the machine can run
      * @param isolation what functions may ask for
      * @param accountRunsMax the account's concurrency limit as it is now
-     * @param isBus whether an ARN is that of an event bus that there is
+     * @param isThere whether an ARN is that of an event bus or a bucket that there is
      * @param services whose queues and topics may be told how events end
      * @param objects where code may be that requests do not carry themselves
      */
@@ -46,7 +46,7 @@ public final class LambdaOperations {
             IsolationRule isolation,
             IntSupplier accountRunsMax,
             Reservations reservations,
-            Predicate<String> isBus,
+            Predicate<String> isThere,
             OutsideServices services,
             ObjectSource objects,
             Clock clock) {
@@ -56,7 +56,7 @@ public final class LambdaOperations {
         FunctionOperations.register(routes, functions, code, languages, services, tags, concurrency, objects);
         ConcurrencyOperations.register(routes, functions, concurrency, accountRunsMax);
         TagOperations.register(routes, functions, tags);
-        EventInvokeOperations.register(routes, functions, isBus, services, clock);
+        EventInvokeOperations.register(routes, functions, isThere, services, clock);
         PermissionOperations.register(routes, functions);
     }
 }

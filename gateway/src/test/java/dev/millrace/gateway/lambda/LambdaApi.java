@@ -73,7 +73,7 @@ public final class LambdaApi implements AutoCloseable {
                 new IsolationRule(Isolation.PROCESS, Isolation.SANDBOX, Set.of("trusted"), Set.of()),
                 () -> accountRunsMax,
                 (name, runsMax) -> reservations.put(name.value(), runsMax),
-                arn -> arn.endsWith("event-bus/default"),
+                arn -> arn.endsWith("event-bus/default") || arn.equals("arn:aws:s3:::records"),
                 new OutsideServices(URI.create("http://localhost:9324"), null),
                 objects,
                 new SystemClock()));

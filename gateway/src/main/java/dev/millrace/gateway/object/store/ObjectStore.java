@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  */
 public final class ObjectStore implements AutoCloseable {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{2,62}");
+    private static final String ARN = "arn:aws:s3:::";
     private static final int SECRET_BYTES = 32;
     private static final long STOP_MILLIS = 2_000;
 
@@ -49,6 +50,11 @@ public final class ObjectStore implements AutoCloseable {
     /** Whether there is such a bucket; quick, and without starting anything. */
     public boolean hasBucket(String name) {
         return BUCKET.matcher(name).matches() && Files.isDirectory(directory.resolve(name));
+    }
+
+    /** Whether an ARN is that of a bucket that there is. */
+    public boolean hasBucketOfArn(String arn) {
+        return arn.startsWith(ARN) && hasBucket(arn.substring(ARN.length()));
     }
 
     /** The requests that are on their way through the store. */

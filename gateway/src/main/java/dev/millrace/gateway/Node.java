@@ -87,7 +87,7 @@ public final class Node implements AutoCloseable {
         EventServices services = parts.add(EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets));
         ObjectServices objects = parts.add(ObjectServices.open(
-                engine, options.dataDirectory(), services.delivery(), options.objectsToken(), routes::add, control));
+                engine, options.dataDirectory(), services.delivery(), control, options.objectsToken(), routes::add));
         engine.events().deliveries().use(objects.courier(parts.add(new SdkCourier(options.services()))));
         LambdaOperations.register(
                 routes::add,

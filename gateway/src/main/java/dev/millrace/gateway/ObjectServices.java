@@ -47,12 +47,14 @@ final class ObjectServices implements AutoCloseable {
     private final Executor threads;
     private final OpenParts parts;
     private final ObjectStore store;
+    /** The operations on the notifications of a bucket, by their methods. */
     private final Map<String, Operation> notification;
 
     private ObjectServices(
             Engine engine,
             Path directory,
             EventBuses buses,
+            Executor threads,
             @Nullable StoreToken token,
             Routes routes,
             Executor threads,
@@ -80,6 +82,7 @@ final class ObjectServices implements AutoCloseable {
     /**
      * Opens what is kept in the directory, and enters the door of stores outside.
      *
+     * @param threads for work that takes longer; bounded: it rejects what it has no room for
      * @param tokenFile what stores outside must show; null when there are none. With it, buckets that are not here may
      *     have notifications, too
      * @param threads for work that takes longer; bounded: it rejects what it has no room for
@@ -88,13 +91,13 @@ final class ObjectServices implements AutoCloseable {
             Engine engine,
             Path directory,
             EventBuses buses,
+            Executor threads,
             @Nullable Path tokenFile,
-            Routes routes,
-            Executor threads) {
+            Routes routes) {
         StoreToken token = tokenFile == null ? null : StoreToken.read(tokenFile);
         OpenParts parts = new OpenParts();
         try {
-            return new ObjectServices(engine, directory, buses, token, routes, threads, parts);
+            return new ObjectServices(engine, directory, buses, threads, token, routes, parts);
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;

@@ -85,11 +85,18 @@ class ObjectEventsTest {
         assertEquals(3_000_000_000L, created.getS3().getObject().getSizeAsLong());
         assertEquals("v1", created.getS3().getObject().getVersionId());
         assertEquals("127.0.0.1", created.getRequestParameters().getSourceIPAddress());
-        S3EventNotificationRecord removed = parsed(only(events.events(removed(ChangeKind.DELETE, null))));
+        AsyncEvent event = only(events.events(removed(ChangeKind.DELETE, null)));
+        S3EventNotificationRecord removed = parsed(event);
         assertEquals("ObjectRemoved:Delete", removed.getEventName());
-        assertNull(removed.getS3().getObject().getSizeAsLong());
-        assertEquals("", removed.getS3().getObject().geteTag());
-        assertEquals("0055AED6DCD90281E5", removed.getS3().getObject().getSequencer());
+        assertEquals(KEY, removed.getS3().getObject().getUrlDecodedKey());
+        assertEquals(
+                "{\"key\":\"my+folder/a%40b%2Bc+%C3%A4.jpg\",\"sequencer\":\"0055AED6DCD90281E5\"}",
+                EventApi.json(event.payload().text())
+                        .path("Records")
+                        .path(0)
+                        .path("s3")
+                        .path("object")
+                        .toString());
     }
 
     @Test

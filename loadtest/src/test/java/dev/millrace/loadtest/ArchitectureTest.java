@@ -67,6 +67,7 @@ class ArchitectureTest {
             "gateway.lambda.concurrency",
             "gateway.lambda.event",
             "gateway.lambda.permission",
+            "gateway.lambda.url",
             "gateway.lambda.function.configuration",
             "gateway.lambda.function.code",
             "gateway.lambda.function",

@@ -8,6 +8,8 @@ import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
+import dev.millrace.gateway.auth.SignatureCheck;
+import dev.millrace.gateway.auth.SigningKeys;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
@@ -17,6 +19,7 @@ import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
+import dev.millrace.gateway.url.UrlDoor;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
@@ -65,6 +68,7 @@ public final class Node implements AutoCloseable {
         HttpServerOptions http =
                 new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
         HttpServer.requireFreePort(http);
+        SigningKeys keys = options.keys() == null ? SigningKeys.ANY : SigningKeys.read(options.keys());
         parts.add(DataDirectoryLock.take(options.dataDirectory()));
         EventLoops loops = EventLoops.start(
                 EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
@@ -102,13 +106,17 @@ public final class Node implements AutoCloseable {
                 options.services(),
                 engine.clock());
         AdminOperations.register(routes, engine, telemetry);
+        SignatureCheck signatures = new SignatureCheck(
+                keys, engine.clock(), engine.registry().account().region());
+        Door.Factory url = endOfTick -> new UrlDoor(
+                engine.registry(), engine.newBatch(), signatures, engine.clock(), control, endOfTick);
         Door.Factory invoke = endOfTick ->
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
         HttpServer server = HttpServer.start(
                 http,
                 loops,
-                List.of(invoke),
+                List.of(url, invoke),
                 new ControlPlane(routes.build(), targets.build(), control),
                 engine.clock());
         parts.add(server);

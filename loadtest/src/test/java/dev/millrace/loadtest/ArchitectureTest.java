@@ -59,6 +59,8 @@ class ArchitectureTest {
             "gateway.http.route",
             "gateway.http",
             "gateway.web",
+            "gateway.auth",
+            "gateway.url",
             "gateway.shape",
             "gateway.message",
             "gateway.lambda.reference",

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lists the URLs of a function: one or none, as there are no aliases that could have others. So there is no second page.
+ * Lists the URLs of a function: one or none, as there are no aliases that could have others; so there is one page.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionUrlConfigs.html">
  *     ListFunctionUrlConfigs</a>

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.gateway.lambda.LambdaApi;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -78,8 +79,7 @@ class FunctionUrlCliIT {
                 "lambda:InvokeFunctionUrl", "--principal", "*", "--function-url-auth-type", "NONE");
         assertEquals(200, node.send("GET", "/fn/hello/", "").statusCode());
         JsonNode updated = aws.lambda(
-                "update-function-url-config", "--function-name", "hello", "--auth-type", "AWS_IAM", "--invoke-mode",
-                "RESPONSE_STREAM");
+                "update-function-url-config", "--function-name", "hello", "--auth-type", "AWS_IAM");
         assertEquals("AWS_IAM", updated.get("AuthType").stringValue());
         assertEquals(403, node.send("GET", "/fn/hello/", "").statusCode());
 
@@ -87,7 +87,7 @@ class FunctionUrlCliIT {
         AwsCli again = AwsCli.find(node.endpoint(), directory.resolve("cli"));
         JsonNode kept = again.lambda("get-function-url-config", "--function-name", "hello");
         assertEquals(URI.create(url).getHost(), URI.create(kept.get("FunctionUrl").stringValue()).getHost());
-        assertEquals("RESPONSE_STREAM", kept.get("InvokeMode").stringValue());
+        assertEquals("AWS_IAM", kept.get("AuthType").stringValue());
         assertEquals(created.get("Cors"), kept.get("Cors"));
         JsonNode list = again.lambda("list-function-url-configs", "--function-name", "hello");
         assertEquals(kept, list.get("FunctionUrlConfigs").get(0));
@@ -101,55 +101,61 @@ class FunctionUrlCliIT {
     }
 
     @Test
-    void theSdkReadsEveryAnswerAndRefusal() {
+    void theSdkReadsEveryAnswerAndRefusal() throws Exception {
+        node.create("page", "pkg.Page::show", 3, LambdaApi.zip("page.class"));
         try (AwsSdk sdk = new AwsSdk(node.endpoint())) {
             LambdaClient lambda = sdk.lambda();
-            lambda.addPermission(add -> add.functionName("hello")
+            lambda.addPermission(add -> add.functionName("page")
                     .statementId("sdk")
                     .action("lambda:InvokeFunction")
                     .principal("*")
                     .invokedViaFunctionUrl(true));
-            String revision = lambda.getPolicy(get -> get.functionName("hello")).revisionId();
+            String revision = lambda.getPolicy(get -> get.functionName("page")).revisionId();
             assertThrows(
                     ResourceConflictException.class,
-                    () -> lambda.addPermission(add -> add.functionName("hello")
+                    () -> lambda.addPermission(add -> add.functionName("page")
                             .statementId("sdk")
                             .action("lambda:InvokeFunction")
                             .principal("*")));
             assertThrows(
                     PreconditionFailedException.class,
                     () -> lambda.removePermission(
-                            remove -> remove.functionName("hello").statementId("sdk").revisionId("old")));
+                            remove -> remove.functionName("page").statementId("sdk").revisionId("old")));
             assertThrows(
                     PolicyLengthExceededException.class,
-                    () -> lambda.addPermission(add -> add.functionName("hello")
+                    () -> lambda.addPermission(add -> add.functionName("page")
                             .statementId("long")
                             .action("lambda:InvokeFunction")
                             .principal("*")
                             .sourceArn("arn:aws:s3:::" + "x".repeat(20_480))));
             lambda.removePermission(
-                    remove -> remove.functionName("hello").statementId("sdk").revisionId(revision));
-            assertThrows(ResourceNotFoundException.class, () -> lambda.getPolicy(get -> get.functionName("hello")));
+                    remove -> remove.functionName("page").statementId("sdk").revisionId(revision));
+            assertThrows(ResourceNotFoundException.class, () -> lambda.getPolicy(get -> get.functionName("page")));
 
-            var created = lambda.createFunctionUrlConfig(create -> create.functionName("hello")
+            var created = lambda.createFunctionUrlConfig(create -> create.functionName("page")
                     .authType(FunctionUrlAuthType.AWS_IAM)
                     .cors(cors -> cors.allowOrigins("https://a.example").allowCredentials(true)));
             assertEquals(InvokeMode.BUFFERED, created.invokeMode());
             assertEquals(true, created.cors().allowCredentials());
+            assertEquals(
+                    InvokeMode.RESPONSE_STREAM,
+                    lambda.updateFunctionUrlConfig(
+                                    update -> update.functionName("page").invokeMode(InvokeMode.RESPONSE_STREAM))
+                            .invokeMode());
             assertThrows(
                     ResourceConflictException.class,
                     () -> lambda.createFunctionUrlConfig(
-                            create -> create.functionName("hello").authType(FunctionUrlAuthType.NONE)));
+                            create -> create.functionName("page").authType(FunctionUrlAuthType.NONE)));
             assertEquals(
                     created.functionUrl(),
-                    lambda.listFunctionUrlConfigs(list -> list.functionName("hello"))
+                    lambda.listFunctionUrlConfigs(list -> list.functionName("page"))
                             .functionUrlConfigs()
                             .getFirst()
                             .functionUrl());
-            lambda.deleteFunctionUrlConfig(delete -> delete.functionName("hello"));
+            lambda.deleteFunctionUrlConfig(delete -> delete.functionName("page"));
             assertThrows(
                     ResourceNotFoundException.class,
-                    () -> lambda.getFunctionUrlConfig(get -> get.functionName("hello")));
+                    () -> lambda.getFunctionUrlConfig(get -> get.functionName("page")));
         }
     }
 

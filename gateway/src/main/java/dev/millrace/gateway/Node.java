@@ -19,6 +19,9 @@ import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
+import dev.millrace.gateway.object.ChangeEvents;
+import dev.millrace.gateway.object.proxy.ObjectDoor;
+import dev.millrace.gateway.object.store.ObjectStore;
 import dev.millrace.gateway.url.UrlDoor;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
@@ -26,6 +29,7 @@ import dev.millrace.telemetry.export.EventReadings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -106,22 +110,29 @@ public final class Node implements AutoCloseable {
                 options.services(),
                 engine.clock());
         AdminOperations.register(routes, engine, telemetry);
-        SignatureCheck signatures = new SignatureCheck(
-                keys, engine.clock(), engine.registry().account().region());
-        Door.Factory url = endOfTick -> new UrlDoor(
-                engine.registry(), engine.newBatch(), signatures, engine.clock(), control, endOfTick);
         Door.Factory invoke = endOfTick ->
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
-        HttpServer server = HttpServer.start(
-                http,
-                loops,
-                List.of(url, invoke),
-                new ControlPlane(routes.build(), targets.build(), control),
-                engine.clock());
+        ObjectStore objects = parts.add(new ObjectStore(
+                options.dataDirectory().resolve("objects"),
+                new ChangeEvents(change -> List.of(), bucket -> {}, engine.events()),
+                engine.clock()));
+        ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
+        Door.Factory buckets = loop ->
+                new ObjectDoor(loop, loops, objects, operations, Map.of(), control, engine.clock());
+        List<Door.Factory> doors = List.of(urls(engine, keys, control), invoke, buckets);
+        HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);
+    }
+
+    /** The way in of function URLs. It comes first: on its own host a function has all paths. */
+    private static Door.Factory urls(Engine engine, SigningKeys keys, ThreadPoolExecutor control) {
+        SignatureCheck signatures =
+                new SignatureCheck(keys, engine.clock(), engine.registry().account().region());
+        return endOfTick -> new UrlDoor(
+                engine.registry(), engine.newBatch(), signatures, engine.clock(), control, endOfTick);
     }
 
     /** What this machine has for functions, and what the operator allows. */

@@ -11,5 +11,8 @@ public final class ErrorForms {
     /** Of EventBridge Scheduler. */
     public static final ErrorForm SCHEDULER = new SchedulerErrors();
 
+    /** Of S3. */
+    public static final ErrorForm S3 = new S3Errors();
+
     private ErrorForms() {}
 }

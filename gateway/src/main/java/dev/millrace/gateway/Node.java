@@ -8,6 +8,8 @@ import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
+import dev.millrace.gateway.auth.SignatureCheck;
+import dev.millrace.gateway.auth.SigningKeys;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
@@ -17,6 +19,7 @@ import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
+import dev.millrace.gateway.url.UrlDoor;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
@@ -65,6 +68,7 @@ public final class Node implements AutoCloseable {
         HttpServerOptions http =
                 new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
         HttpServer.requireFreePort(http);
+        SigningKeys keys = options.keys() == null ? SigningKeys.ANY : SigningKeys.read(options.keys());
         parts.add(DataDirectoryLock.take(options.dataDirectory()));
         EventLoops loops = parts.add(EventLoops.start(
                 EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
@@ -106,11 +110,20 @@ public final class Node implements AutoCloseable {
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
         ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
-        HttpServer server = HttpServer.start(
-                http, loops, List.of(invoke, objects.door(loops, operations)), operations, engine.clock());
+        List<Door.Factory> doors =
+                List.of(urls(engine, keys, control), invoke, objects.door(loops, operations));
+        HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);
+    }
+
+    /** The way in of function URLs. It comes first: on its own host a function has all paths. */
+    private static Door.Factory urls(Engine engine, SigningKeys keys, ThreadPoolExecutor control) {
+        SignatureCheck signatures =
+                new SignatureCheck(keys, engine.clock(), engine.registry().account().region());
+        return endOfTick -> new UrlDoor(
+                engine.registry(), engine.newBatch(), signatures, engine.clock(), control, endOfTick);
     }
 
     /** What this machine has for functions, and what the operator allows. */

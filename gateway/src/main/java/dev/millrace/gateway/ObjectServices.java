@@ -57,7 +57,6 @@ final class ObjectServices implements AutoCloseable {
             Executor threads,
             @Nullable StoreToken token,
             Routes routes,
-            Executor threads,
             OpenParts parts) {
         this.engine = engine;
         this.threads = threads;
@@ -85,7 +84,6 @@ final class ObjectServices implements AutoCloseable {
      * @param threads for work that takes longer; bounded: it rejects what it has no room for
      * @param tokenFile what stores outside must show; null when there are none. With it, buckets that are not here may
      *     have notifications, too
-     * @param threads for work that takes longer; bounded: it rejects what it has no room for
      */
     static ObjectServices open(
             Engine engine,

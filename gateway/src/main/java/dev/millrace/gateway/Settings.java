@@ -36,7 +36,8 @@ public final class Settings {
             "neutral-workers",
             "sqs-endpoint",
             "sns-endpoint",
-            "objects-token");
+            "objects-token",
+            "keys");
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
@@ -76,7 +77,9 @@ public final class Settings {
                 new OutsideServices(
                         read("sqs-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null),
                         read("sns-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null)),
-                read("objects-token", Optional.<Path>empty(), text -> Optional.of(path(text))).orElse(null));
+                read("objects-token", Optional.<Path>empty(), text -> Optional.of(path(text))).orElse(null),
+                read("keys", Optional.<Path>empty(), text -> Optional.of(path(text).toAbsolutePath()))
+                        .orElse(null));
     }
 
     private static Optional<URI> endpoint(String text) {

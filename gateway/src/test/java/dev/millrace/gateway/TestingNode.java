@@ -46,11 +46,20 @@ final class TestingNode implements AutoCloseable {
 
     /** Of a node that stores outside may tell of their objects, who show what is in the file. */
     static NodeOptions options(Path data, Path objectsToken) {
-        return options(data, OutsideServices.NONE, objectsToken);
+        return made(data, OutsideServices.NONE, objectsToken, null);
     }
 
-    private static NodeOptions options(
-            Path data, OutsideServices services, @Nullable Path objectsToken, String... trusted) {
+    /** @param keys file of the keys with which requests may be signed; null for any key */
+    static NodeOptions options(Path data, OutsideServices services, @Nullable Path keys, String... trusted) {
+        return made(data, services, null, keys, trusted);
+    }
+
+    private static NodeOptions made(
+            Path data,
+            OutsideServices services,
+            @Nullable Path objectsToken,
+            @Nullable Path keys,
+            String... trusted) {
         NodeOptions defaults = NodeOptions.defaults();
         return new NodeOptions(
                 defaults.host(),
@@ -65,7 +74,8 @@ final class TestingNode implements AutoCloseable {
                 defaults.runtimes(),
                 defaults.neutralWorkers(),
                 services,
-                objectsToken);
+                objectsToken,
+                keys);
     }
 
     URI endpoint() {

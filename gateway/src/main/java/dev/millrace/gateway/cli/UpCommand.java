@@ -89,6 +89,10 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "file with the token that object stores outside must show to tell of their objects (none may)")
     private @Nullable String objectsToken;
+            names = "--keys",
+            paramLabel = "FILE",
+            description = "lines ACCESS_KEY_ID=SECRET, for function URLs whose callers must sign (any key will do)")
+    private @Nullable String keys;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -124,6 +128,7 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "sqs-endpoint", sqsEndpoint);
         putIfGiven(flags, "sns-endpoint", snsEndpoint);
         putIfGiven(flags, "objects-token", objectsToken);
+        putIfGiven(flags, "keys", keys);
         return flags;
     }
 

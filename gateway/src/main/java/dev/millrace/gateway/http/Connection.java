@@ -26,7 +26,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -216,10 +215,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     Completions completions() {
         return scope.completions();
-    }
-
-    SocketAddress client() {
-        return channel.remoteAddress();
     }
 
     /** Closes the connection when the client has let its time pass. */

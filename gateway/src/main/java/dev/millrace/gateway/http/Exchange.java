@@ -9,7 +9,6 @@ import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -116,7 +115,7 @@ public final class Exchange {
         return request.headers().get(name);
     }
 
-    /** All headers as they were sent. */
+    /** All headers as they were sent, in their order; a name may be there more than once. */
     public HttpHeaders headers() {
         return request.headers();
     }

@@ -111,7 +111,7 @@ final class StoreForwarder {
         }
         return new ChangeOrigin(
                 exchange.requestId(),
-                exchange.clientIp(),
+                exchange.sourceIp(),
                 signer == null ? "" : signer,
                 exchange.header("x-amzn-trace-id"));
     }

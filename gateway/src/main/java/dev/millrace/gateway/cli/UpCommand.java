@@ -87,7 +87,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--objects-token",
             paramLabel = "FILE",
-            description = "file with the token that object stores outside must show to tell of their objects (none may)")
+            description = "file with the token that object stores outside show to tell of their objects (none may)")
     private @Nullable String objectsToken;
             names = "--keys",
             paramLabel = "FILE",

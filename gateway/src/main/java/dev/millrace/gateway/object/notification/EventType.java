@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a notification asks to be told of, by AWS's name: {@code s3:ObjectCreated:Put}, or {@code s3:ObjectCreated:*}
  * for all of its kind. Of some nothing ever happens here. Immutable.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html">
- *     Event types</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html">Notifications</a>
  */
 public record EventType(String name) {
     private static final String ALL = ":*";

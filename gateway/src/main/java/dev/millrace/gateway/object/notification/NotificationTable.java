@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The notifications on disk: a SQLite table with a row for each bucket that has some, which holds them in the XML of the
- * wire. Every change is durable against the loss of power when the call returns. Confined to whichever thread holds the
- * lock of {@link Notifications}.
+ * The notifications on disk: a SQLite table with a row for each bucket that has some, which holds them in the XML of
+ * the wire. Every change is durable against the loss of power when the call returns. Confined to whichever thread holds
+ * the lock of {@link Notifications}.
  */
 final class NotificationTable implements AutoCloseable {
     private static final String NOTIFICATION =

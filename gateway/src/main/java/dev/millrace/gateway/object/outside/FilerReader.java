@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads what the filer of SeaweedFS tells: the path of an entry, how the entry was, and how and where it is now. Whether
- * it was made, changed, moved or removed follows from these; the type that the message names calls a change a rename.
- * Buckets are the folders in {@code /buckets}. Stateless.
+ * Reads what the filer of SeaweedFS tells: the path of an entry, how the entry was, and how and where it is now.
+ * Whether it was made, changed, moved or removed follows from these; the type that the message names calls a change a
+ * rename. Buckets are the folders in {@code /buckets}. Stateless.
  *
  * @see <a href="https://github.com/seaweedfs/seaweedfs/wiki/Filer-Notification-Webhook">Webhook</a>
  */

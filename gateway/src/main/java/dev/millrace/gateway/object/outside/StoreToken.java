@@ -23,9 +23,10 @@ public final class StoreToken {
 
     /** A token of 16 to 1,024 visible ASCII characters. Throws {@link IllegalArgumentException} for any other. */
     StoreToken(String text) {
-        if (text.length() < LENGTH_MIN || text.length() > LENGTH_MAX || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new IllegalArgumentException("the token of stores is " + LENGTH_MIN + " to " + LENGTH_MAX
-                    + " visible ASCII characters without spaces, not " + text.length() + " characters that are not");
+        boolean visible = text.chars().allMatch(c -> c > ' ' && c < 127);
+        if (text.length() < LENGTH_MIN || text.length() > LENGTH_MAX || !visible) {
+            throw new IllegalArgumentException("the token of stores has " + LENGTH_MIN + " to " + LENGTH_MAX
+                    + " visible ASCII characters and no spaces; this one has " + text.length() + " characters");
         }
         this.secret = text.getBytes(StandardCharsets.US_ASCII);
     }

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes what a store outside tells of its objects. It answers when all that runs because of it is stored, so that a store
- * which is not answered well tells it again; what it tells twice runs once. Thread-safe.
+ * Takes what a store outside tells of its objects. It answers when all that runs because of it is stored, so that a
+ * store which is not answered well tells it again; what it tells twice runs once. Thread-safe.
  */
 public final class TakeStoreMessage implements Operation {
     public static final String PATH = "/_millrace/objects/{Store}";

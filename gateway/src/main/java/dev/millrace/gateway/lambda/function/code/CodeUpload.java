@@ -81,7 +81,7 @@ public final class CodeUpload {
         return checked(zip, use);
     }
 
-    /** How large it is shows when it was read: one for which there is no room is not used, and goes at the next start. */
+    /** How large it is shows when it was read: without room for it, it is not used and goes at the next start. */
     private CodeReference use(CodeObject object, PackageUse<InputStream> use) {
         requireRoom(1);
         try (InputStream zip = object.open(objects)) {
@@ -110,8 +110,8 @@ public final class CodeUpload {
     private static Refusal noZip(Members source) {
         if (source.holds("ImageUri")) {
             return new Refusal.InvalidParameter(
-                    "Container images are not supported by this server yet (ImageUri). Please provide ZipFile, or S3Bucket"
-                            + " and S3Key.");
+                    "Container images are not supported by this server yet (ImageUri). Please provide ZipFile, or"
+                            + " S3Bucket and S3Key.");
         }
         return new Refusal.InvalidParameter("Please provide a source for function code.");
     }

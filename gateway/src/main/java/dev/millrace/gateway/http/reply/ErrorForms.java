@@ -11,5 +11,8 @@ public final class ErrorForms {
     /** Of EventBridge Scheduler. */
     public static final ErrorForm SCHEDULER = new SchedulerErrors();
 
+    /** Of API Gateway. */
+    public static final ErrorForm API_GATEWAY = new ApiGatewayErrors();
+
     private ErrorForms() {}
 }

@@ -7,6 +7,10 @@ import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.admin.AdminOperations;
+import dev.millrace.gateway.api.control.ApiOperations;
+import dev.millrace.gateway.api.registry.Apis;
+import dev.millrace.gateway.api.serve.ApiDoor;
+import dev.millrace.gateway.api.serve.ServedApis;
 import dev.millrace.gateway.admin.EngineReadings;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
@@ -101,14 +105,20 @@ public final class Node implements AutoCloseable {
                 services::hasBus,
                 options.services(),
                 engine.clock());
+        Apis apis = parts.add(Apis.open(
+                options.dataDirectory().resolve("apis.db"), engine.registry().account(), engine.clock()));
+        ApiOperations.register(routes::add, apis);
         AdminOperations.register(routes, engine, telemetry);
         Door.Factory invoke = endOfTick ->
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
+        ServedApis served = new ServedApis(apis, engine.clock());
+        Door.Factory api = loop ->
+                new ApiDoor(served, engine.registry(), engine.newBatch(), engine.clock(), control, loop);
         HttpServer server = HttpServer.start(
                 http,
                 loops,
-                List.of(invoke),
+                List.of(invoke, api),
                 new ControlPlane(routes.build(), targets.build(), control),
                 engine.clock());
         parts.add(server);

@@ -3,25 +3,22 @@ package dev.millrace.gateway.api.serve;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * Tells of what has not come in time, within a hundredth of a second. Those with the same time limit stand in a list in
  * the order in which their time is up, so that one more costs next to nothing. Confined to its event loop.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a loop that has ended has nothing to tell
 final class Deadlines {
-    private static final long TICK_MILLIS = 10;
-
     private final Map<Long, Entry> lists = new HashMap<>();
-    private final ScheduledExecutorService loop;
+    private final Consumer<Runnable> soon;
     private final LongSupplier nanoTime;
     private boolean ticking;
 
-    Deadlines(ScheduledExecutorService loop, LongSupplier nanoTime) {
-        this.loop = loop;
+    /** @param soon runs a task on the loop in a hundredth of a second or so */
+    Deadlines(Consumer<Runnable> soon, LongSupplier nanoTime) {
+        this.soon = soon;
         this.nanoTime = nanoTime;
     }
 
@@ -32,7 +29,7 @@ final class Deadlines {
         entry.insertBefore(list);
         if (!ticking) {
             ticking = true;
-            loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            soon.accept(this::tick);
         }
         return entry;
     }
@@ -53,7 +50,7 @@ final class Deadlines {
         }
         ticking = !lists.isEmpty();
         if (ticking) {
-            loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            soon.accept(this::tick);
         }
     }
 

@@ -8,10 +8,14 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.web.EventWriter;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What all requests of one event loop share on their way into the line. Confined to its event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a loop that has ended has nobody to tell
 final class Line {
+    private static final long TICK_MILLIS = 10;
+
     private final Registry registry;
     private final InvocationBatch batch;
     private final Clock clock;
@@ -29,7 +33,8 @@ final class Line {
         this.clock = clock;
         this.control = control;
         this.loop = loop;
-        this.deadlines = new Deadlines(loop, clock::nanoTime);
+        this.deadlines = new Deadlines(
+                task -> loop.schedule(task, TICK_MILLIS, TimeUnit.MILLISECONDS), clock::nanoTime);
     }
 
     /** Starts a run with all others of this tick; returns why not, or null. */

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class TokenBucket {
     private static final double NANOS_PER_SECOND = 1e9;
+    /** 36 years: what comes back that slowly never does. */
+    private static final double LONGEST_NANOS = 1L << 60;
 
     private final long tokenNanos;
     private final long bucketNanos;
@@ -21,8 +23,8 @@ final class TokenBucket {
      * @param nowNanos {@code Clock.nanoTime()}
      */
     TokenBucket(double ratePerSecond, int burst, long nowNanos) {
-        this.tokenNanos = (long) Math.min(NANOS_PER_SECOND / ratePerSecond, Long.MAX_VALUE >> 8);
-        this.bucketNanos = (long) Math.min((double) tokenNanos * burst, Long.MAX_VALUE >> 4);
+        this.tokenNanos = (long) Math.min(NANOS_PER_SECOND / ratePerSecond, LONGEST_NANOS);
+        this.bucketNanos = (long) Math.min((double) tokenNanos * burst, LONGEST_NANOS / 2);
         this.fullAtNanos = new AtomicLong(nowNanos);
     }
 

@@ -7,11 +7,13 @@ import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.admin.AdminOperations;
+import dev.millrace.gateway.admin.EngineReadings;
 import dev.millrace.gateway.api.control.ApiOperations;
 import dev.millrace.gateway.api.registry.Apis;
 import dev.millrace.gateway.api.serve.ApiDoor;
 import dev.millrace.gateway.api.serve.ServedApis;
-import dev.millrace.gateway.admin.EngineReadings;
+import dev.millrace.gateway.auth.SignatureCheck;
+import dev.millrace.gateway.auth.SigningKeys;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
@@ -21,12 +23,17 @@ import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
+import dev.millrace.gateway.object.ChangeEvents;
+import dev.millrace.gateway.object.proxy.ObjectDoor;
+import dev.millrace.gateway.object.store.ObjectStore;
+import dev.millrace.gateway.url.UrlDoor;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -69,6 +76,7 @@ public final class Node implements AutoCloseable {
         HttpServerOptions http =
                 new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
         HttpServer.requireFreePort(http);
+        SigningKeys keys = options.keys() == null ? SigningKeys.ANY : SigningKeys.read(options.keys());
         parts.add(DataDirectoryLock.take(options.dataDirectory()));
         EventLoops loops = EventLoops.start(
                 EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
@@ -112,18 +120,36 @@ public final class Node implements AutoCloseable {
         Door.Factory invoke = endOfTick ->
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
-        ServedApis served = new ServedApis(apis, engine.clock());
-        Door.Factory api = loop ->
-                new ApiDoor(served, engine.registry(), engine.newBatch(), engine.clock(), control, loop);
-        HttpServer server = HttpServer.start(
-                http,
-                loops,
-                List.of(invoke, api),
-                new ControlPlane(routes.build(), targets.build(), control),
-                engine.clock());
+        ObjectStore objects = parts.add(new ObjectStore(
+                options.dataDirectory().resolve("objects"),
+                new ChangeEvents(change -> List.of(), bucket -> {}, engine.events()),
+                engine.clock()));
+        ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
+        Door.Factory buckets = loop ->
+                new ObjectDoor(loop, loops, objects, operations, Map.of(), control, engine.clock());
+        List<Door.Factory> doors =
+                List.of(urls(engine, keys, control), invoke, apis(engine, apis, keys, control), buckets);
+        HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);
+    }
+
+    /** The way in of function URLs. It comes first: on its own host a function has all paths. */
+    private static Door.Factory urls(Engine engine, SigningKeys keys, ThreadPoolExecutor control) {
+        SignatureCheck signatures =
+                new SignatureCheck(keys, engine.clock(), engine.registry().account().region());
+        return endOfTick -> new UrlDoor(
+                engine.registry(), engine.newBatch(), signatures, engine.clock(), control, endOfTick);
+    }
+
+    /** The way in of HTTP APIs. */
+    private static Door.Factory apis(Engine engine, Apis apis, SigningKeys keys, ThreadPoolExecutor control) {
+        ServedApis served = new ServedApis(apis, engine.clock());
+        SignatureCheck signatures =
+                new SignatureCheck(keys, engine.clock(), engine.registry().account().region());
+        return loop -> new ApiDoor(
+                served, engine.registry(), engine.newBatch(), signatures, engine.clock(), control, loop);
     }
 
     /** What this machine has for functions, and what the operator allows. */

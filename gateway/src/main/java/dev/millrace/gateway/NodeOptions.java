@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimes programs to use in the place of those that are found, by runtime
  * @param neutralWorkers workers that wait for functions to be called for the first time, for each kind
  * @param services whose queues and topics functions' owners may name
+ * @param keys file of the secrets with which requests to function URLs may be signed; null when any will do
  */
 public record NodeOptions(
         String host,
@@ -37,7 +38,8 @@ public record NodeOptions(
         List<String> trusted,
         Map<String, Path> runtimes,
         int neutralWorkers,
-        OutsideServices services) {
+        OutsideServices services,
+        @Nullable Path keys) {
     private static final int RUNS_MAX = 100_000;
     private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN_MAX = Duration.ofMinutes(15);
@@ -84,7 +86,8 @@ public record NodeOptions(
                 List.of(),
                 Map.of(),
                 2,
-                OutsideServices.NONE);
+                OutsideServices.NONE,
+                null);
     }
 
     private static void require(boolean holds, String otherwise) {

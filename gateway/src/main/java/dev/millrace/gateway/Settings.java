@@ -35,7 +35,8 @@ public final class Settings {
             "runtimes",
             "neutral-workers",
             "sqs-endpoint",
-            "sns-endpoint");
+            "sns-endpoint",
+            "keys");
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
@@ -63,7 +64,7 @@ public final class Settings {
         return new NodeOptions(
                 read("host", defaults.host(), text -> text),
                 read("port", defaults.port(), text -> Math.toIntExact(wholeNumber(text))),
-                read("data", defaults.dataDirectory(), Settings::directory).toAbsolutePath(),
+                read("data", defaults.dataDirectory(), Settings::path).toAbsolutePath(),
                 read("concurrency", defaults.accountRunsMax(), text -> Math.toIntExact(wholeNumber(text))),
                 read("zones", defaults.zones(), text -> List.of(text.split(",", -1))),
                 read("shutdown-timeout", defaults.shutdownTimeout(), DurationText::parse),
@@ -74,7 +75,9 @@ public final class Settings {
                 read("neutral-workers", defaults.neutralWorkers(), text -> Math.toIntExact(wholeNumber(text))),
                 new OutsideServices(
                         read("sqs-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null),
-                        read("sns-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null)));
+                        read("sns-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null)),
+                read("keys", Optional.<Path>empty(), text -> Optional.of(path(text).toAbsolutePath()))
+                        .orElse(null));
     }
 
     private static Optional<URI> endpoint(String text) {
@@ -94,7 +97,7 @@ public final class Settings {
     }
 
     /** An empty path would be the current directory: what an unset variable of a script becomes. */
-    private static Path directory(String text) {
+    private static Path path(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("it is empty");
         }

@@ -56,6 +56,13 @@ final class AwsCli {
         return JsonMapper.shared().readTree(ended.out().isBlank() ? "{}" : ended.out());
     }
 
+    /** Calls a command that prints text, which must succeed; what it prints. */
+    String text(String service, String... arguments) throws Exception {
+        Ended ended = run(command(service, arguments));
+        assertEquals(0, ended.status(), ended.err());
+        return ended.out();
+    }
+
     /** Calls an operation of Lambda, which must fail; what it says. */
     String refusal(String... arguments) throws Exception {
         return refusalOf("lambda", arguments);

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 
 /** The AWS SDK for Java 2, unmodified, pointed at a server; it retries nothing. Thread-safe. */
@@ -20,11 +21,13 @@ final class AwsSdk implements AutoCloseable {
     private final LambdaClient lambda;
     private final EventBridgeClient events;
     private final SchedulerClient scheduler;
+    private final S3Client objects;
 
     AwsSdk(URI endpoint) {
         lambda = configured(LambdaClient.builder(), endpoint).build();
         events = configured(EventBridgeClient.builder(), endpoint).build();
         scheduler = configured(SchedulerClient.builder(), endpoint).build();
+        objects = configured(S3Client.builder(), endpoint).forcePathStyle(true).build();
     }
 
     private static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
@@ -42,6 +45,10 @@ final class AwsSdk implements AutoCloseable {
 
     SchedulerClient scheduler() {
         return scheduler;
+    }
+
+    S3Client objects() {
+        return objects;
     }
 
     LambdaClient lambda() {
@@ -70,5 +77,6 @@ final class AwsSdk implements AutoCloseable {
         lambda.close();
         events.close();
         scheduler.close();
+        objects.close();
     }
 }

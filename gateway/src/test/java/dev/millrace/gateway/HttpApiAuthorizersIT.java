@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -145,6 +147,29 @@ class HttpApiAuthorizersIT {
         HttpApi.assertAnswers(500, "Internal Server Error", malformed.get("/any", "Who", "sesame"));
         HttpApi missing = functionApi("missing", Map.of("enableSimpleResponses", true));
         HttpApi.assertAnswers(500, "Internal Server Error", missing.get("/any", "Who", "sesame"));
+    }
+
+    /** Without keys given to the server, any key will do; what is unsigned, or signed for another service, will not. */
+    @Test
+    void aSignatureLetsItsMakerIn() throws Exception {
+        HttpApi api = HttpApi.create(node, Map.of());
+        api.route("GET /any", api.integration("web", Map.of()), Map.of("authorizationType", "AWS_IAM"));
+        api.stage("$default", Map.of());
+        HttpApi.assertAnswers(403, "Forbidden", api.get("/any"));
+        HttpApi.assertAnswers(403, "Forbidden", signed(api, "lambda"));
+        JsonNode event = HttpApi.json(signed(api, "execute-api"));
+        assertEquals("AKIA", event.at("/requestContext/authorizer/iam/accessKey").stringValue());
+    }
+
+    private static HttpResponse<String> signed(HttpApi api, String service) throws Exception {
+        String time = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC).format(Instant.now());
+        return api.get(
+                "/any",
+                "X-Amz-Date",
+                time,
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=AKIA/" + time.substring(0, 8) + "/us-east-1/" + service
+                        + "/aws4_request, SignedHeaders=host;x-amz-date, Signature=00");
     }
 
     private HttpApi tokenApi() throws Exception {

@@ -32,6 +32,7 @@ class SettingsTest {
         assertEquals(List.of(), defaults.trusted());
         assertEquals(Map.of(), defaults.runtimes());
         assertEquals(2, defaults.neutralWorkers());
+        assertNull(defaults.keys());
     }
 
     @Test
@@ -56,6 +57,13 @@ class SettingsTest {
         assertNull(new Settings(Map.of("isolation", "auto"), Map.of("MILLRACE_ISOLATION", "process"))
                 .options()
                 .isolation());
+    }
+
+    @Test
+    void readsWhereTheKeysAre() {
+        assertEquals(
+                Path.of("/etc/keys"),
+                new Settings(Map.of(), Map.of("MILLRACE_KEYS", "/etc/keys")).options().keys());
     }
 
     @ParameterizedTest
@@ -90,6 +98,7 @@ class SettingsTest {
         "runtimes, 'nodejs22.x=/a,nodejs22.x=/b'",
         "neutral-workers, -1",
         "neutral-workers, 101",
+        "keys, ''",
     })
     void refusesWhatCannotBeMeant(String name, String value) {
         Settings settings = new Settings(Map.of(name, value), Map.of());

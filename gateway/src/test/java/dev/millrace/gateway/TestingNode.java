@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A node in the test's JVM, on any free port, and a client of it. Thread-safe, but for restarts. */
@@ -40,6 +41,11 @@ final class TestingNode implements AutoCloseable {
     }
 
     static NodeOptions options(Path data, OutsideServices services, String... trusted) {
+        return options(data, services, null, trusted);
+    }
+
+    /** @param keys file of the keys with which requests may be signed; null for any key */
+    static NodeOptions options(Path data, OutsideServices services, @Nullable Path keys, String... trusted) {
         NodeOptions defaults = NodeOptions.defaults();
         return new NodeOptions(
                 defaults.host(),
@@ -53,7 +59,8 @@ final class TestingNode implements AutoCloseable {
                 List.of(trusted),
                 defaults.runtimes(),
                 defaults.neutralWorkers(),
-                services);
+                services,
+                keys);
     }
 
     URI endpoint() {

@@ -4,6 +4,7 @@ import dev.millrace.engine.database.Database;
 import dev.millrace.engine.function.RegisteredFunction.Attachments;
 import dev.millrace.engine.function.code.CodeReference;
 import dev.millrace.engine.function.policy.ResourcePolicy;
+import dev.millrace.engine.function.url.FunctionUrl;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,7 +41,9 @@ final class FunctionTable implements AutoCloseable {
             // what becomes of asynchronous invocations
             List.of("ALTER TABLE function ADD COLUMN event_configs TEXT NOT NULL DEFAULT '{}'"),
             // who may do what with a function
-            List.of("ALTER TABLE function ADD COLUMN policy TEXT NOT NULL DEFAULT ''"));
+            List.of("ALTER TABLE function ADD COLUMN policy TEXT NOT NULL DEFAULT ''"),
+            // under which URL it can be called
+            List.of("ALTER TABLE function ADD COLUMN url TEXT NOT NULL DEFAULT ''"));
 
     private static final TypeReference<Map<String, String>> TEXT_MAP = new TypeReference<>() {};
     private static final TypeReference<Map<String, EventInvokeConfig>> EVENT_CONFIGS = new TypeReference<>() {};
@@ -73,7 +76,7 @@ final class FunctionTable implements AutoCloseable {
     void write(RegisteredFunction function) {
         database.transaction(statements -> {
             PreparedStatement row =
-                    statements.of("INSERT OR REPLACE INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    statements.of("INSERT OR REPLACE INTO function VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
             row.setString(1, function.name().value());
             row.setString(2, json.writeValueAsString(function.configuration()));
             row.setString(3, function.code().sha256());
@@ -85,6 +88,7 @@ final class FunctionTable implements AutoCloseable {
             row.setInt(9, function.code().compiledFor());
             row.setString(10, json.writeValueAsString(function.eventConfigs()));
             row.setString(11, function.policy().grantsNothing() ? "" : json.writeValueAsString(function.policy()));
+            row.setString(12, function.url() == null ? "" : json.writeValueAsString(function.url()));
             return row.executeUpdate();
         });
     }
@@ -109,11 +113,16 @@ final class FunctionTable implements AutoCloseable {
                         nullableInt(row, "reserved_concurrency"),
                         json.readValue(row.getString("tags"), TEXT_MAP),
                         json.readValue(row.getString("event_configs"), EVENT_CONFIGS),
-                        policy(row.getString("policy"))));
+                        policy(row.getString("policy")),
+                        url(row.getString("url"))));
     }
 
     private ResourcePolicy policy(String kept) {
         return kept.isEmpty() ? ResourcePolicy.NONE : json.readValue(kept, ResourcePolicy.class);
+    }
+
+    private @Nullable FunctionUrl url(String kept) {
+        return kept.isEmpty() ? null : json.readValue(kept, FunctionUrl.class);
     }
 
     private static @Nullable Integer nullableInt(ResultSet row, String column) throws SQLException {

@@ -2,6 +2,7 @@ package dev.millrace.engine.function;
 
 import dev.millrace.engine.function.code.CodeReference;
 import dev.millrace.engine.function.policy.ResourcePolicy;
+import dev.millrace.engine.function.url.FunctionUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -49,6 +50,11 @@ public record RegisteredFunction(
         return attached.policy();
     }
 
+    /** Its URL, or null when it has none. */
+    public @Nullable FunctionUrl url() {
+        return attached.url();
+    }
+
     public RegisteredFunction withConfiguration(FunctionConfiguration changed) {
         return new RegisteredFunction(name, changed, code, revisionId, modifiedAtEpochMillis, attached);
     }
@@ -58,19 +64,24 @@ public record RegisteredFunction(
     }
 
     public RegisteredFunction withReservedConcurrency(@Nullable Integer changed) {
-        return with(new Attachments(changed, tags(), eventConfigs(), policy()));
+        return with(new Attachments(changed, tags(), eventConfigs(), policy(), url()));
     }
 
     public RegisteredFunction withTags(Map<String, String> changed) {
-        return with(new Attachments(reservedConcurrency(), changed, eventConfigs(), policy()));
+        return with(new Attachments(reservedConcurrency(), changed, eventConfigs(), policy(), url()));
     }
 
     public RegisteredFunction withEventConfigs(Map<String, EventInvokeConfig> changed) {
-        return with(new Attachments(reservedConcurrency(), tags(), changed, policy()));
+        return with(new Attachments(reservedConcurrency(), tags(), changed, policy(), url()));
     }
 
     public RegisteredFunction withPolicy(ResourcePolicy changed) {
-        return with(new Attachments(reservedConcurrency(), tags(), eventConfigs(), changed));
+        return with(new Attachments(reservedConcurrency(), tags(), eventConfigs(), changed, url()));
+    }
+
+    /** With that URL, or without one when null. */
+    public RegisteredFunction withUrl(@Nullable FunctionUrl changed) {
+        return with(new Attachments(reservedConcurrency(), tags(), eventConfigs(), policy(), changed));
     }
 
     private RegisteredFunction with(Attachments changed) {
@@ -106,7 +117,8 @@ public record RegisteredFunction(
             @Nullable Integer reservedConcurrency,
             Map<String, String> tags,
             Map<String, EventInvokeConfig> eventConfigs,
-            ResourcePolicy policy) {
+            ResourcePolicy policy,
+            @Nullable FunctionUrl url) {
 
         public Attachments {
             tags = Collections.unmodifiableMap(new TreeMap<>(tags));
@@ -115,7 +127,7 @@ public record RegisteredFunction(
 
         /** What a new function has. */
         static Attachments of(Map<String, String> tags) {
-            return new Attachments(null, tags, Map.of(), ResourcePolicy.NONE);
+            return new Attachments(null, tags, Map.of(), ResourcePolicy.NONE, null);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.engine.function;
 
+import dev.millrace.engine.function.url.FunctionUrl;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,14 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** All functions at one moment. Immutable. */
 public final class RegistrySnapshot {
     /** No functions. */
-    public static final RegistrySnapshot EMPTY = new RegistrySnapshot(new TreeMap<>(), new HashMap<>());
+    public static final RegistrySnapshot EMPTY = new RegistrySnapshot(new TreeMap<>(), new HashMap<>(), Map.of());
 
     private final NavigableMap<String, RegisteredFunction> functions;
     private final Map<String, FunctionVersion> latest;
+    /** Names of functions by the ids of their URLs. */
+    private final Map<String, String> namesByUrl;
 
-    private RegistrySnapshot(NavigableMap<String, RegisteredFunction> functions, Map<String, FunctionVersion> latest) {
+    private RegistrySnapshot(
+            NavigableMap<String, RegisteredFunction> functions,
+            Map<String, FunctionVersion> latest,
+            Map<String, String> namesByUrl) {
         this.functions = functions;
         this.latest = latest;
+        this.namesByUrl = namesByUrl;
     }
 
     /**
@@ -35,6 +42,12 @@ public final class RegistrySnapshot {
     /** The function of that name, or null. */
     public @Nullable RegisteredFunction function(String functionName) {
         return functions.get(functionName);
+    }
+
+    /** The function whose URL has that id, or null. */
+    public @Nullable RegisteredFunction functionOfUrl(String urlId) {
+        String name = namesByUrl.get(urlId);
+        return name == null ? null : functions.get(name);
     }
 
     /** All functions, ordered by name. */
@@ -80,21 +93,43 @@ public final class RegistrySnapshot {
         Map<String, FunctionVersion> newLatest = new HashMap<>(latest);
         newFunctions.put(name, function);
         newLatest.put(name, version);
-        return new RegistrySnapshot(newFunctions, newLatest);
+        return new RegistrySnapshot(newFunctions, newLatest, namesByUrl(newFunctions, functions.get(name), function));
     }
 
     RegistrySnapshot without(FunctionName function) {
         NavigableMap<String, RegisteredFunction> newFunctions = new TreeMap<>(functions);
         Map<String, FunctionVersion> newLatest = new HashMap<>(latest);
-        newFunctions.remove(function.value());
+        RegisteredFunction removed = newFunctions.remove(function.value());
         newLatest.remove(function.value());
-        return new RegistrySnapshot(newFunctions, newLatest);
+        return new RegistrySnapshot(newFunctions, newLatest, namesByUrl(newFunctions, removed, null));
+    }
+
+    /** The names by URL after a change of one function, which is null where it is not there. */
+    private Map<String, String> namesByUrl(
+            NavigableMap<String, RegisteredFunction> changed,
+            @Nullable RegisteredFunction before,
+            @Nullable RegisteredFunction after) {
+        FunctionUrl old = before == null ? null : before.url();
+        FunctionUrl present = after == null ? null : after.url();
+        boolean same = old == null ? present == null : present != null && old.id().equals(present.id());
+        return same ? namesByUrl : namesByUrl(changed.values());
+    }
+
+    private static Map<String, String> namesByUrl(Collection<RegisteredFunction> functions) {
+        Map<String, String> names = new HashMap<>();
+        for (RegisteredFunction function : functions) {
+            if (function.url() != null) {
+                names.put(function.url().id(), function.name().value());
+            }
+        }
+        return names;
     }
 
     static RegistrySnapshot of(Map<RegisteredFunction, FunctionVersion> entries) {
         return new RegistrySnapshot(
                 entries.keySet().stream()
                         .collect(Collectors.toMap(f -> f.name().value(), f -> f, (a, b) -> b, TreeMap::new)),
-                entries.values().stream().collect(Collectors.toMap(v -> v.name().value(), v -> v)));
+                entries.values().stream().collect(Collectors.toMap(v -> v.name().value(), v -> v)),
+                namesByUrl(entries.keySet()));
     }
 }

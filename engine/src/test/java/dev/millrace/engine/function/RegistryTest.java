@@ -16,6 +16,10 @@ import dev.millrace.engine.function.code.RejectedCodeException;
 import dev.millrace.engine.function.code.Zips;
 import dev.millrace.engine.function.policy.ResourcePolicy;
 import dev.millrace.engine.function.policy.Statement;
+import dev.millrace.engine.function.url.FunctionUrl;
+import dev.millrace.engine.function.url.FunctionUrl.AuthType;
+import dev.millrace.engine.function.url.FunctionUrl.Cors;
+import dev.millrace.engine.function.url.FunctionUrl.InvokeMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -37,6 +41,13 @@ class RegistryTest {
     private static final ResourcePolicy POLICY = ResourcePolicy.NONE.with(
             new Statement("s", "*", "lambda:InvokeFunction", "arn:aws:s3:::b", "000000000000", null, true, "t", "o"),
             "revision");
+    private static final FunctionUrl URL = new FunctionUrl(
+            "id",
+            AuthType.AWS_IAM,
+            InvokeMode.RESPONSE_STREAM,
+            new Cors(true, null, List.of("GET"), List.of("*"), List.of(), 60),
+            1,
+            2);
 
     @TempDir
     Path directory;
@@ -98,7 +109,7 @@ class RegistryTest {
                 "arn:aws:kms:us-east-1:000000000000:key/k",
                 "PublishedVersions");
         registry.create(HELLO, full, code.put(Zips.of("hello")), Map.of("team", "a"));
-        registry.amend(HELLO, f -> f.withReservedConcurrency(7).withPolicy(POLICY));
+        registry.amend(HELLO, f -> f.withReservedConcurrency(7).withPolicy(POLICY).withUrl(URL));
         RegisteredFunction before = registry.snapshot().function("hello");
 
         restart();
@@ -123,7 +134,7 @@ class RegistryTest {
         create(HELLO);
         FunctionVersion first = registry.snapshot().resolve("hello", "");
         create(new FunctionName("other"));
-        registry.amend(HELLO, f -> f.withTags(Map.of("k", "v")).withReservedConcurrency(3).withPolicy(POLICY));
+        registry.amend(HELLO, f -> f.withTags(Map.of("k", "v")).withReservedConcurrency(3).withPolicy(POLICY).withUrl(URL));
         assertSame(first, registry.snapshot().resolve("hello", ""));
 
         registry.revise(HELLO, null, f -> f.withConfiguration(configured("java21")));
@@ -166,6 +177,24 @@ class RegistryTest {
         restart();
         assertNull(registry.snapshot().function("hello"));
         assertNull(code.read(function.code().sha256()));
+    }
+
+    @Test
+    void findsAFunctionByItsUrl() throws Exception {
+        create(HELLO);
+        create(new FunctionName("other"));
+        assertNull(registry.snapshot().functionOfUrl("id"));
+        registry.amend(HELLO, f -> f.withUrl(URL));
+        assertEquals(registry.snapshot().function("hello"), registry.snapshot().functionOfUrl("id"));
+        registry.amend(HELLO, f -> f.withTags(Map.of("k", "v")));
+        assertEquals(registry.snapshot().function("hello"), registry.snapshot().functionOfUrl("id"));
+        restart();
+        assertEquals(registry.snapshot().function("hello"), registry.snapshot().functionOfUrl("id"));
+        registry.amend(HELLO, f -> f.withUrl(null));
+        assertNull(registry.snapshot().functionOfUrl("id"));
+        registry.amend(HELLO, f -> f.withUrl(URL));
+        registry.delete(HELLO);
+        assertNull(registry.snapshot().functionOfUrl("id"));
     }
 
     @Test
@@ -234,6 +263,7 @@ class RegistryTest {
         registry.close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("registry.db"));
                 var statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE function DROP COLUMN url");
             statement.execute("ALTER TABLE function DROP COLUMN policy");
             statement.execute("ALTER TABLE function DROP COLUMN event_configs");
             statement.execute("ALTER TABLE function DROP COLUMN compiled_for");

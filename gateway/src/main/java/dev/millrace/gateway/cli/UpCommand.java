@@ -84,6 +84,12 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--sns-endpoint", paramLabel = "URL", description = "the same for topics (none)")
     private @Nullable String snsEndpoint;
 
+    @Option(
+            names = "--keys",
+            paramLabel = "FILE",
+            description = "lines ACCESS_KEY_ID=SECRET, for function URLs whose callers must sign (any key will do)")
+    private @Nullable String keys;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -117,6 +123,7 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "neutral-workers", neutralWorkers);
         putIfGiven(flags, "sqs-endpoint", sqsEndpoint);
         putIfGiven(flags, "sns-endpoint", snsEndpoint);
+        putIfGiven(flags, "keys", keys);
         return flags;
     }
 

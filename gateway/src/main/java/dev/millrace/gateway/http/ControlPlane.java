@@ -70,6 +70,20 @@ public final class ControlPlane {
         };
     }
 
+    /** Where a request for an operation goes that something other than its path tells. */
+    public Destination destinationOf(Operation operation, RequestTarget target, Map<String, String> pathParameters) {
+        return new Routed(operation, target, pathParameters);
+    }
+
+    /** Whether there is an operation, or a path with other methods, for a request target as it was sent. */
+    public boolean serves(String method, String target) {
+        try {
+            return !(router.find(method, RequestTarget.parse(target)) instanceof Router.Match.NoSuchPath);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Clients of other services come here, too: AWS_ENDPOINT_URL is for all of them. */
     private static HttpReply nothingAt(String method, RequestTarget target, HttpHeaders headers) {
         String service = SignedService.of(headers.get(HttpHeaderNames.AUTHORIZATION));

@@ -1,7 +1,7 @@
 package dev.millrace.gateway.http;
 
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
-import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,8 @@ public interface Door {
         /**
          * Called once for each loop.
          *
-         * @param loop runs a task on the loop after the requests that arrived together have been read, or later
+         * @param loop runs a task that it is given on itself after the requests that arrived together have been read
          */
-        Door open(ScheduledExecutorService loop);
+        Door open(EventLoop loop);
     }
 }

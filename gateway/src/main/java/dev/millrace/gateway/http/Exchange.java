@@ -29,6 +29,7 @@ public final class Exchange {
     private Payload body = Payload.EMPTY;
     private boolean answered;
     private @Nullable Runnable whenGone;
+    private boolean gone;
 
     Exchange(Connection connection, HttpRequest request) {
         this.connection = connection;
@@ -74,7 +75,11 @@ public final class Exchange {
 
     /** Runs {@code task} on the event loop when the client leaves, or its request breaks off, before the whole answer. */
     public void whenGone(Runnable task) {
-        whenGone = task;
+        if (gone) {
+            task.run();
+        } else {
+            whenGone = task;
+        }
     }
 
     /** Runs {@code completion} on the connection's event loop, together with others that come at the same time. */
@@ -111,7 +116,7 @@ public final class Exchange {
     }
 
     /** All headers as they were sent, in their order; a name may be there more than once. */
-    public Iterable<Map.Entry<String, String>> headers() {
+    public HttpHeaders headers() {
         return request.headers();
     }
 
@@ -171,6 +176,7 @@ public final class Exchange {
 
     /** The client has left, or its request has broken off. */
     void gone() {
+        gone = true;
         Runnable task = whenGone;
         whenGone = null;
         if (task != null) {

@@ -15,6 +15,7 @@ import dev.millrace.gateway.lambda.permission.PermissionOperations;
 import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.lambda.tag.TagOperations;
 import dev.millrace.gateway.lambda.tag.TagRules;
+import dev.millrace.gateway.lambda.url.UrlOperations;
 import dev.millrace.gateway.message.OutsideServices;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
@@ -55,5 +56,6 @@ public final class LambdaOperations {
         TagOperations.register(routes, functions, tags);
         EventInvokeOperations.register(routes, functions, isBus, services, clock);
         PermissionOperations.register(routes, functions);
+        UrlOperations.register(routes, functions, clock);
     }
 }

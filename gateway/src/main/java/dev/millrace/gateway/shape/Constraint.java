@@ -71,6 +71,25 @@ public sealed interface Constraint {
         }
     }
 
+    /** Every element of a list is a text of so many characters. */
+    record EachLength(int min, int max) implements Constraint {
+        @Override
+        public boolean allows(JsonNode value) {
+            return !value.isArray() || value.valueStream().allMatch(this::fits);
+        }
+
+        private boolean fits(JsonNode element) {
+            return !element.isString()
+                    || (element.stringValue().length() >= min && element.stringValue().length() <= max);
+        }
+
+        @Override
+        public String text() {
+            return "Member must satisfy constraint: [" + new LengthMax(max).text() + ", " + new LengthMin(min).text()
+                    + ", Member must not be null]";
+        }
+    }
+
     /** Every key of a map matches. */
     record Keys(Matching key) implements Constraint {
         @Override

@@ -12,6 +12,7 @@ import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.api.authorize.Verdict;
 import dev.millrace.gateway.api.route.RouteTree;
+import dev.millrace.gateway.auth.SignedRequest;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.web.Caller;
 import dev.millrace.gateway.web.Cors;
@@ -173,8 +174,21 @@ final class ApiCall {
             switch (route.authorization()) {
                 case Authorization.Open _ -> invoke(null);
                 case Authorization.Closed _ -> answer(Replies.forbidden(null));
+                case Authorization.BySignature _ -> authorizeBySignature();
                 case Authorization.ByToken byToken -> authorize(byToken);
                 case Authorization.ByFunction byFunction -> authorize(byFunction);
+            }
+        }
+
+        private void authorizeBySignature() {
+            SignedRequest signed = SignedRequest.of(exchange);
+            if (whole.body().sizeBytes() <= TURNED_ON_LOOP_BYTES_MAX) {
+                follow(line.iam().verdict(signed));
+            } else {
+                elsewhere(() -> {
+                    Verdict verdict = line.iam().verdict(signed);
+                    exchange.onLoop(() -> follow(verdict));
+                });
             }
         }
 

@@ -3,12 +3,16 @@ package dev.millrace.gateway.api.serve;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.dispatch.InvocationBatch;
 import dev.millrace.engine.function.Registry;
+import dev.millrace.gateway.api.authorize.IamAuthorizer;
+import dev.millrace.gateway.auth.SignatureCheck;
 import dev.millrace.gateway.http.Destination;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.SignedService;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,16 +41,21 @@ public final class ApiDoor implements Door, Destination {
             ServedApis apis,
             Registry registry,
             InvocationBatch batch,
+            SignatureCheck signatures,
             Clock clock,
             Executor control,
             ScheduledExecutorService loop) {
         this.apis = apis;
-        this.line = new Line(registry, batch, clock, control, loop);
+        IamAuthorizer iam = new IamAuthorizer(signatures, registry.account());
+        this.line = new Line(registry, batch, iam, clock, control, loop);
     }
 
     @Override
     public @Nullable Destination destinationOf(HttpRequest request) {
-        return ApiAddress.isOfApi(request.uri(), request.headers().get(HttpHeaderNames.HOST)) ? this : null;
+        HttpHeaders headers = request.headers();
+        boolean isOfApi = ApiAddress.isOfApi(request.uri(), headers.get(HttpHeaderNames.HOST));
+        boolean isOfBucket = isOfApi && "s3".equals(SignedService.of(headers.get(HttpHeaderNames.AUTHORIZATION)));
+        return isOfApi && !isOfBucket ? this : null; // a bucket may have any name
     }
 
     @Override

@@ -10,7 +10,10 @@ sealed interface Authorization {
     /** Anybody. */
     record Open() implements Authorization {}
 
-    /** Nobody: the authorizer that its owner has named is not there, or of no kind that is offered. */
+    /** Who signs the request. */
+    record BySignature() implements Authorization {}
+
+    /** Nobody: the authorizer that its owner has named is not there. */
     record Closed() implements Authorization {}
 
     /** Who shows a token with one of some scopes. */

@@ -5,6 +5,7 @@ import dev.millrace.engine.dispatch.InvocationBatch;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.gateway.api.authorize.IamAuthorizer;
 import dev.millrace.gateway.web.EventWriter;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,7 @@ final class Line {
 
     private final Registry registry;
     private final InvocationBatch batch;
+    private final IamAuthorizer iam;
     private final Clock clock;
     private final Executor control;
     private final Executor loop;
@@ -27,9 +29,16 @@ final class Line {
     private boolean publishScheduled;
 
     /** @param control threads for what takes long; bounded: they reject what they have no room for */
-    Line(Registry registry, InvocationBatch batch, Clock clock, Executor control, ScheduledExecutorService loop) {
+    Line(
+            Registry registry,
+            InvocationBatch batch,
+            IamAuthorizer iam,
+            Clock clock,
+            Executor control,
+            ScheduledExecutorService loop) {
         this.registry = registry;
         this.batch = batch;
+        this.iam = iam;
         this.clock = clock;
         this.control = control;
         this.loop = loop;
@@ -49,6 +58,10 @@ final class Line {
 
     Registry registry() {
         return registry;
+    }
+
+    IamAuthorizer iam() {
+        return iam;
     }
 
     Clock clock() {

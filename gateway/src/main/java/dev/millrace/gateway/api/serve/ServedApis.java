@@ -139,6 +139,9 @@ public final class ServedApis {
         if (type.equals("NONE")) {
             return new Authorization.Open();
         }
+        if (type.equals("AWS_IAM")) {
+            return new Authorization.BySignature();
+        }
         if (authorizer == null) {
             return new Authorization.Closed();
         }

@@ -14,5 +14,8 @@ public final class ErrorForms {
     /** Of API Gateway. */
     public static final ErrorForm API_GATEWAY = new ApiGatewayErrors();
 
+    /** Of S3. */
+    public static final ErrorForm S3 = new S3Errors();
+
     private ErrorForms() {}
 }

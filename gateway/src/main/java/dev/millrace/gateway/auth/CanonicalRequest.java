@@ -1,0 +1,90 @@
+package dev.millrace.gateway.auth;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A request written so that client and server come to the same text, whatever happened to it between them.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">
+ *     Create a canonical request</a>
+ */
+final class CanonicalRequest {
+    private static final String SIGNATURE = "X-Amz-Signature";
+    private static final Pattern SPACES = Pattern.compile("[ \\t\\r\\n]+");
+
+    private CanonicalRequest() {}
+
+    /** The text, of what {@code signature} covers. */
+    static String of(SignedRequest request, List<QueryPair> query, Signature signature) {
+        return request.method() + '\n'
+                + path(request.rawPath()) + '\n'
+                + query(query) + '\n'
+                + headers(request, signature.signedHeaders()) + '\n'
+                + String.join(";", signature.signedHeaders()) + '\n'
+                + HexFormat.of().formatHex(sha256(request.body().array()));
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Without {@code .} and {@code ..} and empty segments, and escaped once more than it was sent. */
+    private static String path(String raw) {
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : raw.split("/", -1)) {
+            switch (segment) {
+                case "", "." -> {}
+                case ".." -> segments.pollLast();
+                default -> segments.addLast(UriEscapes.encoded(segment));
+            }
+        }
+        String path = "/" + String.join("/", segments);
+        boolean isDirectory = raw.endsWith("/") || raw.endsWith("/.") || raw.endsWith("/..");
+        return isDirectory && path.length() > 1 ? path + "/" : path;
+    }
+
+    private static String query(List<QueryPair> query) {
+        List<String> parts = new ArrayList<>();
+        for (QueryPair pair : query) {
+            if (!pair.name().equals(SIGNATURE)) {
+                // names must be in order before values are, and "=" sorts behind what may stand in a name
+                parts.add(UriEscapes.encoded(pair.name()) + '\n' + UriEscapes.encoded(pair.value()));
+            }
+        }
+        parts.sort(null);
+        return String.join("&", parts).replace('\n', '=');
+    }
+
+    private static String headers(SignedRequest request, List<String> signed) {
+        Map<String, StringBuilder> values = new TreeMap<>();
+        for (Map.Entry<String, String> header : request.headers()) {
+            String name = header.getKey().toLowerCase(Locale.ROOT);
+            String value = SPACES.matcher(header.getValue()).replaceAll(" ").strip();
+            StringBuilder before = values.get(name);
+            if (before == null) {
+                values.put(name, new StringBuilder(value));
+            } else {
+                before.append(',').append(value);
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (String name : signed) {
+            text.append(name).append(':').append(values.getOrDefault(name, new StringBuilder())).append('\n');
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.millrace.gateway.auth;
+
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.gateway.http.Exchange;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it was sent, which is what a signature is of. Immutable.
+ *
+ * @param target path and query
+ * @param headers in their order; a name may be there more than once
+ */
+public record SignedRequest(
+        String method, String target, Iterable<Map.Entry<String, String>> headers, Payload body) {
+
+    /** The request of an exchange that has been read whole. */
+    public static SignedRequest of(Exchange exchange) {
+        return new SignedRequest(exchange.method(), exchange.target(), exchange.headers(), exchange.body());
+    }
+
+    String rawPath() {
+        int query = target.indexOf('?');
+        String path = query < 0 ? target : target.substring(0, query);
+        int authority = path.startsWith("/") ? -1 : path.indexOf("://");
+        int start = authority < 0 ? 0 : path.indexOf('/', authority + 3); // proxies send http://host/path
+        return start < 0 ? "/" : path.substring(start);
+    }
+
+    String rawQuery() {
+        int query = target.indexOf('?');
+        return query < 0 ? "" : target.substring(query + 1);
+    }
+
+    /** The first value of a header, whose name may be in any case; null when it was not sent. */
+    @Nullable String header(String name) {
+        for (Map.Entry<String, String> header : headers) {
+            if (header.getKey().equalsIgnoreCase(name)) {
+                return header.getValue();
+            }
+        }
+        return null;
+    }
+}

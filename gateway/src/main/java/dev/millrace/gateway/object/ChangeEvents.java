@@ -1,0 +1,67 @@
+package dev.millrace.gateway.object;
+
+import dev.millrace.engine.async.Deferred;
+import dev.millrace.engine.async.EventSink;
+import dev.millrace.gateway.object.change.ObjectChange;
+import dev.millrace.gateway.object.store.ChangeListener;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Keeps what follows from a change before its client is answered: whoever was told that an object is stored can rely
+ * on the run that it starts. Thread-safe.
+ */
+public final class ChangeEvents implements ChangeListener {
+    private static final long STORE_SECONDS_MAX = 60;
+
+    private final Function<ObjectChange, List<Deferred>> follows;
+    private final Consumer<String> whenDeleted;
+    private final EventSink sink;
+
+    /**
+     * A listener that hands on.
+     *
+     * @param follows what is to run for a change
+     * @param whenDeleted told of buckets that are gone
+     */
+    public ChangeEvents(
+            Function<ObjectChange, List<Deferred>> follows, Consumer<String> whenDeleted, EventSink sink) {
+        this.follows = follows;
+        this.whenDeleted = whenDeleted;
+        this.sink = sink;
+    }
+
+    @Override
+    public void changed(ObjectChange change) {
+        List<Deferred> events = follows.apply(change);
+        if (events.isEmpty()) {
+            return;
+        }
+        CompletableFuture<Boolean> stored = new CompletableFuture<>();
+        sink.accept(events, new EventSink.Receipt() {
+            @Override
+            public void stored() {
+                stored.complete(true);
+            }
+
+            @Override
+            public void notStored(Exception cause) {
+                stored.completeExceptionally(cause);
+            }
+        });
+        try {
+            stored.orTimeout(STORE_SECONDS_MAX, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause()), e);
+        }
+    }
+
+    @Override
+    public void bucketDeleted(String bucket) {
+        whenDeleted.accept(bucket);
+    }
+}

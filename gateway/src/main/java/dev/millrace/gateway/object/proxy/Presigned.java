@@ -1,0 +1,64 @@
+package dev.millrace.gateway.object.proxy;
+
+import dev.millrace.engine.invocation.Refusal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links that carry their own signature, and how long they are good. Immutable.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html">Query parameters</a>
+ */
+final class Presigned {
+    private static final String CREDENTIAL = "X-Amz-Credential";
+    private static final long SECONDS_MAX = 604_800;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private Presigned() {}
+
+    /** Whether a request target carries a signature for S3, of version 4 or 2. */
+    static boolean isOfS3(String target) {
+        int question = target.indexOf('?');
+        if (question < 0) {
+            return false;
+        }
+        int credential = target.indexOf(CREDENTIAL + "=", question);
+        if (credential < 0) {
+            return target.indexOf("AWSAccessKeyId=", question) >= 0;
+        }
+        int end = target.indexOf('&', credential);
+        String value = target.substring(credential, end < 0 ? target.length() : end);
+        return value.contains("/s3/") || value.contains("%2Fs3%2F") || value.contains("%2fs3%2f");
+    }
+
+    /** Why a link is good no more; null when it is, or when the request is no such link. */
+    static @Nullable Refusal refusal(ObjectQuery query, long nowEpochMillis) {
+        try {
+            Instant end = end(query);
+            return end == null || nowEpochMillis <= end.toEpochMilli()
+                    ? null
+                    : new Refusal.OfService("AccessDenied", "Request has expired");
+        } catch (DateTimeException | NumberFormatException e) {
+            return new Refusal.OfService(
+                    "AuthorizationQueryParametersError", "The date or the expiry of the link cannot be read.");
+        }
+    }
+
+    private static @Nullable Instant end(ObjectQuery query) {
+        String date = query.first("X-Amz-Date");
+        String seconds = query.first("X-Amz-Expires");
+        if (query.has(CREDENTIAL) && date != null && seconds != null) {
+            long length = Long.parseLong(seconds);
+            if (length < 0 || length > SECONDS_MAX) {
+                throw new NumberFormatException(seconds);
+            }
+            return Instant.from(TIME.parse(date)).plusSeconds(length);
+        }
+        String epochSeconds = query.has("AWSAccessKeyId") ? query.first("Expires") : null;
+        return epochSeconds == null ? null : Instant.ofEpochSecond(Long.parseLong(epochSeconds));
+    }
+}

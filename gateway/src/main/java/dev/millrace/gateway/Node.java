@@ -8,7 +8,6 @@ import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
-import dev.millrace.gateway.auth.SignatureCheck;
 import dev.millrace.gateway.auth.SigningKeys;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
@@ -19,7 +18,6 @@ import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
-import dev.millrace.gateway.url.UrlDoor;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
@@ -105,25 +103,18 @@ public final class Node implements AutoCloseable {
                 options.services(),
                 objects.code(),
                 engine.clock());
+        WebServices web = parts.add(
+                WebServices.open(engine, options.dataDirectory(), keys, control, routes::add));
         AdminOperations.register(routes, engine, telemetry);
         Door.Factory invoke = endOfTick ->
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
         ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
-        List<Door.Factory> doors =
-                List.of(urls(engine, keys, control), invoke, objects.door(loops, operations));
+        List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(loops, operations));
         HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);
-    }
-
-    /** The way in of function URLs. It comes first: on its own host a function has all paths. */
-    private static Door.Factory urls(Engine engine, SigningKeys keys, ThreadPoolExecutor control) {
-        SignatureCheck signatures =
-                new SignatureCheck(keys, engine.clock(), engine.registry().account().region());
-        return endOfTick -> new UrlDoor(
-                engine.registry(), engine.newBatch(), signatures, engine.clock(), control, endOfTick);
     }
 
     /** What this machine has for functions, and what the operator allows. */

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
-    private static final Set<String> SERVED = Set.of("lambda", "events", "scheduler");
+    private static final Set<String> SERVED = Set.of("lambda", "events", "scheduler", "apigateway");
 
     private static final String TARGET_HEADER = "x-amz-target";
 

@@ -62,6 +62,11 @@ public final class Members {
         return new Members(JSON.valueToTree(values));
     }
 
+    /** The members of an object that is not changed meanwhile. */
+    public static Members of(ObjectNode object) {
+        return new Members(object);
+    }
+
     JsonNode node() {
         return node;
     }
@@ -143,6 +148,18 @@ public final class Members {
             return new Members(object);
         }
         throw malformed("Member '" + name + "' must be an object");
+    }
+
+    /** All members, each of which is an object, by their names. */
+    public Map<String, Members> objects() {
+        Map<String, Members> objects = new LinkedHashMap<>();
+        for (String name : node.propertyNames()) {
+            Members object = members(name);
+            if (object != null) {
+                objects.put(name, object);
+            }
+        }
+        return objects;
     }
 
     /** A list of structures; empty when absent. */

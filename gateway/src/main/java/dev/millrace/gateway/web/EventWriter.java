@@ -27,15 +27,28 @@ public final class EventWriter {
     /** The event in the format that is asked for. */
     public Payload event(PayloadFormat format, WebRequest request, RequestContext context) {
         return switch (format) {
-            case VERSION_1 -> version1(request, context);
-            case VERSION_2 -> version2(request, context);
+            case VERSION_1 -> version1(request, context, null);
+            case VERSION_2 -> version2(request, context, null);
         };
     }
 
-    private Payload version2(WebRequest request, RequestContext context) {
-        json.beginObject()
-                .member("version", "2.0")
-                .member("routeKey", context.routeKey())
+    /** The event by which a function is asked whether a request may pass: it has no body. */
+    public Payload question(PayloadFormat format, WebRequest request, RequestContext context, Question question) {
+        return switch (format) {
+            case VERSION_1 -> version1(request, context, question);
+            case VERSION_2 -> version2(request, context, question);
+        };
+    }
+
+    private Payload version2(WebRequest request, RequestContext context, @Nullable Question question) {
+        json.beginObject().member("version", "2.0");
+        if (question != null) {
+            json.member("type", "REQUEST")
+                    .member("routeArn", question.arn())
+                    .name("identitySource")
+                    .texts(question.identities());
+        }
+        json.member("routeKey", context.routeKey())
                 .member("rawPath", request.path())
                 .member("rawQueryString", request.query());
         List<String> cookies = request.headers().all("cookie");
@@ -45,18 +58,20 @@ public final class EventWriter {
             json.endArray();
         }
         json.name("headers");
-        joined(request.headers(), context.door() == WebDoor.HTTP_API ? "cookie" : null);
+        request.headers().writeJoined(json, context.door() == WebDoor.HTTP_API ? "cookie" : null);
         NamedValues query = QueryText.parameters(request.query());
         if (!query.isEmpty()) {
             json.name("queryStringParameters");
-            joined(query, null);
+            query.writeJoined(json, null);
         }
         json.name("requestContext");
         context2(request, context);
         if (!context.pathParameters().isEmpty()) {
             json.name("pathParameters").members(context.pathParameters());
         }
-        body(request);
+        if (question == null) {
+            body(request);
+        }
         if (!context.stageVariables().isEmpty()) {
             json.name("stageVariables").members(context.stageVariables());
         }
@@ -114,31 +129,39 @@ public final class EventWriter {
         json.endObject();
     }
 
-    private Payload version1(WebRequest request, RequestContext context) {
-        json.beginObject()
-                .member("version", "1.0")
-                .member("resource", context.resource())
+    private Payload version1(WebRequest request, RequestContext context, @Nullable Question question) {
+        json.beginObject().member("version", "1.0");
+        if (question != null) {
+            String identities = String.join(",", question.identities());
+            json.member("type", "REQUEST")
+                    .member("methodArn", question.arn())
+                    .member("identitySource", identities)
+                    .member("authorizationToken", identities);
+        }
+        json.member("resource", context.resource())
                 .member("path", request.path())
                 .member("httpMethod", request.method())
                 .name("headers");
-        last(request.headers());
+        request.headers().writeLast(json);
         json.name("multiValueHeaders");
-        each(request.headers());
+        request.headers().writeEach(json);
         NamedValues query = QueryText.parameters(request.query());
         json.name("queryStringParameters");
-        last(query);
+        query.writeLast(json);
         json.name("multiValueQueryStringParameters");
-        each(query);
+        query.writeEach(json);
         json.name("requestContext");
         context1(request, context);
         json.name("pathParameters");
         membersOrNothing(context.pathParameters());
         json.name("stageVariables");
         membersOrNothing(context.stageVariables());
-        if (request.body().sizeBytes() == 0) {
-            json.name("body").nothing();
+        if (question == null) {
+            if (request.body().sizeBytes() == 0) {
+                json.name("body").nothing();
+            }
+            body(request);
         }
-        body(request);
         return json.endObject().finish();
     }
 
@@ -234,55 +257,6 @@ public final class EventWriter {
         }
     }
 
-    /** Each name but one with all its values, commas between them. */
-    private void joined(NamedValues values, @Nullable String except) {
-        json.beginObject();
-        for (int i = 0; i < values.size(); i = values.end(i)) {
-            if (values.name(i).equals(except)) {
-                continue;
-            }
-            json.name(values.name(i));
-            json.beginText();
-            json.part(values.value(i));
-            for (int next = i + 1; next < values.end(i); next++) {
-                json.part(",");
-                json.part(values.value(next));
-            }
-            json.endText();
-        }
-        json.endObject();
-    }
-
-    /** Each name with the last of its values. */
-    private void last(NamedValues values) {
-        if (values.isEmpty()) {
-            json.nothing();
-            return;
-        }
-        json.beginObject();
-        for (int i = 0; i < values.size(); i = values.end(i)) {
-            json.member(values.name(i), values.value(values.end(i) - 1));
-        }
-        json.endObject();
-    }
-
-    /** Each name with a list of its values. */
-    private void each(NamedValues values) {
-        if (values.isEmpty()) {
-            json.nothing();
-            return;
-        }
-        json.beginObject();
-        for (int i = 0; i < values.size(); i = values.end(i)) {
-            json.name(values.name(i)).beginArray();
-            for (int next = i; next < values.end(i); next++) {
-                json.text(values.value(next));
-            }
-            json.endArray();
-        }
-        json.endObject();
-    }
-
     private void membersOrNothing(Map<String, String> members) {
         if (members.isEmpty()) {
             json.nothing();
@@ -300,4 +274,12 @@ public final class EventWriter {
         }
         return timeText;
     }
+
+    /**
+     * What a function is asked that lets requests in. Immutable.
+     *
+     * @param arn of what the request is for
+     * @param identities by which the caller is to be known, in the order in which the owner has named them
+     */
+    public record Question(String arn, List<String> identities) {}
 }

@@ -70,6 +70,55 @@ public final class NamedValues {
                 : Arrays.stream(sorted, index, end(index)).map(NamedValue::value).toList();
     }
 
+    /** Each name but one with all its values, commas between them. */
+    void writeJoined(JsonWriter json, @Nullable String except) {
+        json.beginObject();
+        for (int i = 0; i < size(); i = end(i)) {
+            if (name(i).equals(except)) {
+                continue;
+            }
+            json.name(name(i));
+            json.beginText();
+            json.part(value(i));
+            for (int next = i + 1; next < end(i); next++) {
+                json.part(",");
+                json.part(value(next));
+            }
+            json.endText();
+        }
+        json.endObject();
+    }
+
+    /** Each name with the last of its values. */
+    void writeLast(JsonWriter json) {
+        if (isEmpty()) {
+            json.nothing();
+            return;
+        }
+        json.beginObject();
+        for (int i = 0; i < size(); i = end(i)) {
+            json.member(name(i), value(end(i) - 1));
+        }
+        json.endObject();
+    }
+
+    /** Each name with a list of its values. */
+    void writeEach(JsonWriter json) {
+        if (isEmpty()) {
+            json.nothing();
+            return;
+        }
+        json.beginObject();
+        for (int i = 0; i < size(); i = end(i)) {
+            json.name(name(i)).beginArray();
+            for (int next = i; next < end(i); next++) {
+                json.text(value(next));
+            }
+            json.endArray();
+        }
+        json.endObject();
+    }
+
     /** Index of the first value of a name, or -1. */
     private int indexOf(String name) {
         int low = 0;

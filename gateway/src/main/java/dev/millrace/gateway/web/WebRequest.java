@@ -68,6 +68,11 @@ public record WebRequest(
         return path < 0 ? "/" : whole.substring(path);
     }
 
+    /** The same request with another path for the function to see. */
+    public WebRequest withPath(String other) {
+        return new WebRequest(id, arrivedEpochMillis, method, other, query, protocol, sourceIp, headers, body);
+    }
+
     /** The value of the header, or an empty text. */
     public String header(String lowerCaseName) {
         return Objects.requireNonNullElse(headers.first(lowerCaseName), "");

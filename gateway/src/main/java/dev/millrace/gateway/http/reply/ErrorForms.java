@@ -11,6 +11,9 @@ public final class ErrorForms {
     /** Of EventBridge Scheduler. */
     public static final ErrorForm SCHEDULER = new SchedulerErrors();
 
+    /** Of API Gateway. */
+    public static final ErrorForm API_GATEWAY = new ApiGatewayErrors();
+
     /** Of S3. */
     public static final ErrorForm S3 = new S3Errors();
 

@@ -1,0 +1,87 @@
+package dev.millrace.gateway.api.serve;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.dispatch.InvocationBatch;
+import dev.millrace.engine.function.Registry;
+import dev.millrace.engine.invocation.Invocation;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.gateway.api.authorize.IamAuthorizer;
+import dev.millrace.gateway.web.EventWriter;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** What all requests of one event loop share on their way into the line. Confined to its event loop. */
+@SuppressWarnings("FutureReturnValueIgnored") // a loop that has ended has nobody to tell
+final class Line {
+    private static final long TICK_MILLIS = 10;
+
+    private final Registry registry;
+    private final InvocationBatch batch;
+    private final IamAuthorizer iam;
+    private final Clock clock;
+    private final Executor control;
+    private final Executor loop;
+    private final Deadlines deadlines;
+    private final EventWriter events = new EventWriter();
+    private final Runnable publish = this::publish;
+    private boolean publishScheduled;
+
+    /** @param control threads for what takes long; bounded: they reject what they have no room for */
+    Line(
+            Registry registry,
+            InvocationBatch batch,
+            IamAuthorizer iam,
+            Clock clock,
+            Executor control,
+            ScheduledExecutorService loop) {
+        this.registry = registry;
+        this.batch = batch;
+        this.iam = iam;
+        this.clock = clock;
+        this.control = control;
+        this.loop = loop;
+        this.deadlines = new Deadlines(
+                task -> loop.schedule(task, TICK_MILLIS, TimeUnit.MILLISECONDS), clock::nanoTime);
+    }
+
+    /** Starts a run with all others of this tick; returns why not, or null. */
+    @Nullable Refusal start(Invocation invocation) {
+        Refusal refusal = batch.add(invocation);
+        if (refusal == null && !publishScheduled) {
+            publishScheduled = true;
+            loop.execute(publish);
+        }
+        return refusal;
+    }
+
+    Registry registry() {
+        return registry;
+    }
+
+    IamAuthorizer iam() {
+        return iam;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Executor control() {
+        return control;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    EventWriter events() {
+        return events;
+    }
+
+    private void publish() {
+        publishScheduled = false;
+        batch.publish();
+    }
+}

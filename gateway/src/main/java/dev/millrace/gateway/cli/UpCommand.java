@@ -89,6 +89,8 @@ final class UpCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "file with the token that object stores outside show to tell of their objects (none may)")
     private @Nullable String objectsToken;
+
+    @Option(
             names = "--keys",
             paramLabel = "FILE",
             description = "lines ACCESS_KEY_ID=SECRET, for function URLs whose callers must sign (any key will do)")

@@ -120,13 +120,6 @@ public final class Exchange {
         return request.headers();
     }
 
-    /** The client's address as text, without its port. */
-    public String clientIp() {
-        return connection.client() instanceof InetSocketAddress address
-                ? address.getAddress().getHostAddress()
-                : "";
-    }
-
     /** Such as {@code HTTP/1.1}. */
     public String protocol() {
         return request.protocolVersion().text();

@@ -4,6 +4,7 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.shape.Members;
 import java.io.InputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html">FunctionCode</a>
  */
 record CodeObject(String bucket, String key, @Nullable String version) {
+    private static final String BUCKET = "S3Bucket";
+    private static final String KEY = "S3Key";
     private static final String NO_VERSION = "null";
 
     /** The object that is named; null when none is. Refuses one that is named in part. */
     static @Nullable CodeObject of(Members source) {
-        String bucket = source.text("S3Bucket");
-        String key = source.text("S3Key");
-        boolean hasBucket = bucket != null && !bucket.isEmpty();
-        boolean hasKey = key != null && !key.isEmpty();
-        if (!hasBucket && !hasKey) {
+        if (!source.holds(BUCKET) && !source.holds(KEY)) {
             return null;
         }
-        if (!hasBucket || !hasKey) {
+        if (!source.holds(BUCKET) || !source.holds(KEY)) {
             throw new RefusedException(
                     new Refusal.InvalidParameter("Please provide both S3Bucket and S3Key for the function's code."));
         }
-        return new CodeObject(bucket, key, source.text("S3ObjectVersion"));
+        return new CodeObject(
+                Objects.requireNonNull(source.text(BUCKET)),
+                Objects.requireNonNull(source.text(KEY)),
+                source.text("S3ObjectVersion"));
     }
 
     /** Its content, which the caller closes; a refusal when it is not there. */

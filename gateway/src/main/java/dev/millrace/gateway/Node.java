@@ -113,9 +113,7 @@ public final class Node implements AutoCloseable {
                 services::hasBus,
                 options.services(),
                 engine.clock());
-        Apis apis = parts.add(Apis.open(
-                options.dataDirectory().resolve("apis.db"), engine.registry().account(), engine.clock()));
-        ApiOperations.register(routes::add, apis);
+        Apis apis = parts.add(openApis(options, engine, routes));
         AdminOperations.register(routes, engine, telemetry);
         Door.Factory invoke = endOfTick ->
                 new Invoke(
@@ -141,6 +139,14 @@ public final class Node implements AutoCloseable {
                 new SignatureCheck(keys, engine.clock(), engine.registry().account().region());
         return endOfTick -> new UrlDoor(
                 engine.registry(), engine.newBatch(), signatures, engine.clock(), control, endOfTick);
+    }
+
+    /** The HTTP APIs that are kept, with the operations on them. */
+    private static Apis openApis(NodeOptions options, Engine engine, Router.Builder routes) {
+        Apis apis = Apis.open(
+                options.dataDirectory().resolve("apis.db"), engine.registry().account(), engine.clock());
+        ApiOperations.register(routes::add, apis);
+        return apis;
     }
 
     /** The way in of HTTP APIs. */

@@ -33,7 +33,8 @@ final class S3Errors implements ErrorForm {
                 error(400, "InvalidArgument", message);
             case Refusal.Malformed _, Refusal.InvalidContent _ -> error(400, "MalformedXML", message);
             case Refusal.Conflict _, Refusal.StaleRevision _ -> error(409, "OperationAborted", message);
-            case Refusal.CodeStorageExceeded _, Refusal.PolicyTooLong _, Refusal.TooLarge _ -> error(400, "EntityTooLarge", message);
+            case Refusal.CodeStorageExceeded _, Refusal.PolicyTooLong _, Refusal.TooLarge _ ->
+                error(400, "EntityTooLarge", message);
             case Refusal.Throttled _ -> error(503, "SlowDown", message);
             case Refusal.Unavailable _, Refusal.ShuttingDown _ -> error(503, "ServiceUnavailable", message);
         };

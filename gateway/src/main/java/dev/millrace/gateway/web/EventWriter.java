@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Writes requests as the events that functions are handed, in one of AWS's two formats. Confined to the thread that
  * made it.
  *
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html">
  *     Payload format version</a>
  */
 public final class EventWriter {

@@ -16,7 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 /**
  * Reads what functions return as responses, in one pass and without a tree. Immutable.
  *
- * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html">
  *     Lambda function response</a>
  */
 public final class ResultReader {

@@ -73,6 +73,15 @@ public record WebRequest(
         return new WebRequest(id, arrivedEpochMillis, method, other, query, protocol, sourceIp, headers, body);
     }
 
+    /** Bytes of its line and headers, nearly. */
+    public int headBytes() {
+        int bytes = method.length() + path.length() + query.length();
+        for (int i = 0; i < headers.size(); i++) {
+            bytes += headers.name(i).length() + headers.value(i).length();
+        }
+        return bytes;
+    }
+
     /** The value of the header, or an empty text. */
     public String header(String lowerCaseName) {
         return Objects.requireNonNullElse(headers.first(lowerCaseName), "");

@@ -47,7 +47,8 @@ final class TagOperations {
                 "A resource can have at most " + TAGS_MAX + " tags, and there would be " + tags.size());
         tags.forEach((key, value) -> PartRules.require(
                 !key.isEmpty() && key.length() <= 128 && value.length() <= 256 && !key.startsWith("aws:"),
-                "Invalid tag " + key + ": keys have 1 to 128 characters and do not begin with aws:, values at most 256"));
+                "Invalid tag " + key + ": keys have 1 to 128 characters and do not begin with aws:, values have at"
+                        + " most 256"));
         return tags;
     }
 

@@ -24,10 +24,7 @@ import dev.millrace.gateway.web.WebRequest;
 import dev.millrace.gateway.web.WebResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One request to an HTTP API, from its route to its response.
@@ -45,7 +42,6 @@ final class ApiCall {
     /** What AWS takes of a request line and headers. */
     private static final int HEAD_BYTES_MAX = 10_240;
 
-    private static final Logger LOG = LoggerFactory.getLogger(ApiCall.class);
     private static final String TRACE = "x-amzn-trace-id";
 
     private final Exchange exchange;
@@ -77,7 +73,7 @@ final class ApiCall {
                 WebRequest.of(exchange, address.path(), line.clock().epochNanosAt(arrivalNanos) / 1_000_000);
         request = whole;
         cors = api.cors();
-        if (headBytes(whole) > HEAD_BYTES_MAX) {
+        if (whole.headBytes() > HEAD_BYTES_MAX) {
             answer(Replies.HEADERS_TOO_LARGE);
         } else if (api.cors() != null && Cors.isPreflight(whole)) {
             answered(api.cors().preflight(whole, 204));
@@ -106,15 +102,6 @@ final class ApiCall {
         }
     }
 
-    /** Bytes of the request line and the headers, nearly. */
-    private int headBytes(WebRequest whole) {
-        int bytes = exchange.method().length() + exchange.target().length();
-        for (int i = 0; i < whole.headers().size(); i++) {
-            bytes += whole.headers().name(i).length() + whole.headers().value(i).length();
-        }
-        return bytes;
-    }
-
     /** Answers, with what the API has to say of other origins. */
     private void answer(WebResponse response) {
         answered(cors == null || request == null ? response : cors.applied(request, response));
@@ -131,18 +118,9 @@ final class ApiCall {
         exchange.answer(response.head(), response.body());
     }
 
-    /** Has a control thread do what takes long. It must answer, or the client would wait for ever. */
+    /** Has a control thread do what takes long. */
     private void elsewhere(Runnable work) {
-        try {
-            line.control().execute(() -> {
-                try {
-                    work.run();
-                } catch (RuntimeException | Error e) {
-                    LOG.error("Request {} of an API failed", exchange.requestId(), e);
-                    exchange.onLoop(() -> answer(Replies.BROKEN));
-                }
-            });
-        } catch (RejectedExecutionException e) {
+        if (!line.elsewhere(work, exchange, () -> answer(Replies.BROKEN))) {
             answer(Replies.UNAVAILABLE);
         }
     }

@@ -6,16 +6,21 @@ import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.api.authorize.IamAuthorizer;
+import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.web.EventWriter;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all requests of one event loop share on their way into the line. Confined to its event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // a loop that has ended has nobody to tell
 final class Line {
     private static final long TICK_MILLIS = 10;
+    private static final Logger LOG = LoggerFactory.getLogger(Line.class);
 
     private final Registry registry;
     private final InvocationBatch batch;
@@ -68,8 +73,25 @@ final class Line {
         return clock;
     }
 
-    Executor control() {
-        return control;
+    /**
+     * Has a control thread do what takes long; false when there is no room for it.
+     *
+     * @param otherwise done on the event loop when the work fails, or the client would wait for ever
+     */
+    boolean elsewhere(Runnable work, Exchange exchange, Runnable otherwise) {
+        try {
+            control.execute(() -> {
+                try {
+                    work.run();
+                } catch (RuntimeException | Error e) {
+                    LOG.error("Request {} of an API failed", exchange.requestId(), e);
+                    exchange.onLoop(otherwise);
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     Deadlines deadlines() {

@@ -8,16 +8,19 @@ import org.junit.jupiter.api.Test;
 
 class TokenBucketTest {
     private static final long SECOND = 1_000_000_000L;
-    /** The origin of a monotonic clock may be anywhere. */
-    private static final long START = Long.MAX_VALUE - 3 * SECOND;
+    /** The origin of a monotonic clock may be anywhere: on its way it passes the largest number there is. */
+    private long nowNanos = Long.MAX_VALUE - SECOND / 2;
 
     @Test
     void letsABurstThroughAndThenTheRate() {
-        TokenBucket bucket = new TokenBucket(10, 5, START);
-        assertEquals(5, taken(bucket, START, 20));
-        assertEquals(1, taken(bucket, START + SECOND / 10, 20));
-        assertEquals(3, taken(bucket, START + 4 * (SECOND / 10), 20));
-        assertEquals(5, taken(bucket, START + 10 * SECOND, 20), "no more than the burst after a long rest");
+        TokenBucket bucket = new TokenBucket(10, 5, nowNanos);
+        assertEquals(5, taken(bucket, nowNanos, 20));
+        nowNanos += SECOND / 10;
+        assertEquals(1, taken(bucket, nowNanos, 20));
+        nowNanos += 3 * SECOND / 10;
+        assertEquals(3, taken(bucket, nowNanos, 20));
+        nowNanos += 10 * SECOND;
+        assertEquals(5, taken(bucket, nowNanos, 20), "no more than the burst after a long rest");
     }
 
     @Test

@@ -47,3 +47,23 @@ export const http = awslambda.streamifyResponse(async (event, response) => {
     answer.write('body');
     answer.end();
 });
+
+/** Streams a page by the steps in the body of its request. */
+export const page = awslambda.streamifyResponse(async (event, response) => {
+    const head = { statusCode: 201, headers: { 'Content-Type': 'text/plain', 'X-Stock': 'all' }, cookies: ['a=1', 'b=2'] };
+    const answer = awslambda.HttpResponseStream.from(response, head);
+    for (const [step, what] of JSON.parse(event.body)) {
+        await steps[step](what, answer);
+    }
+    answer.end();
+});
+
+/** Streams with a content type and no more. */
+export const plain = awslambda.streamifyResponse(async (event, response) => {
+    response.setContentType('text/css');
+    response.write('a {}');
+    response.end();
+});
+
+/** Does not stream. */
+export const whole = async () => ({ statusCode: 202, body: 'whole' });

@@ -73,7 +73,7 @@ public final class Exchange {
         connection.resumeBody(this);
     }
 
-    /** Runs {@code task} on the event loop when the client leaves, or its request breaks off, before the whole answer. */
+    /** Runs {@code task} on the event loop when the client leaves, or its request breaks off, before it has it all. */
     public void whenGone(Runnable task) {
         if (gone) {
             task.run();

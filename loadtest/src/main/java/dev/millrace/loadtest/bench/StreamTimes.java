@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
         name = "millrace bench streams",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures how long the first bytes that a Node.js function streams are on their way to its caller, "
-                + "beside bytes that the same function sends straight to a socket.")
+        description = "Measures how long the first bytes that a Node.js function streams are on their way to its "
+                + "caller, beside bytes that the same function sends straight to a socket.")
 public final class StreamTimes implements Callable<Integer> {
     private static final double FIRST_BYTE_MILLIS_MAX = 2;
     private static final double NANOS_A_MILLI = 1e6;

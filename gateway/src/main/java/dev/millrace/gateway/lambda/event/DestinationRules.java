@@ -26,7 +26,7 @@ final class DestinationRules {
     /** Refuses a destination that successful events of {@code source} could never reach. Null and empty are none. */
     void checkOnSuccess(@Nullable String arn, FunctionReference source) {
         if (arn != null && arn.matches("arn:[a-z-]+:s3:.*")) {
-            throw invalid("The destination " + arn + " cannot be told of success: S3 buckets are told of failures only.");
+            throw invalid("The destination " + arn + " cannot be told of success: buckets are told of failures only.");
         }
         check(arn, source);
     }

@@ -3,8 +3,7 @@ package dev.millrace.gateway.object.change;
 /**
  * The kinds of changes, by the names that they have in notifications and on event buses. Immutable.
  *
- * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html">
- *     Event types</a>
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventNotifications.html">Event types</a>
  */
 public enum ChangeKind {
     PUT("ObjectCreated:Put", "Object Created", "PutObject"),

@@ -32,8 +32,9 @@ final class ForwardedHead {
             "x-amz-security-token",
             "date");
 
-    private static final Set<String> NOT_ANSWERED =
-            Set.of("connection", "content-length", "date", "keep-alive", "server", "transfer-encoding", "x-amz-request-id");
+    /** Said of a connection, or said anew. */
+    private static final Set<String> NOT_ANSWERED = Set.of(
+            "connection", "content-length", "date", "keep-alive", "server", "transfer-encoding", "x-amz-request-id");
 
     private ForwardedHead() {}
 

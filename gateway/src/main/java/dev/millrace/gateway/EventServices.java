@@ -95,6 +95,11 @@ final class EventServices implements AutoCloseable {
         return engine.registry().snapshot().resolve(name.value(), qualifier) != null;
     }
 
+    /** What runs for events on buses. */
+    EventBuses delivery() {
+        return delivery;
+    }
+
     /** Whether an ARN is that of a bus that there is. */
     boolean hasBus(String arn) {
         BusName bus = buses.arns().busOfArn(arn);

@@ -8,11 +8,6 @@ import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
-import dev.millrace.gateway.api.control.ApiOperations;
-import dev.millrace.gateway.api.registry.Apis;
-import dev.millrace.gateway.api.serve.ApiDoor;
-import dev.millrace.gateway.api.serve.ServedApis;
-import dev.millrace.gateway.auth.SignatureCheck;
 import dev.millrace.gateway.auth.SigningKeys;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
@@ -23,17 +18,12 @@ import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
-import dev.millrace.gateway.object.ChangeEvents;
-import dev.millrace.gateway.object.proxy.ObjectDoor;
-import dev.millrace.gateway.object.store.ObjectStore;
-import dev.millrace.gateway.url.UrlDoor;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -78,13 +68,11 @@ public final class Node implements AutoCloseable {
         HttpServer.requireFreePort(http);
         SigningKeys keys = options.keys() == null ? SigningKeys.ANY : SigningKeys.read(options.keys());
         parts.add(DataDirectoryLock.take(options.dataDirectory()));
-        EventLoops loops = EventLoops.start(
+        EventLoops loops = parts.add(EventLoops.start(
                 EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
-                Thread.ofPlatform().name("event-loop-", 1).factory());
-        parts.add(loops);
+                Thread.ofPlatform().name("event-loop-", 1).factory()));
         WorkerSettings workers = workers(options);
-        Engine engine = Engine.start(engineOptions(options), workers);
-        parts.add(engine);
+        Engine engine = parts.add(Engine.start(engineOptions(options), workers));
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
         EventReadings events = new EventReadings(engine.events().tail());
         parts.addBelow(events);
@@ -98,10 +86,11 @@ public final class Node implements AutoCloseable {
         parts.add(() -> ControlThreads.end(control));
         Router.Builder routes = new Router.Builder();
         TargetRouter.Builder targets = new TargetRouter.Builder();
-        engine.events().deliveries().use(parts.add(new SdkCourier(options.services())));
-        EventServices services = EventServices.start(
-                engine, options.dataDirectory(), options.services(), routes::add, targets);
-        parts.add(services);
+        EventServices services = parts.add(EventServices.start(
+                engine, options.dataDirectory(), options.services(), routes::add, targets));
+        ObjectServices objects = parts.add(ObjectServices.open(
+                engine, options.dataDirectory(), services.delivery(), control, options.objectsToken(), routes::add));
+        engine.events().deliveries().use(objects.courier(parts.add(new SdkCourier(options.services()))));
         LambdaOperations.register(
                 routes::add,
                 engine.registry(),
@@ -110,52 +99,22 @@ public final class Node implements AutoCloseable {
                 workers.isolation(),
                 engine.admission()::accountRunsMax,
                 engine::setReservedConcurrency,
-                services::hasBus,
+                arn -> services.hasBus(arn) || objects.hasBucket(arn),
                 options.services(),
+                objects.code(),
                 engine.clock());
-        Apis apis = parts.add(openApis(options, engine, routes));
+        WebServices web = parts.add(
+                WebServices.open(engine, options.dataDirectory(), keys, control, routes::add));
         AdminOperations.register(routes, engine, telemetry);
         Door.Factory invoke = endOfTick ->
                 new Invoke(
                         engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
-        ObjectStore objects = parts.add(new ObjectStore(
-                options.dataDirectory().resolve("objects"),
-                new ChangeEvents(change -> List.of(), bucket -> {}, engine.events()),
-                engine.clock()));
         ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
-        Door.Factory buckets = loop ->
-                new ObjectDoor(loop, loops, objects, operations, Map.of(), control, engine.clock());
-        List<Door.Factory> doors =
-                List.of(urls(engine, keys, control), invoke, apis(engine, apis, keys, control), buckets);
+        List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(loops, operations));
         HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);
-    }
-
-    /** The way in of function URLs. It comes first: on its own host a function has all paths. */
-    private static Door.Factory urls(Engine engine, SigningKeys keys, ThreadPoolExecutor control) {
-        SignatureCheck signatures =
-                new SignatureCheck(keys, engine.clock(), engine.registry().account().region());
-        return endOfTick -> new UrlDoor(
-                engine.registry(), engine.newBatch(), signatures, engine.clock(), control, endOfTick);
-    }
-
-    /** The HTTP APIs that are kept, with the operations on them. */
-    private static Apis openApis(NodeOptions options, Engine engine, Router.Builder routes) {
-        Apis apis = Apis.open(
-                options.dataDirectory().resolve("apis.db"), engine.registry().account(), engine.clock());
-        ApiOperations.register(routes::add, apis);
-        return apis;
-    }
-
-    /** The way in of HTTP APIs. */
-    private static Door.Factory apis(Engine engine, Apis apis, SigningKeys keys, ThreadPoolExecutor control) {
-        ServedApis served = new ServedApis(apis, engine.clock());
-        SignatureCheck signatures =
-                new SignatureCheck(keys, engine.clock(), engine.registry().account().region());
-        return loop -> new ApiDoor(
-                served, engine.registry(), engine.newBatch(), signatures, engine.clock(), control, loop);
     }
 
     /** What this machine has for functions, and what the operator allows. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimes programs to use in the place of those that are found, by runtime
  * @param neutralWorkers workers that wait for functions to be called for the first time, for each kind
  * @param services whose queues and topics functions' owners may name
+ * @param objectsToken file with what stores outside must show; null when none may tell of its objects
  * @param keys file of the secrets with which requests to function URLs may be signed; null when any will do
  */
 public record NodeOptions(
@@ -39,6 +40,7 @@ public record NodeOptions(
         Map<String, Path> runtimes,
         int neutralWorkers,
         OutsideServices services,
+        @Nullable Path objectsToken,
         @Nullable Path keys) {
     private static final int RUNS_MAX = 100_000;
     private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
@@ -87,6 +89,7 @@ public record NodeOptions(
                 Map.of(),
                 2,
                 OutsideServices.NONE,
+                null,
                 null);
     }
 

@@ -36,6 +36,7 @@ public final class Settings {
             "neutral-workers",
             "sqs-endpoint",
             "sns-endpoint",
+            "objects-token",
             "keys");
 
     private final Map<String, String> flags;
@@ -76,6 +77,7 @@ public final class Settings {
                 new OutsideServices(
                         read("sqs-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null),
                         read("sns-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null)),
+                read("objects-token", Optional.<Path>empty(), text -> Optional.of(path(text))).orElse(null),
                 read("keys", Optional.<Path>empty(), text -> Optional.of(path(text).toAbsolutePath()))
                         .orElse(null));
     }

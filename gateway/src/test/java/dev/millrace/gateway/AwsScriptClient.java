@@ -24,7 +24,7 @@ enum AwsScriptClient {
             "node_modules/aws-lambda-ric",
             "rapid-client.node",
             "exec node node_modules/aws-lambda-ric/index.mjs \"$_HANDLER\"",
-            List.of("node/index.mjs", "node/more.mjs")),
+            List.of("node/index.mjs", "node/more.mjs", "node/streams.mjs")),
     PYTHON(
             "python",
             "",

@@ -2,6 +2,7 @@ package dev.millrace.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -125,6 +127,34 @@ class AwsScriptClientsIT {
         assertEquals("one two grün", whole.body());
         failed(client, "streams", "{\"pieces\":[\"one \"],\"fail\":true}", "RangeError", "no more");
         assertEquals("well", call(client, "streams", "{\"pieces\":[\"well\"]}").body());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NODE")
+    void streamsToTheCallerAsItComes(AwsScriptClient client) throws Exception {
+        create(client, "stepwise", "streams.handler", Map.of());
+        try (LambdaAsyncClient lambda = SdkStream.client(node.endpoint());
+                Gathering gathering = new Gathering()) {
+            SdkStream well = new SdkStream(
+                    lambda,
+                    client + "-stepwise",
+                    "[[\"write\",\"one \"],[\"visit\",\"" + gathering.url() + "\"],[\"write\",\"two\"]]");
+            well.awaitText("one ");
+            assertFalse(well.isDone());
+            gathering.end();
+            assertNull(well.complete().errorCode());
+            assertEquals("one two", well.text());
+
+            SdkStream fails = new SdkStream(lambda, client + "-stepwise", "[[\"write\",\"half\"],[\"fail\",\"no more\"]]");
+            assertEquals("Unhandled", fails.complete().errorCode());
+            JsonNode error = JsonMapper.shared().readTree(fails.complete().errorDetails());
+            assertEquals("RangeError", error.path("errorType").asString());
+            assertEquals("half", fails.text());
+
+            SdkStream large = new SdkStream(lambda, client + "-stepwise", "[[\"fill\",{\"bytes\":20000000}]]");
+            assertNull(large.complete().errorCode());
+            assertEquals(20_000_000, large.sizeBytes());
+        }
     }
 
     /** The client for Node.js asks for more invocations than it was told to serve at once; the platform does not give. */

@@ -12,10 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Where functions under test report that they are at work, and stay until the test lets them go on. Thread-safe. */
 final class Gathering implements AutoCloseable {
     private final AtomicInteger present = new AtomicInteger();
+    private final AtomicReference<@Nullable String> said = new AtomicReference<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
@@ -41,12 +44,18 @@ final class Gathering implements AutoCloseable {
         await().until(() -> present.get() == count);
     }
 
+    /** What the last one who came said, as the query of its request; null before one has said anything. */
+    @Nullable String said() {
+        return said.get();
+    }
+
     void end() {
         over.countDown();
     }
 
     private void hold(HttpExchange exchange) throws IOException {
         try (exchange) {
+            said.set(exchange.getRequestURI().getQuery());
             present.incrementAndGet();
             over.await();
             exchange.sendResponseHeaders(204, -1);

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -40,6 +43,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Buckets and objects by AWS's SDK for Java, and by clients that it is not. */
@@ -241,6 +245,31 @@ class ObjectsIT {
         System.gc();
         assertTrue(usedBytes() - before < 100L << 20, "memory grew with the object");
         s3.deleteObject(remove -> remove.bucket("things").key("huge"));
+    }
+
+    @Test
+    void keepsTheRecordsOfEventsThatFailed(@TempDir Path directory) throws Exception {
+        s3.createBucket(bucket -> bucket.bucket("failures"));
+        sdk.create("thrower", "demo.Faults::raises", 30, TestingJar.ofFunctions(directory));
+        sdk.lambda()
+                .putFunctionEventInvokeConfig(config -> config.functionName("thrower")
+                        .maximumRetryAttempts(0)
+                        .destinationConfig(to -> to.onFailure(failed -> failed.destination("arn:aws:s3:::failures"))));
+        String id = sdk.lambda()
+                .invoke(call -> call.functionName("thrower")
+                        .invocationType(InvocationType.EVENT)
+                        .payload(SdkBytes.fromUtf8String("{\"order\":7}")))
+                .responseMetadata()
+                .requestId();
+        List<S3Object> records = Awaitility.await().until(
+                () -> s3.listObjectsV2(list -> list.bucket("failures")).contents(), found -> !found.isEmpty());
+        String key = records.getFirst().key();
+        String form = "aws/lambda/async/thrower/\\d{4}/\\d\\d/\\d\\d/[-\\d]{10}T[.\\d]{8}-";
+        assertTrue(key.matches(form + id), key);
+        String record = s3.getObjectAsBytes(get -> get.bucket("failures").key(key))
+                .asUtf8String();
+        assertTrue(
+                record.contains("\"condition\":\"RetriesExhausted\"") && record.contains("{\"order\":7}"), record);
     }
 
     @Test

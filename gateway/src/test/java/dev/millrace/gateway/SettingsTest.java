@@ -32,6 +32,7 @@ class SettingsTest {
         assertEquals(List.of(), defaults.trusted());
         assertEquals(Map.of(), defaults.runtimes());
         assertEquals(2, defaults.neutralWorkers());
+        assertNull(defaults.objectsToken());
         assertNull(defaults.keys());
     }
 
@@ -49,6 +50,11 @@ class SettingsTest {
                         Map.of("isolation", "process", "trust", "a,b"),
                         Map.of("MILLRACE_RUNTIMES", "nodejs22.x=/opt/node/bin/node,java21=/opt/jdk=21"))
                 .options();
+        assertEquals(
+                Path.of("/etc/token"),
+                new Settings(Map.of(), Map.of("MILLRACE_OBJECTS_TOKEN", "/etc/token"))
+                        .options()
+                        .objectsToken());
         assertEquals(Isolation.PROCESS, options.isolation());
         assertEquals(List.of("a", "b"), options.trusted());
         assertEquals(
@@ -75,6 +81,7 @@ class SettingsTest {
         "concurrency, 100001",
         "host, ''",
         "data, ''",
+        "objects-token, ''",
         "zones, ''",
         "zones, 'a,a'",
         "zones, 'a,'",

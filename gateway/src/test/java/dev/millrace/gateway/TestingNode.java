@@ -44,8 +44,22 @@ final class TestingNode implements AutoCloseable {
         return options(data, services, null, trusted);
     }
 
+    /** Of a node that stores outside may tell of their objects, who show what is in the file. */
+    static NodeOptions options(Path data, Path objectsToken) {
+        return made(data, OutsideServices.NONE, objectsToken, null);
+    }
+
     /** @param keys file of the keys with which requests may be signed; null for any key */
     static NodeOptions options(Path data, OutsideServices services, @Nullable Path keys, String... trusted) {
+        return made(data, services, null, keys, trusted);
+    }
+
+    private static NodeOptions made(
+            Path data,
+            OutsideServices services,
+            @Nullable Path objectsToken,
+            @Nullable Path keys,
+            String... trusted) {
         NodeOptions defaults = NodeOptions.defaults();
         return new NodeOptions(
                 defaults.host(),
@@ -60,6 +74,7 @@ final class TestingNode implements AutoCloseable {
                 defaults.runtimes(),
                 defaults.neutralWorkers(),
                 services,
+                objectsToken,
                 keys);
     }
 

@@ -4,6 +4,7 @@ import dev.millrace.loadtest.bench.EventRatio;
 import dev.millrace.loadtest.bench.HttpRatio;
 import dev.millrace.loadtest.bench.IsolationRatio;
 import dev.millrace.loadtest.bench.NeighbourRatio;
+import dev.millrace.loadtest.bench.StreamTimes;
 import dev.millrace.loadtest.bench.line.LineRatio;
 import dev.millrace.loadtest.bench.runtime.RuntimeRatio;
 import dev.millrace.loadtest.bench.schedule.ScheduleCosts;
@@ -32,6 +33,8 @@ public final class Main {
                    millrace bench starts [FLAGS] how long new code waits for its first run
                    millrace bench sleepers [FLAGS]
                                                  how many instances sleep at once, and what they take
+                   millrace bench streams [FLAGS]
+                                                 how soon a caller has what a function streams
                    millrace bench jmh [REGEX]    run the JMH benchmarks
             """;
 
@@ -67,6 +70,7 @@ public final class Main {
             case "runtimes" -> () -> RuntimeRatio.main(rest);
             case "starts" -> () -> StartTimes.main(rest);
             case "sleepers" -> () -> SleeperCount.main(rest);
+            case "streams" -> () -> StreamTimes.main(rest);
             case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
             default -> null;
         };

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param wantsLog whether the answer must carry the tail of the run's log
  * @param attempt 1 for the first run with this request id
  * @param reply where the answer goes
+ * @param stream takes the response of a function that streams it; null for a caller that wants it whole
  */
 public record Invocation(
         RequestId requestId,
@@ -24,9 +25,10 @@ public record Invocation(
         @Nullable String traceHeader,
         boolean wantsLog,
         int attempt,
-        Reply reply) {
+        Reply reply,
+        @Nullable ResponseStream stream) {
 
-    /** The first attempt. */
+    /** The first attempt, for a caller that wants the response whole. */
     public Invocation(
             RequestId requestId,
             FunctionVersion function,
@@ -37,6 +39,6 @@ public record Invocation(
             @Nullable String traceHeader,
             boolean wantsLog,
             Reply reply) {
-        this(requestId, function, payload, trigger, arrivalNanos, clientContext, traceHeader, wantsLog, 1, reply);
+        this(requestId, function, payload, trigger, arrivalNanos, clientContext, traceHeader, wantsLog, 1, reply, null);
     }
 }

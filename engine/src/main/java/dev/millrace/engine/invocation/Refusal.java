@@ -1,6 +1,9 @@
 package dev.millrace.engine.invocation;
 
 import dev.millrace.engine.admission.ThrottleReason;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Why something asked for never began: a value, counted, and never in the run journal. Immutable. */
 public sealed interface Refusal {
@@ -37,8 +40,17 @@ public sealed interface Refusal {
      * What only the API of one service of AWS refuses, in its own words.
      *
      * @param errorType for example {@code InvalidEventPatternException}
+     * @param members what the error says beside its message, by the names on the wire, in their order
      */
-    record OfService(String errorType, String message) implements Refusal {}
+    record OfService(String errorType, String message, Map<String, String> members) implements Refusal {
+        public OfService {
+            members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+        }
+
+        public OfService(String errorType, String message) {
+            this(errorType, message, Map.of());
+        }
+    }
 
     /** The permissions of a function would be longer, all together, than they may be. */
     record PolicyTooLong(String message) implements Refusal {}

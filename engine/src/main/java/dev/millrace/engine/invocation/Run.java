@@ -143,6 +143,10 @@ public final class Run implements JournalEntry {
             begunNanos = endedNanos;
         }
         outcome = how;
+        ResponseStream stream = invocation.stream();
+        if (stream != null) {
+            stream.end();
+        }
         told.ended(this);
         return true;
     }
@@ -210,8 +214,13 @@ public final class Run implements JournalEntry {
                 end.kind(),
                 end.errorType(),
                 invocation.payload().sizeBytes(),
-                end.payload().sizeBytes(),
+                responseBytes(end),
                 written != null && written.droppedBytes() > 0);
+    }
+
+    private long responseBytes(Outcome end) {
+        ResponseStream stream = invocation.stream();
+        return stream != null && stream.hasBegun() ? stream.writtenBytes() : end.payload().sizeBytes();
     }
 
     /** Whether no invocation waits for it. */

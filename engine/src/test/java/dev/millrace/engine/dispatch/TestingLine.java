@@ -11,6 +11,7 @@ import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.invocation.ResponseStream;
 import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSink;
@@ -88,9 +89,18 @@ public final class TestingLine implements AutoCloseable {
     }
 
     TestingReply invoke(FunctionVersion version, String payload) {
+        return invoke(version, payload, null);
+    }
+
+    /** Sends one invocation whose caller takes the response piece by piece. */
+    TestingReply invoke(FunctionVersion version, ResponseStream stream) {
+        return invoke(version, "{}", stream);
+    }
+
+    private TestingReply invoke(FunctionVersion version, String payload, @Nullable ResponseStream stream) {
         TestingReply reply = new TestingReply();
         InvocationBatch batch = newBatch();
-        Refusal refusal = batch.add(invocation(version, payload, reply));
+        Refusal refusal = batch.add(invocation(version, payload, reply, stream));
         if (refusal != null) {
             reply.refused(refusal);
         }
@@ -99,6 +109,11 @@ public final class TestingLine implements AutoCloseable {
     }
 
     Invocation invocation(FunctionVersion version, String payload, TestingReply reply) {
+        return invocation(version, payload, reply, null);
+    }
+
+    private Invocation invocation(
+            FunctionVersion version, String payload, TestingReply reply, @Nullable ResponseStream stream) {
         return new Invocation(
                 RequestId.random(),
                 version,
@@ -108,7 +123,9 @@ public final class TestingLine implements AutoCloseable {
                 null,
                 null,
                 false,
-                reply);
+                1,
+                reply,
+                stream);
     }
 
     static FunctionVersion function(String name, Duration timeout) {

@@ -85,6 +85,12 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable String snsEndpoint;
 
     @Option(
+            names = "--objects-token",
+            paramLabel = "FILE",
+            description = "file with the token that object stores outside show to tell of their objects (none may)")
+    private @Nullable String objectsToken;
+
+    @Option(
             names = "--keys",
             paramLabel = "FILE",
             description = "lines ACCESS_KEY_ID=SECRET, for function URLs whose callers must sign (any key will do)")
@@ -123,6 +129,7 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "neutral-workers", neutralWorkers);
         putIfGiven(flags, "sqs-endpoint", sqsEndpoint);
         putIfGiven(flags, "sns-endpoint", snsEndpoint);
+        putIfGiven(flags, "objects-token", objectsToken);
         putIfGiven(flags, "keys", keys);
         return flags;
     }

@@ -11,6 +11,7 @@ import dev.millrace.gateway.lambda.concurrency.Reservations;
 import dev.millrace.gateway.lambda.concurrency.ReservedConcurrency;
 import dev.millrace.gateway.lambda.event.EventInvokeOperations;
 import dev.millrace.gateway.lambda.function.FunctionOperations;
+import dev.millrace.gateway.lambda.function.code.ObjectSource;
 import dev.millrace.gateway.lambda.permission.PermissionOperations;
 import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.lambda.tag.TagOperations;
@@ -34,8 +35,9 @@ public final class LambdaOperations {
      * @param languages what the machine can run
      * @param isolation what functions may ask for
      * @param accountRunsMax the account's concurrency limit as it is now
-     * @param isBus whether an ARN is that of an event bus that there is
+     * @param isThere whether an ARN is that of an event bus or a bucket that there is
      * @param services whose queues and topics may be told how events end
+     * @param objects where code may be that requests do not carry themselves
      */
     public static void register(
             Routes routes,
@@ -45,16 +47,17 @@ public final class LambdaOperations {
             IsolationRule isolation,
             IntSupplier accountRunsMax,
             Reservations reservations,
-            Predicate<String> isBus,
+            Predicate<String> isThere,
             OutsideServices services,
+            ObjectSource objects,
             Clock clock) {
         Functions functions = new Functions(registry);
         ReservedConcurrency concurrency = new ReservedConcurrency(functions, accountRunsMax, reservations);
         TagRules tags = new TagRules(isolation);
-        FunctionOperations.register(routes, functions, code, languages, services, tags, concurrency);
+        FunctionOperations.register(routes, functions, code, languages, services, tags, concurrency, objects);
         ConcurrencyOperations.register(routes, functions, concurrency, accountRunsMax);
         TagOperations.register(routes, functions, tags);
-        EventInvokeOperations.register(routes, functions, isBus, services, clock);
+        EventInvokeOperations.register(routes, functions, isThere, services, clock);
         PermissionOperations.register(routes, functions);
         UrlOperations.register(routes, functions, clock);
     }

@@ -2,6 +2,7 @@ package dev.millrace.gateway.object;
 
 import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
+import dev.millrace.gateway.event.delivery.Storing;
 import dev.millrace.gateway.object.change.ObjectChange;
 import dev.millrace.gateway.object.store.ChangeListener;
 import java.util.List;
@@ -42,14 +43,10 @@ public final class ChangeEvents implements ChangeListener {
             return;
         }
         CompletableFuture<Boolean> stored = new CompletableFuture<>();
-        sink.accept(events, new EventSink.Receipt() {
-            @Override
-            public void stored() {
+        Storing.begin(sink, events, cause -> {
+            if (cause == null) {
                 stored.complete(true);
-            }
-
-            @Override
-            public void notStored(Exception cause) {
+            } else {
                 stored.completeExceptionally(cause);
             }
         });

@@ -49,6 +49,7 @@ final class UrlCall implements Reply, Runnable {
     private final long arrivalNanos;
     private @Nullable WebRequest request;
     private @Nullable Cors cors;
+    private @Nullable UrlStream stream;
     private @Nullable Outcome outcome;
     private @Nullable Refusal refusal;
 
@@ -77,6 +78,9 @@ final class UrlCall implements Reply, Runnable {
         if (cors != null && Cors.isPreflight(whole)) {
             exchange.answer(cors.preflight(whole, 200).head(), Payload.EMPTY);
             return;
+        }
+        if (url.invokeMode() == FunctionUrl.InvokeMode.RESPONSE_STREAM) {
+            stream = new UrlStream(exchange, this::dressed);
         }
         UrlEvent event = new UrlEvent(function, url, whole, host == null ? "" : host, SignedRequest.of(exchange));
         if (exchange.body().sizeBytes() <= TURNED_ON_LOOP_BYTES_MAX) {
@@ -133,7 +137,9 @@ final class UrlCall implements Reply, Runnable {
                 null,
                 trace == null ? null : TraceHeader.sentOn(trace, hops + 1, version.name()),
                 false,
-                this));
+                1,
+                this,
+                stream == null ? null : stream.response()));
         if (why != null) {
             answer(UrlReplies.refused(why));
         }
@@ -156,6 +162,9 @@ final class UrlCall implements Reply, Runnable {
     public void run() {
         if (refusal != null) {
             answer(UrlReplies.refused(refusal));
+            return;
+        }
+        if (stream != null && outcome != null && stream.end(outcome)) {
             return;
         }
         switch (outcome) {
@@ -191,10 +200,14 @@ final class UrlCall implements Reply, Runnable {
         }
     }
 
-    /** Answers, with what the URL has to say of other origins. */
     private void answer(WebResponse response) {
-        WebRequest whole = request;
-        WebResponse sent = cors == null || whole == null ? response : cors.applied(whole, response);
+        WebResponse sent = dressed(response);
         exchange.answer(sent.head(), sent.body());
+    }
+
+    /** A response with what the URL has to say of other origins. */
+    private WebResponse dressed(WebResponse response) {
+        WebRequest whole = request;
+        return cors == null || whole == null ? response : cors.applied(whole, response);
     }
 }

@@ -53,6 +53,20 @@ public final class ResultReader {
         return new WebResponse(200, JSON_TYPE, text == null ? result : Payload.ofText(text));
     }
 
+    /**
+     * The head of a response whose body follows it, 200 where it names no status; null when it is no head.
+     *
+     * @param json the members of a response but its body
+     */
+    public static @Nullable WebResponse readHead(WebDoor door, Payload json) {
+        ResponseObject object = firstByte(json.array()) == '{' ? object(json) : null;
+        if (object == null) {
+            return null;
+        }
+        object.useStatusIfNone(STATUS_MIN);
+        return object.response(PayloadFormat.VERSION_2, door);
+    }
+
     /** The result as a text; null when it is none. */
     private static @Nullable String text(Payload result) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), result.array())) {
@@ -103,6 +117,10 @@ public final class ResultReader {
         /** Whether it is a response at all, and not just some object. */
         boolean hasStatus() {
             return statusSeen;
+        }
+
+        void useStatusIfNone(int wanted) {
+            status = statusSeen ? status : wanted;
         }
 
         /** Takes the member whose value the parser is at. */

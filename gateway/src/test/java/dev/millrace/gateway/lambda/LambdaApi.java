@@ -43,6 +43,9 @@ public final class LambdaApi implements AutoCloseable {
     /** What the engine was told, by function name; null when a reservation was freed. */
     public final Map<String, @Nullable Integer> reservations = new HashMap<>();
 
+    /** What is in the buckets. */
+    public final MemoryObjects objects = new MemoryObjects();
+
     public int accountRunsMax = 1_000;
     private final Path directory;
     private Registry registry;
@@ -70,8 +73,9 @@ public final class LambdaApi implements AutoCloseable {
                 new IsolationRule(Isolation.PROCESS, Isolation.SANDBOX, Set.of("trusted"), Set.of()),
                 () -> accountRunsMax,
                 (name, runsMax) -> reservations.put(name.value(), runsMax),
-                arn -> arn.endsWith("event-bus/default"),
+                arn -> arn.endsWith("event-bus/default") || arn.equals("arn:aws:s3:::records"),
                 new OutsideServices(URI.create("http://localhost:9324"), null),
+                objects,
                 new SystemClock()));
     }
 

@@ -16,13 +16,15 @@ import dev.millrace.engine.journal.TriggerKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes of how events ended what their owners wished: events for functions and buses, messages for queues and topics.
+ * Makes of how events ended what their owners wished: events for functions and buses, messages for queues, topics and
+ * buckets.
  * Thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations</a>
@@ -31,7 +33,10 @@ public final class Destinations {
     private static final Logger LOG = LoggerFactory.getLogger(Destinations.class);
 
     /** What the courier brings messages to. */
-    private static final Pattern OUTSIDE = Pattern.compile("arn:[a-z-]+:(sqs|sns):");
+    private static final Pattern BY_COURIER = Pattern.compile("arn:[a-z-]+:(sqs|sns|s3):");
+
+    /** Attribute of a message that may start functions: the trace header that they continue. */
+    public static final String TRACE = "X-Amzn-Trace-Id";
 
     private final Account account;
     private volatile Buses buses = (bus, record, hops) -> List.of();
@@ -87,16 +92,26 @@ public final class Destinations {
 
     private List<Deferred> told(DestinationRecord record, String arn) {
         AsyncEvent event = record.event();
-        if (OUTSIDE.matcher(arn).lookingAt()) {
-            Message.Origin origin = new Message.Origin(Message.Reason.DESTINATION, event.recipient());
-            return List.of(
-                    new Message(event.requestId(), arn, origin, Payload.ofText(record.json()), List.of()));
-        }
-        if (event.hops() > TraceHeader.HOPS_MAX) {
+        Matcher courier = BY_COURIER.matcher(arn);
+        boolean byCourier = courier.lookingAt();
+        boolean mayStartFunctions = !byCourier || courier.group(1).equals("s3");
+        if (mayStartFunctions && event.hops() > TraceHeader.HOPS_MAX) {
             return List.of(); // a loop of functions ends here
+        }
+        if (byCourier) {
+            Message.Origin origin = new Message.Origin(Message.Reason.DESTINATION, event.recipient());
+            List<Message.Attribute> attributes = mayStartFunctions ? List.of(trace(event)) : List.of();
+            return List.of(
+                    new Message(event.requestId(), arn, origin, Payload.ofText(record.json()), attributes));
         }
         FunctionArn function = FunctionArn.parse(arn);
         return function == null ? onBus(record, arn) : List.of(forFunction(record, function));
+    }
+
+    /** An object in a bucket may start functions, which have to know how many ran before them. */
+    private static Message.Attribute trace(AsyncEvent event) {
+        String caller = event.traceHeader() == null ? "Root=" + event.requestId() : event.traceHeader();
+        return Message.Attribute.text(TRACE, TraceHeader.sentOn(caller, event.hops() + 1, event.function()));
     }
 
     private static AsyncEvent forFunction(DestinationRecord record, FunctionArn function) {

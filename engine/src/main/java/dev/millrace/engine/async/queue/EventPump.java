@@ -153,7 +153,8 @@ final class EventPump {
                 traceHeader(event, nowMillis),
                 false,
                 progress.ref().failures() + 1,
-                new Attempt(progress, event, config, attempt -> home.execute(() -> ended(attempt)))));
+                new Attempt(progress, event, config, attempt -> home.execute(() -> ended(attempt))),
+                null));
         if (refusal == null) {
             began(progress, nowMillis);
         } else {

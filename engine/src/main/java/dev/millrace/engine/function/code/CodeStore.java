@@ -2,9 +2,10 @@ package dev.millrace.engine.function.code;
 
 import dev.millrace.engine.function.source.SourceCompiler;
 import dev.millrace.engine.function.source.UncompilableException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -13,8 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -89,25 +88,45 @@ public final class CodeStore {
         if (isKept(reference) && !isToBeCompiled(directory(reference), javaRelease)) {
             return reference;
         }
-        return stage(zip, javaRelease, (place, isCompiled) -> {
-            CodeReference kept = isCompiled ? compiled : reference;
-            keep(place.resolve(PACKAGE), packageFile(kept.sha256()));
-            if (isCompiled) {
-                keep(place.resolve(CLASSES), packageFile(kept.fileName()));
-            }
-            syncDirectory(packages);
-            moveUnlessThere(place.resolve(FILES), directory(kept));
-            return kept;
-        });
+        return stage(uploaded(zip), javaRelease, this::keepStaged);
+    }
+
+    /**
+     * As {@link #put(byte[], int)}, for a package that comes bit by bit and may be larger: as in AWS, what is unpacked
+     * from it bounds it.
+     */
+    public CodeReference put(InputStream zip, int javaRelease) throws RejectedCodeException {
+        return stage(
+                new IncomingPackage(zip, UNPACKED_BYTES_MAX, CodeFault.UNZIPPED_TOO_LARGE),
+                javaRelease,
+                this::keepStaged);
+    }
+
+    private CodeReference keepStaged(Path place, CodeReference staged) throws IOException {
+        keep(place.resolve(PACKAGE), packageFile(staged.sha256()));
+        if (staged.isCompiled()) {
+            keep(place.resolve(CLASSES), packageFile(staged.fileName()));
+        }
+        syncDirectory(packages);
+        moveUnlessThere(place.resolve(FILES), directory(staged));
+        return staged;
     }
 
     /** Checks a package as {@link #put} does, and keeps nothing. */
     public CodeReference check(byte[] zip, int javaRelease) throws RejectedCodeException {
-        CodeReference reference = new CodeReference(sha256(zip), zip.length);
+        return stage(uploaded(zip), javaRelease, (place, staged) -> staged);
+    }
+
+    /** Checks a package as {@link #put(InputStream, int)} does, and keeps nothing. */
+    public CodeReference check(InputStream zip, int javaRelease) throws RejectedCodeException {
         return stage(
-                zip,
+                new IncomingPackage(zip, UNPACKED_BYTES_MAX, CodeFault.UNZIPPED_TOO_LARGE),
                 javaRelease,
-                (place, isCompiled) -> isCompiled ? reference.compiledFor(javaRelease) : reference);
+                (place, staged) -> staged);
+    }
+
+    private static IncomingPackage uploaded(byte[] zip) {
+        return new IncomingPackage(new ByteArrayInputStream(zip), PACKAGE_BYTES_MAX, CodeFault.ZIPPED_TOO_LARGE);
     }
 
     /** Where the files of a package that was put are. */
@@ -143,7 +162,9 @@ public final class CodeStore {
                 throw new IllegalStateException("the code package " + packageFile(code.sha256()) + " is damaged");
             }
             FileTrees.delete(directory(code));
-            stage(zip, 0, (place, isCompiled) -> {
+            IncomingPackage kept =
+                    new IncomingPackage(new ByteArrayInputStream(zip), zip.length, CodeFault.UNZIPPED_TOO_LARGE);
+            stage(kept, 0, (place, staged) -> {
                 if (code.isCompiled()) {
                     ZipPackage.unpack(packageFile(code.fileName()), place.resolve(FILES));
                 }
@@ -192,22 +213,21 @@ public final class CodeStore {
         }
     }
 
-    /** Writes, unpacks and compiles {@code zip} in a place that {@code use} takes from; removes what is left. */
-    private CodeReference stage(byte[] zip, int javaRelease, StagedUse use) throws RejectedCodeException {
-        if (zip.length > PACKAGE_BYTES_MAX) {
-            throw new RejectedCodeException(CodeFault.ZIPPED_TOO_LARGE);
-        }
+    /** Writes, unpacks and compiles a package in a place that {@code use} takes from; removes what is left. */
+    private CodeReference stage(IncomingPackage incoming, int javaRelease, StagedUse use)
+            throws RejectedCodeException {
         try {
             Path place = Files.createTempDirectory(staging, "code");
             try {
-                Path file = Files.write(place.resolve(PACKAGE), zip);
+                Path file = place.resolve(PACKAGE);
+                CodeReference written = incoming.writeTo(file);
                 Path files = Files.createDirectory(place.resolve(FILES));
                 ZipPackage.unpack(file, files);
                 boolean isCompiled = isToBeCompiled(files, javaRelease);
                 if (isCompiled) {
                     compile(place, files, javaRelease);
                 }
-                return use.take(place, isCompiled);
+                return use.take(place, isCompiled ? written.compiledFor(javaRelease) : written);
             } finally {
                 FileTrees.delete(place);
             }
@@ -264,16 +284,10 @@ public final class CodeStore {
     }
 
     private static String sha256(byte[] bytes) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.wrap(bytes));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(IncomingPackage.sha256().digest(bytes));
     }
 
     private interface StagedUse {
-        CodeReference take(Path place, boolean isCompiled) throws IOException, RejectedCodeException;
+        CodeReference take(Path place, CodeReference staged) throws IOException, RejectedCodeException;
     }
 }

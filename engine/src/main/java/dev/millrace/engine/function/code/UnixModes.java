@@ -1,8 +1,11 @@
 package dev.millrace.engine.function.code;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.ZipException;
@@ -29,10 +32,10 @@ final class UnixModes {
 
     private UnixModes() {}
 
-    /** The modes by entry name. Throws {@link ZipException} when the directory makes no sense. */
-    static Map<String, Integer> read(byte[] zip) throws ZipException {
-        try {
-            return readDirectory(zip);
+    /** The modes by entry name, of a zip of less than 2 GiB. Throws {@link ZipException} when it makes no sense. */
+    static Map<String, Integer> read(Path zip) throws IOException {
+        try (FileChannel file = FileChannel.open(zip)) {
+            return readDirectory(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
             ZipException failure = new ZipException("a directory entry leads out of the file");
             failure.initCause(e);
@@ -40,8 +43,8 @@ final class UnixModes {
         }
     }
 
-    private static Map<String, Integer> readDirectory(byte[] zip) throws ZipException {
-        ByteBuffer buffer = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    private static Map<String, Integer> readDirectory(ByteBuffer zip) throws ZipException {
+        ByteBuffer buffer = zip.order(ByteOrder.LITTLE_ENDIAN);
         int end = endRecord(buffer);
         int locator = end - ZIP64_LOCATOR_BYTES;
         boolean zip64 = locator >= 0 && buffer.getInt(locator) == ZIP64_LOCATOR_SIGNATURE;
@@ -55,9 +58,10 @@ final class UnixModes {
                 throw new ZipException("no directory entry at offset " + position);
             }
             int nameBytes = Short.toUnsignedInt(buffer.getShort(position + 28));
-            String name = new String(zip, position + ENTRY_BYTES, nameBytes, StandardCharsets.UTF_8);
+            byte[] name = new byte[nameBytes];
+            buffer.get(position + ENTRY_BYTES, name);
             boolean madeOnUnix = buffer.get(position + 5) == UNIX;
-            modes.put(name, madeOnUnix ? buffer.getInt(position + 38) >>> 16 : 0);
+            modes.put(new String(name, StandardCharsets.UTF_8), madeOnUnix ? buffer.getInt(position + 38) >>> 16 : 0);
             position += ENTRY_BYTES
                     + nameBytes
                     + Short.toUnsignedInt(buffer.getShort(position + 30))

@@ -47,7 +47,7 @@ final class ZipPackage {
     /** Unpacks {@code file} into the empty directory {@code target}, which the caller removes after a failure. */
     static void unpack(Path file, Path target) throws IOException, RejectedCodeException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
-            new ZipPackage(zip, UnixModes.read(Files.readAllBytes(file))).unpackInto(target);
+            new ZipPackage(zip, UnixModes.read(file)).unpackInto(target);
         } catch (ZipException | EOFException | FileAlreadyExistsException e) {
             throw new RejectedCodeException(CodeFault.UNREADABLE, e);
         }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,6 +55,35 @@ class CodeStoreTest {
         assertEquals("pkg/Hello.class", Files.readString(store.directory(code).resolve("pkg/Hello.class")));
         assertEquals("lib/dependency.jar", Files.readString(store.directory(code).resolve("lib/dependency.jar")));
         assertTrue(Files.isDirectory(store.directory(code).resolve("empty")));
+    }
+
+    @Test
+    void takesAPackageBitByBitAsItTakesItWhole() throws Exception {
+        byte[] zip = Zips.of("a");
+        CodeReference code = store.put(new ByteArrayInputStream(zip), 0);
+        assertEquals("a", Files.readString(store.directory(code).resolve("a")));
+        assertArrayEquals(zip, store.read(code.sha256()));
+        assertEquals(code, store.put(zip));
+        assertEquals(code, store.put(new ByteArrayInputStream(zip), 0));
+        assertEquals(code, store.check(new ByteArrayInputStream(zip), 0));
+    }
+
+    @Test
+    void endsReadingAPackageThatHasNoEnd() throws Exception {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                Arrays.fill(into, offset, offset + length, (byte) 0);
+                return length;
+            }
+        };
+        assertEquals(CodeFault.UNZIPPED_TOO_LARGE, refusalOf(() -> store.put(endless, 0)));
+        assertNothingKept();
     }
 
     @Test

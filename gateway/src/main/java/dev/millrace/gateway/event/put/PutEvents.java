@@ -11,6 +11,8 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.gateway.event.delivery.EventBuses;
+import dev.millrace.gateway.event.delivery.Storing;
+import dev.millrace.gateway.event.delivery.StoringLog;
 import dev.millrace.gateway.event.reference.EventArns;
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.HttpReply;

@@ -18,6 +18,8 @@ final class LambdaErrors implements ErrorForm {
     private static final HttpReply RESERVATION_FULL = throttled(ThrottleReason.RESERVED_CONCURRENCY);
     private static final HttpReply LINE_FULL = throttled(ThrottleReason.CALLER_RATE);
 
+    private static final String ACCESS_DENIED = "AccessDeniedException";
+
     @Override
     public HttpReply refused(Refusal refusal) {
         String message = refusal.message();
@@ -35,7 +37,8 @@ final class LambdaErrors implements ErrorForm {
                         tooLarge.ofInvocation() ? "RequestTooLargeException" : "RequestEntityTooLargeException",
                         message);
             case Refusal.Recursive _ -> typed(400, "RecursiveInvocationException", "User", "Message", message);
-            case Refusal.OfService of -> plain(400, of.errorType(), message);
+            case Refusal.OfService of ->
+                plain(of.errorType().equals(ACCESS_DENIED) ? 403 : 400, of.errorType(), message);
             case Refusal.PolicyTooLong _ -> user(400, "PolicyLengthExceededException", message);
             case Refusal.CodeStorageExceeded _ -> user(400, "CodeStorageExceededException", message);
             case Refusal.Throttled throttled ->

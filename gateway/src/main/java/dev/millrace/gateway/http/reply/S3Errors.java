@@ -27,7 +27,8 @@ final class S3Errors implements ErrorForm {
     public HttpReply refused(Refusal refusal) {
         String message = refusal.message();
         return switch (refusal) {
-            case Refusal.OfService of -> error(STATUSES.getOrDefault(of.errorType(), 400), of.errorType(), message);
+            case Refusal.OfService of ->
+                error(STATUSES.getOrDefault(of.errorType(), 400), of.errorType(), message, of.members());
             case Refusal.NotFound _ -> error(404, "NoSuchBucket", message);
             case Refusal.InvalidParameter _, Refusal.ShapeViolation _, Refusal.Recursive _ ->
                 error(400, "InvalidArgument", message);
@@ -46,9 +47,20 @@ final class S3Errors implements ErrorForm {
     }
 
     private static HttpReply error(int status, String code, String message) {
-        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>" + escaped(code) + "</Code><Message>"
-                + escaped(message) + "</Message></Error>";
-        return new HttpReply(status, Map.of("Content-Type", "application/xml"), Payload.ofText(xml));
+        return error(status, code, message, Map.of());
+    }
+
+    private static HttpReply error(int status, String code, String message, Map<String, String> members) {
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>");
+        add(xml, "Code", code);
+        add(xml, "Message", message);
+        members.forEach((name, value) -> add(xml, name, value));
+        xml.append("</Error>");
+        return new HttpReply(status, Map.of("Content-Type", "application/xml"), Payload.ofText(xml.toString()));
+    }
+
+    private static void add(StringBuilder xml, String name, String value) {
+        xml.append('<').append(name).append('>').append(escaped(value)).append("</").append(name).append('>');
     }
 
     private static String escaped(String text) {

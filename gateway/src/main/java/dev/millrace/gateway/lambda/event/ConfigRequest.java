@@ -48,8 +48,8 @@ record ConfigRequest(
     /** {@code base} with what it sets; refuses a destination that events of {@code source} cannot reach. */
     EventInvokeConfig over(
             EventInvokeConfig base, DestinationRules destinations, FunctionReference source, long nowEpochMillis) {
-        destinations.check(onSuccess, source);
-        destinations.check(onFailure, source);
+        destinations.checkOnSuccess(onSuccess, source);
+        destinations.checkOnFailure(onFailure, source);
         return new EventInvokeConfig(
                 retriesMax == null ? base.retriesMax() : retriesMax,
                 ageSecondsMax == null ? base.ageSecondsMax() : ageSecondsMax,

@@ -15,13 +15,13 @@ public final class EventInvokeOperations {
     /**
      * Enters all of them.
      *
-     * @param isBus whether an ARN is that of an event bus that there is
+     * @param isThere whether an ARN is that of an event bus or a bucket that there is
      * @param services whose queues and topics may be told how events end
      */
     public static void register(
-            Routes routes, Functions functions, Predicate<String> isBus, OutsideServices services, Clock clock) {
+            Routes routes, Functions functions, Predicate<String> isThere, OutsideServices services, Clock clock) {
         EventInvokeConfigs configs = new EventInvokeConfigs(functions);
-        DestinationRules destinations = new DestinationRules(functions, isBus, services);
+        DestinationRules destinations = new DestinationRules(functions, isThere, services);
         routes.add("PUT", CONFIG, new PutFunctionEventInvokeConfig(configs, destinations, clock));
         routes.add("POST", CONFIG, new UpdateFunctionEventInvokeConfig(configs, destinations, clock));
         routes.add("GET", CONFIG, new GetFunctionEventInvokeConfig(configs));

@@ -6,6 +6,7 @@ import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.lambda.concurrency.ReservedConcurrency;
 import dev.millrace.gateway.lambda.function.code.CodeUpload;
 import dev.millrace.gateway.lambda.function.code.GetCode;
+import dev.millrace.gateway.lambda.function.code.ObjectSource;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationRequest;
 import dev.millrace.gateway.lambda.reference.Functions;
@@ -26,10 +27,11 @@ public final class FunctionOperations {
             Languages languages,
             OutsideServices services,
             TagRules tags,
-            ReservedConcurrency concurrency) {
+            ReservedConcurrency concurrency,
+            ObjectSource objects) {
         ConfigurationRequest configuration = new ConfigurationRequest(languages, services);
         ConfigurationJson json = new ConfigurationJson(functions.account());
-        CodeUpload upload = new CodeUpload(functions, code);
+        CodeUpload upload = new CodeUpload(functions, code, objects);
         routes.add("POST", FUNCTIONS, new CreateFunction(functions, configuration, tags, upload, json));
         routes.add("GET", FUNCTIONS, new ListFunctions(functions, json));
         routes.add("GET", FUNCTION, new GetFunction(functions, json));

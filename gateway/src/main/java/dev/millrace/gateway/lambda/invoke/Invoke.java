@@ -31,10 +31,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Invoke operation. What arrives in one tick of the event loop goes down the line together. Confined to its event
- * loop.
+ * The Invoke operation, and InvokeWithResponseStream. What arrives in one tick of the event loop goes down the line
+ * together. Confined to its event loop.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html">
+ *     InvokeWithResponseStream</a>
  */
 public final class Invoke implements Door, Destination {
     private static final AsciiString INVOCATION_TYPE = AsciiString.cached("x-amz-invocation-type");
@@ -106,10 +108,11 @@ public final class Invoke implements Door, Destination {
     }
 
     private void takeOrThrow(Exchange exchange, long arrivalNanos) {
-        InvokeOptions options = InvokeOptions.of(exchange.header(INVOCATION_TYPE), exchange.header(LOG_TYPE));
+        InvokeTarget target = parsed(exchange.target());
+        InvokeOptions options = InvokeOptions.of(
+                exchange.header(INVOCATION_TYPE), exchange.header(LOG_TYPE), target.streamed());
         String context = exchange.header(CLIENT_CONTEXT);
         String clientContext = context == null ? null : ClientContext.decode(context);
-        InvokeTarget target = parsed(exchange.target());
         FunctionVersion function = function(target);
         Payload payload = exchange.body().sizeBytes() == 0 ? PayloadCheck.EMPTY_OBJECT : exchange.body();
         String trace = exchange.header(TRACE);
@@ -118,6 +121,8 @@ public final class Invoke implements Door, Destination {
         } else if (payload.sizeBytes() > EVENT_BYTES_MAX) {
             throw tooLargeForAnEvent(payload);
         }
+        StreamedInvokeReply streamed =
+                target.streamed() ? new StreamedInvokeReply(exchange, function.version()) : null;
         Invocation invocation = new Invocation(
                 exchange.requestId(),
                 function,
@@ -127,7 +132,9 @@ public final class Invoke implements Door, Destination {
                 clientContext,
                 trace,
                 options.wantsLog(),
-                new InvokeReply(exchange));
+                1,
+                streamed == null ? new InvokeReply(exchange) : streamed,
+                streamed == null ? null : streamed.response());
         if (payload.sizeBytes() <= CHECKED_ON_LOOP_BYTES_MAX) {
             admit(exchange, invocation, options, PayloadCheck.refusal(payload));
         } else {

@@ -18,9 +18,12 @@ record InvokeOptions(Kind kind, boolean wantsLog) {
         EVENT
     }
 
-
-    /** Throws {@link RefusedException} for values that the API does not have. */
-    static InvokeOptions of(@Nullable String invocationType, @Nullable String logType) {
+    /**
+     * Throws {@link RefusedException} for values that the API does not have.
+     *
+     * @param streamed whether the caller takes the response piece by piece, and so waits for it
+     */
+    static InvokeOptions of(@Nullable String invocationType, @Nullable String logType, boolean streamed) {
         if (invocationType == null && logType == null) {
             return PLAIN;
         }
@@ -30,8 +33,11 @@ record InvokeOptions(Kind kind, boolean wantsLog) {
                     case "RequestResponse" -> Kind.RUN;
                     case "DryRun" -> Kind.DRY_RUN;
                     case "Event" -> Kind.EVENT;
-                    default -> throw unknown(invocationType, "invocationType", "[Event, RequestResponse, DryRun]");
+                    default -> throw unknownType(invocationType, streamed);
                 };
+        if (kind == Kind.EVENT && streamed) {
+            throw unknownType(invocationType, true);
+        }
         boolean wantsLog =
                 switch (logType) {
                     case null -> false;
@@ -40,6 +46,11 @@ record InvokeOptions(Kind kind, boolean wantsLog) {
                     default -> throw unknown(logType, "logType", "[None, Tail]");
                 };
         return new InvokeOptions(kind, wantsLog);
+    }
+
+    private static RefusedException unknownType(@Nullable String value, boolean streamed) {
+        String known = streamed ? "[RequestResponse, DryRun]" : "[Event, RequestResponse, DryRun]";
+        return unknown(String.valueOf(value), "invocationType", known);
     }
 
     private static RefusedException unknown(String value, String member, String known) {

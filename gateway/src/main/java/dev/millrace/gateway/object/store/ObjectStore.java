@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.gateway.object.change.ChangeOrigin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,9 +18,7 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
@@ -28,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  */
 public final class ObjectStore implements AutoCloseable {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{2,62}");
+    private static final String ARN = "arn:aws:s3:::";
     private static final int SECRET_BYTES = 32;
     private static final long STOP_MILLIS = 2_000;
 
@@ -52,6 +52,11 @@ public final class ObjectStore implements AutoCloseable {
         return BUCKET.matcher(name).matches() && Files.isDirectory(directory.resolve(name));
     }
 
+    /** Whether an ARN is that of a bucket that there is. */
+    public boolean hasBucketOfArn(String arn) {
+        return arn.startsWith(ARN) && hasBucket(arn.substring(ARN.length()));
+    }
+
     /** The requests that are on their way through the store. */
     public Origins origins() {
         return origins;
@@ -72,14 +77,17 @@ public final class ObjectStore implements AutoCloseable {
         return started;
     }
 
+    /** The content of an object, which the caller closes; null when there is no such object or bucket. */
+    public @Nullable InputStream open(String bucket, String key) {
+        return hasBucket(bucket)
+                ? files().getBlob(
+                        GetObjectRequest.builder().bucket(bucket).key(key).build())
+                : null;
+    }
+
     /** An object as a whole; null when there is no such object or bucket. */
     public byte @Nullable [] read(String bucket, String key) {
-        if (!hasBucket(bucket)) {
-            return null;
-        }
-        GetObjectRequest request =
-                GetObjectRequest.builder().bucket(bucket).key(key).build();
-        try (ResponseInputStream<GetObjectResponse> content = files().getBlob(request)) {
+        try (InputStream content = open(bucket, key)) {
             return content == null ? null : content.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + key + " in bucket " + bucket, e);

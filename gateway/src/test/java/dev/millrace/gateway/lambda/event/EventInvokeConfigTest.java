@@ -102,6 +102,15 @@ class EventInvokeConfigTest {
     }
 
     @Test
+    void takesBucketsForFailuresOnly() {
+        String bucket = "{\"DestinationConfig\":{\"%s\":{\"Destination\":\"arn:aws:s3:::records\"}}}";
+        put(bucket.formatted("OnFailure"));
+        Refusal refusal = api.refusal("PUT", CONFIG, bucket.formatted("OnSuccess"));
+        assertInstanceOf(Refusal.InvalidParameter.class, refusal);
+        assertTrue(refusal.message().contains("failures only"), refusal.message());
+    }
+
+    @Test
     void takesQueuesOfAServiceThatIsConfigured() {
         String queue = "arn:aws:sqs:eu-west-1:111111111111:queue";
         JsonNode set = put("{\"DestinationConfig\":{\"OnSuccess\":{\"Destination\":\"" + queue + "\"}}}");

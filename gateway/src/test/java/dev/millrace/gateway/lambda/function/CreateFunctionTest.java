@@ -253,7 +253,8 @@ class CreateFunctionTest {
                         + " isolation 'in-process': the operator of this server allows no less than 'process'"),
                 Arguments.of("Handler", null, "Runtime and Handler are mandatory"),
                 Arguments.of("Code", Map.of(), "Please provide a source for function code."),
-                Arguments.of("Code", Map.of("S3Bucket", "b", "S3Key", "k"), "Code in S3 is not supported"),
+                Arguments.of("Code", Map.of("S3Bucket", "b", "S3Key", "k"), "Error occurred while GetObject. S3 Error"
+                        + " Code: NoSuchBucket."),
                 Arguments.of("Code", Map.of("ImageUri", "i"), "Container images are not supported"),
                 Arguments.of("PackageType", "Image", "Container images are not supported"),
                 Arguments.of("Layers", List.of("arn:aws:lambda:us-east-1:1:layer:l:1"), "Layers are not supported"),

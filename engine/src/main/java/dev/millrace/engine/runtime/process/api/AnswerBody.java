@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The body of a request, collected as it comes, up to AWS's limit. It takes memory for what has come, not for what was
  * announced. Confined to the event loop.
  */
-final class AnswerBody {
+final class AnswerBody implements CallBody {
     /** So much is taken with the first bytes: most bodies are smaller, and put at once where they stay. */
     private static final int FIRST_BYTES = 16 * 1024;
 
@@ -25,7 +25,8 @@ final class AnswerBody {
         lengthMax = announcedBytes < 0 || tooLarge ? Payload.SYNC_BYTES_MAX : (int) announcedBytes;
     }
 
-    void add(ByteBuf part) {
+    @Override
+    public void add(ByteBuf part) {
         int added = part.readableBytes();
         if (tooLarge || length + added > lengthMax) {
             tooLarge = true; // the rest is read and dropped
@@ -40,12 +41,18 @@ final class AnswerBody {
         length += added;
     }
 
-    boolean tooLarge() {
+    @Override
+    public boolean mayGoOn() {
+        return true;
+    }
+
+    @Override
+    public boolean tooLarge() {
         return tooLarge;
     }
 
-    /** What was collected, unless that was too much; called once. */
-    Payload payload() {
+    @Override
+    public Payload payload() {
         if (tooLarge) {
             throw new IllegalStateException("a body that is too large is not kept");
         }

@@ -1,6 +1,7 @@
 package dev.millrace.engine.runtime.process.api;
 
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.ResponseStream;
 import dev.millrace.engine.invocation.Run;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -8,6 +9,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -33,6 +35,8 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
     private static final String ERROR_BODY = "Lambda-Runtime-Function-Error-Body";
     private static final String RESPONSE_MODE = "Lambda-Runtime-Function-Response-Mode";
+    private static final String STREAMING = "streaming";
+    private static final String UNSAID_TYPE = "application/octet-stream";
     /** What our bootstraps say of an answer when they read whether it was accepted with the next invocation only. */
     private static final String ACCEPTED = "Millrace-Accepted";
 
@@ -42,9 +46,10 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private @Nullable HttpRequest request;
     private @Nullable ApiCall call;
-    private @Nullable AnswerBody body;
+    private @Nullable CallBody body;
     private @Nullable String fetched;
     private boolean waiting;
+    private boolean callerIsSlow;
     private boolean closing;
 
     ApiConnection(RuntimeApiLink link, Channel channel) {
@@ -93,10 +98,31 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A worker that does not read its answers is not read on, lest they pile up here. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        CallBody coming = body;
+        if (coming != null && !coming.mayGoOn()) {
+            callerIsSlow = true;
+            readOrWait();
+        }
+    }
+
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        channel.config().setAutoRead(channel.isWritable());
+        readOrWait();
+    }
+
+    /**
+     * A worker that does not read its answers is not read on, lest they pile up here; nor one that streams to a caller
+     * who takes it more slowly: then the worker's own writes come to a halt.
+     */
+    private void readOrWait() {
+        channel.config().setAutoRead(channel.isWritable() && !callerIsSlow);
+    }
+
+    private void callerHasTaken() {
+        callerIsSlow = false;
+        readOrWait();
     }
 
     @Override
@@ -136,14 +162,28 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private void begin(HttpRequest begun) {
         request = begun;
         call = ApiCall.of(begun.method(), begun.uri());
-        body = new AnswerBody(HttpUtil.getContentLength(begun, -1L));
+        body = bodyOf(begun);
         if (HttpUtil.is100ContinueExpected(begun)) {
             channel.writeAndFlush(ApiReply.GO_ON.buffer(), channel.voidPromise());
         }
     }
 
+    /** What is streamed goes on as it comes, to a caller that takes it so; everything else is collected. */
+    private CallBody bodyOf(HttpRequest begun) {
+        if (call instanceof ApiCall.Response(String requestId)
+                && STREAMING.equalsIgnoreCase(begun.headers().get(RESPONSE_MODE))) {
+            ResponseStream stream = link.streamOf(requestId);
+            String contentType = begun.headers().get(HttpHeaderNames.CONTENT_TYPE, UNSAID_TYPE);
+            if (stream != null
+                    && stream.begin(contentType, () -> channel.eventLoop().execute(this::callerHasTaken))) {
+                return new StreamedBody(stream, () -> link.streamTooLarge(requestId));
+            }
+        }
+        return new AnswerBody(HttpUtil.getContentLength(begun, -1L));
+    }
+
     private void take(HttpContent part) {
-        AnswerBody collected = body;
+        CallBody collected = body;
         HttpRequest asked = request;
         if (collected == null || asked == null) {
             throw new IllegalStateException("a body without a request");
@@ -151,6 +191,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         collected.add(part.content());
         if (part instanceof LastHttpContent last) {
             ApiCall whole = call;
+            collected.mayGoOn(); // else nobody would be told of its last part
             body = null;
             call = null;
             if (whole == null) {
@@ -161,7 +202,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void hand(ApiCall whole, HttpRequest asked, AnswerBody collected, HttpHeaders trailers) {
+    private void hand(ApiCall whole, HttpRequest asked, CallBody collected, HttpHeaders trailers) {
         switch (whole) {
             case ApiCall.Next() -> {
                 waiting = true;
@@ -179,7 +220,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private ApiReply.Fixed initFailed(HttpRequest asked, AnswerBody collected) {
+    private ApiReply.Fixed initFailed(HttpRequest asked, CallBody collected) {
         if (collected.tooLarge()) {
             return link.initErrorTooLarge(printedBytes(asked));
         }
@@ -187,7 +228,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         return link.initFailed(ErrorTypes.of(error, asked.headers().get(ERROR_TYPE)), error, printedBytes(asked));
     }
 
-    private void failed(String requestId, HttpRequest asked, AnswerBody collected) {
+    private void failed(String requestId, HttpRequest asked, CallBody collected) {
         if (!link.isInProgress(requestId)) {
             answer(ApiReply.INVALID_REQUEST_ID);
         } else if (collected.tooLarge()) {
@@ -200,13 +241,13 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void responded(String requestId, HttpRequest asked, AnswerBody collected, HttpHeaders trailers) {
+    private void responded(String requestId, HttpRequest asked, CallBody collected, HttpHeaders trailers) {
         String mode = asked.headers().get(RESPONSE_MODE);
-        long printedBytes = printedBytes(asked);
+        long printedBytes = trailers.contains(PRINTED_BYTES) ? printedBytes(trailers) : printedBytes(asked);
         String errorType = trailers.get(ERROR_TYPE);
         if (!link.isInProgress(requestId)) {
             answer(ApiReply.INVALID_REQUEST_ID);
-        } else if (mode != null && !mode.equalsIgnoreCase("streaming")) {
+        } else if (mode != null && !mode.equalsIgnoreCase(STREAMING)) {
             answer(ApiReply.INVALID_MODE);
             link.invalidMode(requestId, mode, printedBytes);
         } else if (collected.tooLarge()) {
@@ -233,7 +274,12 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
     /** How much the worker has printed so far; -1 when it does not say. */
     private static long printedBytes(HttpRequest asked) {
-        String printed = asked.headers().get(PRINTED_BYTES);
+        return printedBytes(asked.headers());
+    }
+
+    /** A stream says so at its end. */
+    private static long printedBytes(HttpHeaders told) {
+        String printed = told.get(PRINTED_BYTES);
         try {
             return printed == null ? -1 : Long.parseLong(printed);
         } catch (NumberFormatException unreadable) {

@@ -3,6 +3,7 @@ package dev.millrace.engine.runtime.process.api;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.ResponseStream;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.process.child.WorkerLink;
 import dev.millrace.engine.runtime.process.child.WorkerOutput;
@@ -13,8 +14,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +37,10 @@ public final class RuntimeApiLink implements WorkerLink {
     /** After the end of its process, for what the kernel still holds of its answers; they may then wait for output. */
     private static final long LAST_WORDS_MILLIS = 5 + UNSAID_OUTPUT_MILLIS;
 
+    /** How long a connection that has broken off may be gone before the end of its process is told. */
+    private static final long EXIT_MILLIS_MAX = 250;
+
     private static final int SPARE_CONNECTIONS = 8;
-    private static final Outcome RESPONSE_TOO_LARGE = tooLarge("Response payload size");
-    private static final Outcome INIT_ERROR_TOO_LARGE = tooLarge("Size of the initialization error");
 
     private enum Phase {
         INITIALISING,
@@ -57,6 +61,7 @@ public final class RuntimeApiLink implements WorkerLink {
     private final Deque<ApiConnection> polls = new ArrayDeque<>();
     private final Deque<Delivery> undelivered = new ArrayDeque<>();
     private final Map<String, Delivery> inProgress = new HashMap<>();
+    private final Set<String> truncated = new HashSet<>();
     private Phase phase = Phase.INITIALISING;
     private @Nullable Outcome initFailure;
     private byte @Nullable [] assignment;
@@ -169,6 +174,7 @@ public final class RuntimeApiLink implements WorkerLink {
 
     /** The worker wants its next invocation: with the first such wish it says that it has been initialised. */
     void next(ApiConnection connection) {
+        List.copyOf(truncated).forEach(this::endTruncated); // it lives
         if (phase == Phase.FAILED || phase == Phase.CLOSED || isBusy()) {
             connection.answer(ApiReply.INVALID_STATE);
             return;
@@ -231,7 +237,7 @@ public final class RuntimeApiLink implements WorkerLink {
     }
 
     ApiReply.Fixed initErrorTooLarge(long printedBytes) {
-        return initFailed(INIT_ERROR_TOO_LARGE, printedBytes, ApiReply.TOO_LARGE);
+        return initFailed(ApiOutcome.INIT_ERROR_TOO_LARGE, printedBytes, ApiReply.TOO_LARGE);
     }
 
     private ApiReply.Fixed initFailed(Outcome failure, long printedBytes, ApiReply.Fixed reply) {
@@ -261,6 +267,12 @@ public final class RuntimeApiLink implements WorkerLink {
         return inProgress.containsKey(requestId);
     }
 
+    /** What takes the response of that run if it is streamed; null when its caller wants it whole. */
+    @Nullable ResponseStream streamOf(String requestId) {
+        Delivery delivery = inProgress.get(requestId);
+        return delivery == null ? null : delivery.run.invocation().stream();
+    }
+
     void responded(String requestId, Payload response, long printedBytes) {
         end(requestId, new Outcome.Returned(response), printedBytes);
     }
@@ -270,42 +282,48 @@ public final class RuntimeApiLink implements WorkerLink {
     }
 
     void tooLarge(String requestId, long printedBytes) {
-        end(requestId, RESPONSE_TOO_LARGE, printedBytes);
+        end(requestId, ApiOutcome.RESPONSE_TOO_LARGE, printedBytes);
+    }
+
+    /** The function may go on to stream for as long as it likes: its place takes no other run. */
+    void streamTooLarge(String requestId) {
+        if (isInProgress(requestId)) {
+            end(requestId, ApiOutcome.STREAM_TOO_LARGE, -1, false);
+        }
     }
 
     void invalidMode(String requestId, String mode, long printedBytes) {
         LOG.debug("a worker answered {} with the response mode {}", requestId, mode);
-        end(requestId, platformFailure("Runtime.InvalidResponseModeHeader", requestId), printedBytes);
+        end(requestId, ApiOutcome.ofPlatform("Runtime.InvalidResponseModeHeader", requestId), printedBytes);
     }
 
-    /** The connection broke off in the middle of a response. */
+    /**
+     * The connection broke off in the middle of a response. If that is because the process ends, the caller is told of
+     * that end.
+     */
     void truncated(String requestId) {
-        if (isInProgress(requestId)) {
-            end(requestId, platformFailure("Runtime.TruncatedResponse", requestId), -1);
+        if (isInProgress(requestId) && truncated.add(requestId)) {
+            loop.schedule(() -> endTruncated(requestId), EXIT_MILLIS_MAX, TimeUnit.MILLISECONDS);
         }
     }
 
-    private static Outcome tooLarge(String what) {
-        return new Outcome.Failed(
-                "Function.ResponseSizeTooLarge",
-                Payload.ofText("{\"errorMessage\":\"" + what + " exceeded maximum allowed payload size ("
-                        + Payload.SYNC_BYTES_MAX + " bytes).\",\"errorType\":\"Function.ResponseSizeTooLarge\"}"));
-    }
-
-    private static Outcome platformFailure(String errorType, String requestId) {
-        return new Outcome.Failed(
-                errorType,
-                Payload.ofText("{\"errorType\":\"" + errorType + "\",\"errorMessage\":\"RequestId: " + requestId
-                        + " Error: " + errorType + "\"}"));
+    private void endTruncated(String requestId) {
+        if (truncated.remove(requestId) && isInProgress(requestId)) {
+            end(requestId, ApiOutcome.ofPlatform("Runtime.TruncatedResponse", requestId), -1);
+        }
     }
 
     private void end(String requestId, Outcome outcome, long printedBytes) {
+        end(requestId, outcome, printedBytes, true);
+    }
+
+    private void end(String requestId, Outcome outcome, long printedBytes, boolean reusable) {
         Delivery delivery = inProgress.remove(requestId);
         if (delivery == null) {
             throw new IllegalStateException("no run " + requestId + " is in progress");
         }
         afterOutput(printedBytes, delivery.run.invocation().wantsLog(), () -> {
-            delivery.place.ended(delivery.run, outcome, true);
+            delivery.place.ended(delivery.run, outcome, reusable);
             callEndOfBatch();
         });
     }

@@ -72,8 +72,7 @@ export class RuntimeApi {
       `POST ${ROOT}/invocation/${encodeURIComponent(this.#requestId)}/response HTTP/1.1\r\nHost: millrace\r\n` +
         `Content-Type: ${headerText(contentType)}\r\n` +
         'Lambda-Runtime-Function-Response-Mode: streaming\r\nTransfer-Encoding: chunked\r\n' +
-        `Trailer: ${ERROR_TYPE}, ${ERROR_BODY}\r\n` +
-        `Millrace-Printed-Bytes: ${printedBytes()}\r\n\r\n`,
+        `Trailer: Millrace-Printed-Bytes, ${ERROR_TYPE}, ${ERROR_BODY}\r\n\r\n`,
     );
   }
 
@@ -99,11 +98,12 @@ export class RuntimeApi {
   endStream(error, done) {
     this.#takeId();
     this.#stream = null;
-    let trailers = '';
+    // What the function prints while it streams has been printed by now.
+    let trailers = `Millrace-Printed-Bytes: ${printedBytes()}\r\n`;
     if (error !== undefined) {
       const body = errorBody(error);
       const encoded = Buffer.from(JSON.stringify(body)).toString('base64');
-      trailers = `${ERROR_TYPE}: ${headerText(body.errorType)}\r\n${ERROR_BODY}: ${encoded}\r\n`;
+      trailers += `${ERROR_TYPE}: ${headerText(body.errorType)}\r\n${ERROR_BODY}: ${encoded}\r\n`;
     }
     this.#connection.writeAll([`0\r\n${trailers}\r\n`], done);
   }

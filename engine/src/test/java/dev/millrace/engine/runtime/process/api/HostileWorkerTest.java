@@ -16,6 +16,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +125,27 @@ class HostileWorkerTest {
         worker.close();
         assertEquals("Runtime.TruncatedResponse", fetched.place().outcome().errorType());
         assertCanRespond(doors.connect(), null);
+    }
+
+    @Test
+    void aWorkerMayGoOnRightAfterAResponseThatWasCut() throws Exception {
+        worker.write("POST " + RawWorker.INVOCATION + fetched.id() + "/response HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf");
+        worker.channel.shutdownOutput();
+        worker.awaitClose();
+        RawWorker another = doors.connect();
+        Fetched next = doors.fetchAgain(another, fetched.place());
+        assertEquals("Runtime.TruncatedResponse", fetched.place().outcome().errorType());
+        assertCanRespond(another, next);
+    }
+
+    @Test
+    void aResponseThatIsCutByTheEndOfTheProcessEndsAsTheProcessDid() throws Exception {
+        worker.write("POST " + RawWorker.INVOCATION + fetched.id() + "/response HTTP/1.1\r\nContent-Length: 9\r\n\r\nhalf");
+        worker.close();
+        CountDownLatch ended = new CountDownLatch(1);
+        doors.link.processEnded(ended::countDown);
+        assertTrue(ended.await(10, TimeUnit.SECONDS));
+        assertTrue(fetched.place().wasToldNothingMore()); // its owner knows more
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.Reply;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.invocation.ResponseStream;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.runtime.process.host.OpenFiles;
@@ -97,6 +98,16 @@ final class TestingDoors implements AutoCloseable {
         return new Fetched(place, run, worker.receive());
     }
 
+    /** Has {@code worker} fetch a run whose caller takes the response piece by piece. */
+    Fetched fetch(RawWorker worker, ResponseStream stream) throws Exception {
+        RecordingPlace place = open();
+        worker.askForNext();
+        assertInstanceOf(RecordingPlace.Told.Opened.class, place.next());
+        Run run = run("{}", null, null, stream);
+        link.invoke(place, run);
+        return new Fetched(place, run, worker.receive());
+    }
+
     /** Whether a worker that did something wrong, or another one on its behalf, can go on in that place. */
     Fetched fetchAgain(RawWorker worker, RecordingPlace place) throws IOException {
         Run run = run();
@@ -110,6 +121,14 @@ final class TestingDoors implements AutoCloseable {
 
     /** A run that has been taken for a warm instance. */
     Run run(String payload, @Nullable String clientContext, @Nullable String trace) {
+        return run(payload, clientContext, trace, null);
+    }
+
+    private Run run(
+            String payload,
+            @Nullable String clientContext,
+            @Nullable String trace,
+            @Nullable ResponseStream stream) {
         Invocation invocation = new Invocation(
                 RequestId.random(),
                 FUNCTION,
@@ -119,7 +138,9 @@ final class TestingDoors implements AutoCloseable {
                 clientContext,
                 trace,
                 false,
-                NOBODY);
+                1,
+                NOBODY,
+                stream);
         Run run = new Run(invocation, (Permit) new Admission(1).admit(FUNCTION.name()), clock);
         run.takenWarm("a", 1, _ -> {}, clock.nanoTime());
         return run;

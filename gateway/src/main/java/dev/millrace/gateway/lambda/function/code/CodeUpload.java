@@ -9,15 +9,26 @@ import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.runtime.process.language.Language;
 import dev.millrace.gateway.lambda.reference.Functions;
 import dev.millrace.gateway.shape.Members;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the code package of a request into the store. Thread-safe. */
 public final class CodeUpload {
     private final Functions functions;
     private final CodeStore store;
+    private final ObjectSource objects;
 
-    public CodeUpload(Functions functions, CodeStore store) {
+    /**
+     * The uploads of one server.
+     *
+     * @param objects where packages are that requests do not carry themselves
+     */
+    public CodeUpload(Functions functions, CodeStore store, ObjectSource objects) {
         this.functions = functions;
         this.store = store;
+        this.objects = objects;
     }
 
     /**
@@ -26,12 +37,20 @@ public final class CodeUpload {
      * @param source the members that say where the code is: {@code ZipFile}, {@code S3Bucket}, {@code ImageUri}
      */
     public CodeReference take(Members source, String runtime) {
-        return read(source, zip -> store.put(zip, Language.javaRelease(runtime)));
+        int javaRelease = Language.javaRelease(runtime);
+        CodeObject object = object(source);
+        return object == null
+                ? use(uploaded(source), zip -> store.put(zip, javaRelease))
+                : use(object, zip -> store.put(zip, javaRelease));
     }
 
     /** Checks the package only. */
     public CodeReference check(Members source, String runtime) {
-        return read(source, zip -> store.check(zip, Language.javaRelease(runtime)));
+        int javaRelease = Language.javaRelease(runtime);
+        CodeObject object = object(source);
+        return object == null
+                ? use(uploaded(source), zip -> store.check(zip, javaRelease))
+                : use(object, zip -> store.check(zip, javaRelease));
     }
 
     /** Keeps the code that a new function has whose owner gives none. */
@@ -39,18 +58,48 @@ public final class CodeUpload {
         return use(template.zip(), zip -> store.put(zip, Language.javaRelease(runtime)));
     }
 
-    private CodeReference read(Members source, PackageUse use) {
+    /** The package in a bucket that is named; null for one that the request carries. */
+    private static @Nullable CodeObject object(Members source) {
+        CodeObject object = CodeObject.of(source);
+        if (object != null && source.holds("ZipFile")) {
+            throw new RefusedException(new Refusal.InvalidParameter(
+                    "Please do not provide other FunctionCode parameters when providing a ZipFile."));
+        }
+        return object;
+    }
+
+    private static byte[] uploaded(Members source) {
         byte[] zip = source.bytes("ZipFile");
         if (zip == null) {
             throw new RefusedException(noZip(source));
         }
-        return use(zip, use);
+        return zip;
     }
 
-    private CodeReference use(byte[] zip, PackageUse use) {
-        if (functions.snapshot().codeBytes() + zip.length > CodeStore.TOTAL_BYTES_MAX) {
+    private CodeReference use(byte[] zip, PackageUse<byte[]> use) {
+        requireRoom(zip.length);
+        return checked(zip, use);
+    }
+
+    /** How large it is shows when it was read: without room for it, it is not used and goes at the next start. */
+    private CodeReference use(CodeObject object, PackageUse<InputStream> use) {
+        requireRoom(1);
+        try (InputStream zip = object.open(objects)) {
+            CodeReference code = checked(zip, use);
+            requireRoom(code.packageBytes());
+            return code;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the code package " + object, e);
+        }
+    }
+
+    private void requireRoom(long bytes) {
+        if (functions.snapshot().codeBytes() + bytes > CodeStore.TOTAL_BYTES_MAX) {
             throw new RefusedException(new Refusal.CodeStorageExceeded("Code storage limit exceeded."));
         }
+    }
+
+    private static <T> CodeReference checked(T zip, PackageUse<T> use) {
         try {
             return use.apply(zip);
         } catch (RejectedCodeException e) {
@@ -61,11 +110,8 @@ public final class CodeUpload {
     private static Refusal noZip(Members source) {
         if (source.holds("ImageUri")) {
             return new Refusal.InvalidParameter(
-                    "Container images are not supported by this server yet (ImageUri). Please provide ZipFile.");
-        }
-        if (source.holds("S3Bucket") || source.holds("S3Key")) {
-            return new Refusal.InvalidParameter(
-                    "Code in S3 is not supported by this server yet (S3Bucket, S3Key). Please provide ZipFile.");
+                    "Container images are not supported by this server yet (ImageUri). Please provide ZipFile, or"
+                            + " S3Bucket and S3Key.");
         }
         return new Refusal.InvalidParameter("Please provide a source for function code.");
     }
@@ -78,7 +124,7 @@ public final class CodeUpload {
         };
     }
 
-    private interface PackageUse {
-        CodeReference apply(byte[] zip) throws RejectedCodeException;
+    private interface PackageUse<T> {
+        CodeReference apply(T zip) throws RejectedCodeException;
     }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.event.put;
+package dev.millrace.gateway.event.delivery;
 
 import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.EventSink;
@@ -10,10 +10,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The storing of all that one entry leads to: in one piece, but where that would be more than the sink takes at once.
- * Of several pieces some may be stored when the entry fails, and run again when the caller puts it again. Thread-safe.
+ * The storing of all that one request leads to: in one piece, but where that would be more than the sink takes at once.
+ * Of several pieces some may be stored when the request fails, and run again when the caller sends it again.
+ * Thread-safe.
  */
-final class Storing implements EventSink.Receipt {
+public final class Storing implements EventSink.Receipt {
     /** What a sink takes at once, beside single events of any size. */
     static final int PIECE_BYTES_MAX = 2 << 20;
 
@@ -31,7 +32,7 @@ final class Storing implements EventSink.Receipt {
      *
      * @param end told once, on any thread: why they are not all stored, or null when they are
      */
-    static void begin(EventSink sink, List<Deferred> events, Consumer<@Nullable Exception> end) {
+    public static void begin(EventSink sink, List<Deferred> events, Consumer<@Nullable Exception> end) {
         if (events.isEmpty()) {
             end.accept(null);
             return;

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.event.put;
+package dev.millrace.gateway.event.delivery;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -6,13 +6,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the log when events cannot be stored, and when they can again: once each. Thread-safe. */
-final class StoringLog {
+public final class StoringLog {
     private static final Logger LOG = LoggerFactory.getLogger(StoringLog.class);
 
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    /** @param cause null when it was stored */
-    void ended(String eventId, @Nullable Exception cause) {
+    /**
+     * Tells of the end of one.
+     *
+     * @param eventId what its sender knows it by
+     * @param cause null when it was stored
+     */
+    public void ended(String eventId, @Nullable Exception cause) {
         if (cause != null && failing.compareAndSet(false, true)) {
             LOG.error("What runs for event {} cannot be stored; its sender was told so, as others are", eventId, cause);
         } else if (cause == null && failing.get() && failing.compareAndSet(true, false)) {

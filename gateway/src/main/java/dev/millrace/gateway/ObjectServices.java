@@ -1,0 +1,149 @@
+package dev.millrace.gateway;
+
+import dev.millrace.engine.Engine;
+import dev.millrace.engine.OpenParts;
+import dev.millrace.engine.async.Courier;
+import dev.millrace.engine.function.Account;
+import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.engine.function.RegistrySnapshot;
+import dev.millrace.engine.function.policy.AccessRequest;
+import dev.millrace.engine.loop.EventLoops;
+import dev.millrace.gateway.event.delivery.EventBuses;
+import dev.millrace.gateway.http.ControlPlane;
+import dev.millrace.gateway.http.Door;
+import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.http.route.Routes;
+import dev.millrace.gateway.lambda.function.code.ObjectSource;
+import dev.millrace.gateway.object.BucketCourier;
+import dev.millrace.gateway.object.ChangeEvents;
+import dev.millrace.gateway.object.bucket.GetBucketNotification;
+import dev.millrace.gateway.object.bucket.PutBucketNotification;
+import dev.millrace.gateway.object.event.ObjectEvents;
+import dev.millrace.gateway.object.notification.NotificationRules;
+import dev.millrace.gateway.object.notification.Notifications;
+import dev.millrace.gateway.object.notification.NotifiedFunction;
+import dev.millrace.gateway.object.outside.StoreToken;
+import dev.millrace.gateway.object.outside.TakeStoreMessage;
+import dev.millrace.gateway.object.proxy.ObjectDoor;
+import dev.millrace.gateway.object.store.ObjectStore;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buckets, assembled: the store, who is told of what happens in it, what runs then, and the door of stores outside.
+ * Thread-safe.
+ */
+final class ObjectServices implements AutoCloseable {
+    private static final String SERVICE = "s3.amazonaws.com";
+    /** Names that buckets have in any of the stores: some allow more than AWS. */
+    private static final Pattern ANY_BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
+
+    private final Engine engine;
+    private final Executor threads;
+    private final OpenParts parts;
+    private final ObjectStore store;
+    /** The operations on the notifications of a bucket, by their methods. */
+    private final Map<String, Operation> notification;
+
+    private ObjectServices(
+            Engine engine,
+            Path directory,
+            EventBuses buses,
+            Executor threads,
+            @Nullable StoreToken token,
+            Routes routes,
+            OpenParts parts) {
+        this.engine = engine;
+        this.threads = threads;
+        this.parts = parts;
+        Account account = engine.registry().account();
+        Notifications notifications = parts.add(Notifications.open(directory.resolve("buckets.db")));
+        NotificationRules rules =
+                new NotificationRules(account, (function, bucketArn) -> permits(engine, function, bucketArn));
+        ObjectEvents events = new ObjectEvents(notifications, rules, buses, account);
+        store = parts.add(new ObjectStore(
+                directory.resolve("objects"),
+                new ChangeEvents(events::events, notifications::remove, engine.events()),
+                engine.clock()));
+        Predicate<String> mayBeNotified =
+                bucket -> store.hasBucket(bucket) || (token != null && ANY_BUCKET.matcher(bucket).matches());
+        notification = Map.of(
+                "PUT", new PutBucketNotification(notifications, rules, mayBeNotified),
+                "GET", new GetBucketNotification(notifications, mayBeNotified));
+        TakeStoreMessage.register(routes, token, events, engine.events(), engine.clock());
+    }
+
+    /**
+     * Opens what is kept in the directory, and enters the door of stores outside.
+     *
+     * @param threads for work that takes longer; bounded: it rejects what it has no room for
+     * @param tokenFile what stores outside must show; null when there are none. With it, buckets that are not here may
+     *     have notifications, too
+     */
+    static ObjectServices open(
+            Engine engine,
+            Path directory,
+            EventBuses buses,
+            Executor threads,
+            @Nullable Path tokenFile,
+            Routes routes) {
+        StoreToken token = tokenFile == null ? null : StoreToken.read(tokenFile);
+        OpenParts parts = new OpenParts();
+        try {
+            return new ObjectServices(engine, directory, buses, threads, token, routes, parts);
+        } catch (RuntimeException | Error e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static boolean permits(Engine engine, NotifiedFunction function, String bucketArn) {
+        RegistrySnapshot functions = engine.registry().snapshot();
+        RegisteredFunction registered = functions.function(function.name().value());
+        return registered != null
+                && functions.resolve(function.name().value(), function.qualifier()) != null
+                && registered.policy()
+                        .allows(AccessRequest.ofService(
+                                SERVICE, bucketArn, engine.registry().account().id()));
+    }
+
+    /** Where S3's clients come in. */
+    Door.Factory door(EventLoops loops, ControlPlane control) {
+        return loop -> new ObjectDoor(loop, loops, store, control, notification, threads, engine.clock());
+    }
+
+    /** Brings records to buckets, and leaves other messages to {@code others}. */
+    Courier courier(Courier others) {
+        return new BucketCourier(store, others, threads);
+    }
+
+    /** Whether an ARN is that of a bucket that there is. */
+    boolean hasBucket(String arn) {
+        return store.hasBucketOfArn(arn);
+    }
+
+    /** Where functions take their code from that lies in buckets. */
+    ObjectSource code() {
+        return new ObjectSource() {
+            @Override
+            public boolean hasBucket(String bucket) {
+                return store.hasBucket(bucket);
+            }
+
+            @Override
+            public @Nullable InputStream open(String bucket, String key) {
+                return store.open(bucket, key);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.millrace.gateway.object.bucket;
+
+import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.ErrorForms;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.object.notification.NotificationWriter;
+import dev.millrace.gateway.object.notification.Notifications;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Tells who is told of what happens in a bucket. Thread-safe.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketNotificationConfiguration.html">
+ *     GetBucketNotificationConfiguration</a>
+ */
+public final class GetBucketNotification implements Operation {
+    private final Notifications notifications;
+    private final Predicate<String> isBucket;
+
+    /** The operation; see {@link PutBucketNotification}. */
+    public GetBucketNotification(Notifications notifications, Predicate<String> isBucket) {
+        this.notifications = notifications;
+        this.isBucket = isBucket;
+    }
+
+    @Override
+    public HttpReply handle(HttpCall call) {
+        String bucket = NamedBucket.of(call, isBucket);
+        return new HttpReply(
+                200,
+                Map.of("Content-Type", "application/xml"),
+                NotificationWriter.write(notifications.of(bucket)));
+    }
+
+    @Override
+    public ErrorForm errorForm() {
+        return ErrorForms.S3;
+    }
+}

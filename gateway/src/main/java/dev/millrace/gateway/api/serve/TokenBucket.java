@@ -11,6 +11,9 @@ final class TokenBucket {
     /** 36 years: what comes back that slowly never does. */
     private static final double LONGEST_NANOS = 1L << 60;
 
+    /** Requests that came while the bucket was being made find it full, too. */
+    private static final long MADE_WITHIN_NANOS = 60_000_000_000L;
+
     private final long tokenNanos;
     private final long bucketNanos;
     private final AtomicLong fullAtNanos;
@@ -25,7 +28,7 @@ final class TokenBucket {
     TokenBucket(double ratePerSecond, int burst, long nowNanos) {
         this.tokenNanos = (long) Math.min(NANOS_PER_SECOND / ratePerSecond, LONGEST_NANOS);
         this.bucketNanos = (long) Math.min((double) tokenNanos * burst, LONGEST_NANOS / 2);
-        this.fullAtNanos = new AtomicLong(nowNanos);
+        this.fullAtNanos = new AtomicLong(nowNanos - MADE_WITHIN_NANOS);
     }
 
     /** Takes a token; false when there is none. */

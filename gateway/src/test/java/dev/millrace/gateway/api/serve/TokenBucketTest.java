@@ -39,6 +39,13 @@ class TokenBucketTest {
         assertFalse(new TokenBucket(100, 0, 0).tryTake(SECOND));
     }
 
+    /** An API is made ready by its first request, which takes a while when it has many routes. */
+    @Test
+    void aRequestThatCameBeforeTheBucketFindsItFull() {
+        TokenBucket bucket = new TokenBucket(1_000, 1, nowNanos);
+        assertEquals(1, taken(bucket, nowNanos - SECOND, 2));
+    }
+
     @Test
     void letsTheLargestLimitsThrough() {
         TokenBucket bucket = new TokenBucket(1e12, Integer.MAX_VALUE, 0);

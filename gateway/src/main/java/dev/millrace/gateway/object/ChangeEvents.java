@@ -7,8 +7,9 @@ import dev.millrace.gateway.object.change.ObjectChange;
 import dev.millrace.gateway.object.store.ChangeListener;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -51,9 +52,14 @@ public final class ChangeEvents implements ChangeListener {
             }
         });
         try {
-            stored.orTimeout(STORE_SECONDS_MAX, TimeUnit.SECONDS).join();
-        } catch (CompletionException e) {
+            stored.get(STORE_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
             throw new IllegalStateException(String.valueOf(e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no answer from the ledger of events in " + STORE_SECONDS_MAX + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the server is shutting down", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.gateway;
 import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineOptions;
 import dev.millrace.engine.OpenParts;
+import dev.millrace.engine.dispatch.TickBatch;
 import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
@@ -106,9 +107,12 @@ public final class Node implements AutoCloseable {
         WebServices web = parts.add(
                 WebServices.open(engine, options.dataDirectory(), keys, control, routes::add));
         AdminOperations.register(routes, engine, telemetry);
-        Door.Factory invoke = endOfTick ->
-                new Invoke(
-                        engine.registry(), engine.newBatch(), engine.events(), engine.clock(), control, endOfTick);
+        Door.Factory invoke = loop -> new Invoke(
+                engine.registry(),
+                new TickBatch(engine.newBatch(), loop),
+                engine.events(),
+                engine.clock(),
+                control);
         ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
         List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(loops, operations));
         HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());

@@ -1,6 +1,7 @@
 package dev.millrace.gateway;
 
 import dev.millrace.engine.Engine;
+import dev.millrace.engine.dispatch.TickBatch;
 import dev.millrace.gateway.api.control.ApiOperations;
 import dev.millrace.gateway.api.registry.Apis;
 import dev.millrace.gateway.api.serve.ApiDoor;
@@ -40,15 +41,18 @@ final class WebServices implements AutoCloseable {
 
     /** The way in of function URLs. It comes first: on its own host a function has all paths. */
     Door.Factory urls() {
-        return loop ->
-                new UrlDoor(engine.registry(), engine.newBatch(), signatures, engine.clock(), threads, loop);
+        return loop -> new UrlDoor(engine.registry(), batch(loop), signatures, engine.clock(), threads);
     }
 
     /** The way in of HTTP APIs. */
     Door.Factory apis() {
         ServedApis served = new ServedApis(apis, engine.clock());
         return loop ->
-                new ApiDoor(served, engine.registry(), engine.newBatch(), signatures, engine.clock(), threads, loop);
+                new ApiDoor(served, engine.registry(), batch(loop), signatures, engine.clock(), threads, loop);
+    }
+
+    private TickBatch batch(Executor loop) {
+        return new TickBatch(engine.newBatch(), loop);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.millrace.gateway.auth;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -31,15 +29,7 @@ final class CanonicalRequest {
                 + query(query) + '\n'
                 + headers(request, signature.signedHeaders()) + '\n'
                 + String.join(";", signature.signedHeaders()) + '\n'
-                + HexFormat.of().formatHex(sha256(request.body().array()));
-    }
-
-    static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+                + HexFormat.of().formatHex(SigningKey.sha256(request.body().array()));
     }
 
     /** Without {@code .} and {@code ..} and empty segments, and escaped once more than it was sent. */

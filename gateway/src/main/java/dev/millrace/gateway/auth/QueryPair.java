@@ -1,5 +1,6 @@
 package dev.millrace.gateway.auth;
 
+import dev.millrace.gateway.web.QueryText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ record QueryPair(String name, String value) {
                 int equals = part.indexOf('=');
                 String name = equals < 0 ? part : part.substring(0, equals);
                 String value = equals < 0 ? "" : part.substring(equals + 1);
-                pairs.add(new QueryPair(UriEscapes.decoded(name), UriEscapes.decoded(value)));
+                pairs.add(new QueryPair(QueryText.parameter(name), QueryText.parameter(value)));
             }
         }
         return pairs;

@@ -4,14 +4,10 @@ import static dev.millrace.gateway.auth.UnacceptableSignatureException.invalid;
 
 import dev.millrace.engine.clock.Clock;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Says what the signature of a request is worth. The claims (scope, date, expiry) are always looked at; the signature
@@ -22,8 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class SignatureCheck {
     private static final Duration SKEW_MAX = Duration.ofMinutes(5);
-    private static final String MAC = "HmacSHA256";
-    private static final HexFormat HEX = HexFormat.of();
 
     private final SigningKeys keys;
     private final Clock clock;
@@ -102,30 +96,11 @@ public final class SignatureCheck {
             throw new UnacceptableSignatureException(
                     "UnrecognizedClientException", "The security token included in the request is invalid.");
         }
-        byte[] expected = ascii(signatureOf(secret, CanonicalRequest.of(request, query, signature), signature));
+        byte[] expected = ascii(new SigningKey(secret, signature.scope())
+                .sign(CanonicalRequest.of(request, query, signature), signature.time()));
         if (!MessageDigest.isEqual(expected, ascii(signature.value()))) {
             throw invalid("The request signature we calculated does not match the signature you provided. Check your"
                     + " AWS Secret Access Key and signing method. Consult the service documentation for details.");
-        }
-    }
-
-    private static String signatureOf(String secret, String canonicalRequest, Signature claims) {
-        byte[] hash = CanonicalRequest.sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
-        String toSign = Signature.ALGORITHM + '\n' + claims.time() + '\n' + claims.scope() + '\n' + HEX.formatHex(hash);
-        byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
-        for (String part : claims.scope().split("/", -1)) {
-            key = mac(key, part);
-        }
-        return HEX.formatHex(mac(key, toSign));
-    }
-
-    private static byte[] mac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(key, MAC));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + MAC, e);
         }
     }
 

@@ -92,8 +92,8 @@ final class SignatureReader {
     }
 
     private static void requireAlgorithm(String algorithm) throws UnacceptableSignatureException {
-        if (!algorithm.equals(Signature.ALGORITHM)) {
-            throw incomplete("Unsupported AWS 'algorithm': '" + algorithm + "' (only " + Signature.ALGORITHM
+        if (!algorithm.equals(SigningKey.ALGORITHM)) {
+            throw incomplete("Unsupported AWS 'algorithm': '" + algorithm + "' (only " + SigningKey.ALGORITHM
                     + " is verified here).");
         }
     }

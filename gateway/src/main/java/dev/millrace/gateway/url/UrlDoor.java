@@ -1,7 +1,7 @@
 package dev.millrace.gateway.url;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.dispatch.InvocationBatch;
+import dev.millrace.engine.dispatch.TickBatch;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.gateway.auth.SignatureCheck;
 import dev.millrace.gateway.http.Destination;
@@ -28,16 +28,14 @@ public final class UrlDoor implements Door, Destination {
      *
      * @param signatures for URLs whose callers must sign
      * @param control threads for large requests and responses; bounded: they reject what they have no room for
-     * @param endOfTick runs a task on the loop after the requests that arrived together have been read
      */
     public UrlDoor(
             Registry registry,
-            InvocationBatch batch,
+            TickBatch batch,
             SignatureCheck signatures,
             Clock clock,
-            Executor control,
-            Executor endOfTick) {
-        this.line = new UrlLine(registry, batch, signatures, clock, control, endOfTick);
+            Executor control) {
+        this.line = new UrlLine(registry, batch, signatures, clock, control);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.millrace.gateway.url;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.dispatch.InvocationBatch;
+import dev.millrace.engine.dispatch.TickBatch;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Refusal;
@@ -13,38 +13,28 @@ import org.jspecify.annotations.Nullable;
 /** What all calls of URLs on one event loop share on their way into the line. Confined to its event loop. */
 final class UrlLine {
     private final Registry registry;
-    private final InvocationBatch batch;
+    private final TickBatch batch;
     private final UrlAccess access;
     private final Clock clock;
     private final Executor control;
-    private final Executor endOfTick;
     private final EventWriter events = new EventWriter();
-    private final Runnable publish = this::publish;
-    private boolean publishScheduled;
 
     UrlLine(
             Registry registry,
-            InvocationBatch batch,
+            TickBatch batch,
             SignatureCheck signatures,
             Clock clock,
-            Executor control,
-            Executor endOfTick) {
+            Executor control) {
         this.registry = registry;
         this.batch = batch;
         this.access = new UrlAccess(signatures, registry.account());
         this.clock = clock;
         this.control = control;
-        this.endOfTick = endOfTick;
     }
 
     /** Starts a run with all others of this tick; returns why not, or null. */
     @Nullable Refusal start(Invocation invocation) {
-        Refusal refusal = batch.add(invocation);
-        if (refusal == null && !publishScheduled) {
-            publishScheduled = true;
-            endOfTick.execute(publish);
-        }
-        return refusal;
+        return batch.add(invocation);
     }
 
     Registry registry() {
@@ -66,10 +56,5 @@ final class UrlLine {
 
     EventWriter events() {
         return events;
-    }
-
-    private void publish() {
-        publishScheduled = false;
-        batch.publish();
     }
 }

@@ -24,11 +24,16 @@ public final class QueryText {
                 boolean hasValue = equals >= 0 && equals < end;
                 String name = query.substring(at, hasValue ? equals : end);
                 String value = hasValue ? query.substring(equals + 1, end) : "";
-                parameters.add(new NamedValue(decoded(name, true), decoded(value, true)));
+                parameters.add(new NamedValue(parameter(name), parameter(value)));
             }
             at = end + 1;
         }
         return NamedValues.of(parameters);
+    }
+
+    /** A parameter's name or value without its escapes. */
+    public static String parameter(String raw) {
+        return decoded(raw, true);
     }
 
     /** A path, or a part of one, without its escapes. */

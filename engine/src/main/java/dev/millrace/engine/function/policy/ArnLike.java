@@ -21,41 +21,12 @@ final class ArnLike {
             if (patternEnd < 0 || arnEnd < 0) {
                 return false; // one of them is no ARN
             }
-            if (!matches(pattern, patternStart, patternEnd, arn, arnStart, arnEnd)) {
+            if (!Wildcards.match(pattern, patternStart, patternEnd, arn, arnStart, arnEnd)) {
                 return false;
             }
             patternStart = patternEnd + 1;
             arnStart = arnEnd + 1;
         }
-        return matches(pattern, patternStart, pattern.length(), arn, arnStart, arn.length());
-    }
-
-    /** Goes back to the last star only, which is enough: so the time is bounded by the product of the lengths. */
-    private static boolean matches(
-            String pattern, int patternStart, int patternEnd, String text, int textStart, int textEnd) {
-        int p = patternStart;
-        int t = textStart;
-        int afterStar = -1;
-        int starReaches = textStart;
-        while (t < textEnd) {
-            if (p < patternEnd && pattern.charAt(p) == '*') {
-                p++;
-                afterStar = p;
-                starReaches = t;
-            } else if (p < patternEnd && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-                p++;
-                t++;
-            } else if (afterStar >= 0) {
-                p = afterStar;
-                starReaches++;
-                t = starReaches;
-            } else {
-                return false;
-            }
-        }
-        while (p < patternEnd && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == patternEnd;
+        return Wildcards.match(pattern, patternStart, pattern.length(), arn, arnStart, arn.length());
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.api.authorize;
 
+import dev.millrace.engine.function.policy.Wildcards;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.web.Caller;
 import java.util.ArrayList;
@@ -95,36 +96,8 @@ sealed interface Answer {
     /** One statement of a policy. */
     record Statement(boolean deny, List<String> actions, List<String> resources) {
         boolean covers(String arn) {
-            return actions.stream().anyMatch(action -> matches(action.toLowerCase(Locale.ROOT), "execute-api:invoke"))
-                    && resources.stream().anyMatch(resource -> matches(resource, arn));
-        }
-
-        /** In a pattern a star stands for anything and a question mark for one character. */
-        private static boolean matches(String pattern, String text) {
-            int p = 0;
-            int t = 0;
-            int afterStar = -1;
-            int starReaches = 0;
-            while (t < text.length()) {
-                if (p < pattern.length() && pattern.charAt(p) == '*') {
-                    p++;
-                    afterStar = p;
-                    starReaches = t;
-                } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-                    p++;
-                    t++;
-                } else if (afterStar >= 0) {
-                    p = afterStar;
-                    starReaches++;
-                    t = starReaches;
-                } else {
-                    return false;
-                }
-            }
-            while (p < pattern.length() && pattern.charAt(p) == '*') {
-                p++;
-            }
-            return p == pattern.length();
+            return actions.stream().anyMatch(action -> Wildcards.match(action.toLowerCase(Locale.ROOT), "execute-api:invoke"))
+                    && resources.stream().anyMatch(resource -> Wildcards.match(resource, arn));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.millrace.gateway.api.serve;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.dispatch.InvocationBatch;
+import dev.millrace.engine.dispatch.TickBatch;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.gateway.api.authorize.IamAuthorizer;
 import dev.millrace.gateway.auth.SignatureCheck;
@@ -40,7 +40,7 @@ public final class ApiDoor implements Door, Destination {
     public ApiDoor(
             ServedApis apis,
             Registry registry,
-            InvocationBatch batch,
+            TickBatch batch,
             SignatureCheck signatures,
             Clock clock,
             Executor control,

@@ -1,7 +1,7 @@
 package dev.millrace.gateway.api.serve;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.dispatch.InvocationBatch;
+import dev.millrace.engine.dispatch.TickBatch;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Refusal;
@@ -23,20 +23,17 @@ final class Line {
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
 
     private final Registry registry;
-    private final InvocationBatch batch;
+    private final TickBatch batch;
     private final IamAuthorizer iam;
     private final Clock clock;
     private final Executor control;
-    private final Executor loop;
     private final Deadlines deadlines;
     private final EventWriter events = new EventWriter();
-    private final Runnable publish = this::publish;
-    private boolean publishScheduled;
 
     /** @param control threads for what takes long; bounded: they reject what they have no room for */
     Line(
             Registry registry,
-            InvocationBatch batch,
+            TickBatch batch,
             IamAuthorizer iam,
             Clock clock,
             Executor control,
@@ -46,19 +43,13 @@ final class Line {
         this.iam = iam;
         this.clock = clock;
         this.control = control;
-        this.loop = loop;
         this.deadlines = new Deadlines(
                 task -> loop.schedule(task, TICK_MILLIS, TimeUnit.MILLISECONDS), clock::nanoTime);
     }
 
     /** Starts a run with all others of this tick; returns why not, or null. */
     @Nullable Refusal start(Invocation invocation) {
-        Refusal refusal = batch.add(invocation);
-        if (refusal == null && !publishScheduled) {
-            publishScheduled = true;
-            loop.execute(publish);
-        }
-        return refusal;
+        return batch.add(invocation);
     }
 
     Registry registry() {
@@ -100,10 +91,5 @@ final class Line {
 
     EventWriter events() {
         return events;
-    }
-
-    private void publish() {
-        publishScheduled = false;
-        batch.publish();
     }
 }

@@ -3,7 +3,7 @@ package dev.millrace.gateway.lambda.invoke;
 import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.dispatch.InvocationBatch;
+import dev.millrace.engine.dispatch.TickBatch;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.invocation.Invocation;
@@ -53,34 +53,28 @@ public final class Invoke implements Door, Destination {
             ReplyHead.of(204, Map.of("X-Amz-Executed-Version", FunctionVersion.LATEST));
 
     private final Registry registry;
-    private final InvocationBatch batch;
+    private final TickBatch batch;
     private final EventSink events;
     private final Clock clock;
     private final Executor control;
-    private final Executor endOfTick;
-    private final Runnable publish = this::publish;
-    private boolean publishScheduled;
 
     /**
      * The operation of one event loop.
      *
      * @param events where invocations are kept whose callers do not wait
      * @param control threads for payloads that take long to check; bounded: it rejects what it has no room for
-     * @param endOfTick runs a task on the loop after the requests that arrived together have been read
      */
     public Invoke(
             Registry registry,
-            InvocationBatch batch,
+            TickBatch batch,
             EventSink events,
             Clock clock,
-            Executor control,
-            Executor endOfTick) {
+            Executor control) {
         this.registry = registry;
         this.batch = batch;
         this.events = events;
         this.clock = clock;
         this.control = control;
-        this.endOfTick = endOfTick;
     }
 
     @Override
@@ -229,14 +223,6 @@ public final class Invoke implements Door, Destination {
         Refusal refusal = batch.add(invocation);
         if (refusal != null) {
             exchange.answer(ErrorForms.LAMBDA.refused(refusal));
-        } else if (!publishScheduled) {
-            publishScheduled = true;
-            endOfTick.execute(publish);
         }
-    }
-
-    private void publish() {
-        publishScheduled = false;
-        batch.publish();
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.object.proxy;
 
+import dev.millrace.gateway.auth.UriEscapes;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,29 +59,14 @@ final class ObjectQuery {
         }
         StringBuilder text = new StringBuilder();
         sorted.forEach((name, value) -> {
-            text.append(text.isEmpty() ? "" : "&");
-            encode(text, name);
-            encode(text.append('='), value);
+            text.append(text.isEmpty() ? "" : "&").append(UriEscapes.encoded(name));
+            text.append('=').append(UriEscapes.encoded(value));
         });
         return text.toString();
     }
 
     private static String decoded(String text) {
         return QueryStringDecoder.decodeComponent(text, StandardCharsets.UTF_8);
-    }
-
-    /** As signatures want it: everything but unreserved characters. */
-    private static void encode(StringBuilder out, String text) {
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = (b >= '0' && b <= '9') || (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z');
-            if (plain || b == '-' || b == '_' || b == '.' || b == '~') {
-                out.append((char) b);
-            } else {
-                out.append('%')
-                        .append(Character.toUpperCase(Character.forDigit((b >> 4) & 0xF, 16)))
-                        .append(Character.toUpperCase(Character.forDigit(b & 0xF, 16)));
-            }
-        }
     }
 
     private record Parameter(String name, String value) {

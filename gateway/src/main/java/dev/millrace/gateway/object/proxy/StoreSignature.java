@@ -1,14 +1,10 @@
 package dev.millrace.gateway.object.proxy;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import dev.millrace.gateway.auth.SigningKey;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs requests to the store, so that nobody else can use its port. AWS's own signer will not do: it insists on
@@ -25,8 +21,7 @@ final class StoreSignature {
 
     private final String secret;
     private final String host;
-    private String keyDate = "";
-    private byte[] key = {};
+    private @Nullable SigningKey key;
 
     StoreSignature(String secret, String host) {
         this.secret = secret;
@@ -47,31 +42,17 @@ final class StoreSignature {
     String sign(String accessKey, String method, String path, String query, String contentHash, String time) {
         String canonical = method + "\n" + path + "\n" + query + "\nhost:" + host + "\nx-amz-content-sha256:"
                 + contentHash + "\nx-amz-date:" + time + "\n\n" + HEADERS + "\n" + contentHash;
-        String date = time.substring(0, DATE_CHARS);
-        String scope = date + "/us-east-1/s3/aws4_request";
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
-            String text = "AWS4-HMAC-SHA256\n" + time + "\n" + scope + "\n"
-                    + HexFormat.of().formatHex(hash);
-            return "AWS4-HMAC-SHA256 Credential=" + accessKey + "/" + scope + ", SignedHeaders=" + HEADERS
-                    + ", Signature=" + HexFormat.of().formatHex(hmac(keyOf(date), text));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        SigningKey ofDay = keyOf(time.substring(0, DATE_CHARS));
+        return SigningKey.ALGORITHM + " Credential=" + accessKey + "/" + ofDay.scope() + ", SignedHeaders=" + HEADERS
+                + ", Signature=" + ofDay.sign(canonical, time);
     }
 
-    private byte[] keyOf(String date) throws GeneralSecurityException {
-        if (!date.equals(keyDate)) {
-            byte[] ofDate = hmac(("AWS4" + secret).getBytes(StandardCharsets.UTF_8), date);
-            key = hmac(hmac(hmac(ofDate, "us-east-1"), "s3"), "aws4_request");
-            keyDate = date;
+    private SigningKey keyOf(String date) {
+        SigningKey present = key;
+        if (present == null || !present.scope().startsWith(date)) {
+            present = new SigningKey(secret, date + "/us-east-1/s3/aws4_request");
+            key = present;
         }
-        return key;
-    }
-
-    private static byte[] hmac(byte[] key, String text) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        return present;
     }
 }

@@ -2,7 +2,6 @@ package dev.millrace.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherServicesIT {
-    private Path large;
     private TestingNode node;
     private AwsCli aws;
 
@@ -23,20 +21,11 @@ class OtherServicesIT {
     void start(@TempDir Path directory) throws Exception {
         node = new TestingNode(directory.resolve("data"));
         aws = AwsCli.find(node.endpoint(), directory.resolve("cli"));
-        large = Files.write(directory.resolve("large"), new byte[3 << 20]);
     }
 
     @AfterAll
     void close() {
         node.close();
-    }
-
-    @Test
-    void clientsOfS3() throws Exception {
-        told("s3", aws.refusalOf("s3api", "list-buckets"));
-        told("s3", aws.refusalOf("s3api", "put-object", "--bucket", "b", "--key", "k", "--body", large.toString()));
-        String head = aws.refusalOf("s3api", "head-object", "--bucket", "b", "--key", "k");
-        assertTrue(head.contains("(501)") && head.contains("Not Implemented"), head);
     }
 
     @Test

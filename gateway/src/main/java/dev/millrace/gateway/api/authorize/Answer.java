@@ -96,7 +96,9 @@ sealed interface Answer {
     /** One statement of a policy. */
     record Statement(boolean deny, List<String> actions, List<String> resources) {
         boolean covers(String arn) {
-            return actions.stream().anyMatch(action -> Wildcards.match(action.toLowerCase(Locale.ROOT), "execute-api:invoke"))
+            return actions.stream()
+                            .anyMatch(action ->
+                                    Wildcards.match(action.toLowerCase(Locale.ROOT), "execute-api:invoke"))
                     && resources.stream().anyMatch(resource -> Wildcards.match(resource, arn));
         }
     }

@@ -248,6 +248,15 @@ class ObjectsIT {
     }
 
     @Test
+    void functionsWhoseCodeIsNotInTheBucketAreRefused() throws Exception {
+        String request = TestingNode.createRequest("unstored", "demo.Greeter", 30, new byte[0])
+                .replaceFirst("\"ZipFile\":\"\"", "\"S3Bucket\":\"things\",\"S3Key\":\"nope.zip\"");
+        HttpResponse<String> refused = node.send("POST", "/2015-03-31/functions", request);
+        assertEquals(400, refused.statusCode(), refused.body());
+        assertTrue(refused.body().contains("S3 Error Code: NoSuchKey"), refused.body());
+    }
+
+    @Test
     void keepsTheRecordsOfEventsThatFailed(@TempDir Path directory) throws Exception {
         s3.createBucket(bucket -> bucket.bucket("failures"));
         sdk.create("thrower", "demo.Faults::raises", 30, TestingJar.ofFunctions(directory));

@@ -19,6 +19,7 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
@@ -79,10 +80,15 @@ public final class ObjectStore implements AutoCloseable {
 
     /** The content of an object, which the caller closes; null when there is no such object or bucket. */
     public @Nullable InputStream open(String bucket, String key) {
-        return hasBucket(bucket)
-                ? files().getBlob(
-                        GetObjectRequest.builder().bucket(bucket).key(key).build())
-                : null;
+        if (!hasBucket(bucket)) {
+            return null;
+        }
+        try {
+            return files().getBlob(
+                    GetObjectRequest.builder().bucket(bucket).key(key).build());
+        } catch (NoSuchKeyException e) {
+            return null;
+        }
     }
 
     /** An object as a whole; null when there is no such object or bucket. */

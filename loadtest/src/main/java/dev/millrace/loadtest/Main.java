@@ -10,6 +10,8 @@ import dev.millrace.loadtest.bench.runtime.RuntimeRatio;
 import dev.millrace.loadtest.bench.schedule.ScheduleCosts;
 import dev.millrace.loadtest.bench.sleep.SleeperCount;
 import dev.millrace.loadtest.bench.start.StartTimes;
+import dev.millrace.loadtest.bench.web.ObjectRatio;
+import dev.millrace.loadtest.bench.web.WebRatio;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,10 @@ public final class Main {
                                                  how many instances sleep at once, and what they take
                    millrace bench streams [FLAGS]
                                                  how soon a caller has what a function streams
+                   millrace bench web [FLAGS]
+                                                 a function by its URL and by routes, beside Invoke
+                   millrace bench objects [FLAGS]
+                                                 objects in Millrace, beside S3Proxy by itself
                    millrace bench jmh [REGEX]    run the JMH benchmarks
             """;
 
@@ -71,6 +77,8 @@ public final class Main {
             case "starts" -> () -> StartTimes.main(rest);
             case "sleepers" -> () -> SleeperCount.main(rest);
             case "streams" -> () -> StreamTimes.main(rest);
+            case "web" -> () -> WebRatio.main(rest);
+            case "objects" -> () -> ObjectRatio.main(rest);
             case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
             default -> null;
         };

@@ -118,12 +118,14 @@ class ArchitectureTest {
             "loadtest.load",
             "loadtest.load.report",
             "loadtest.bench.server",
+            "loadtest.bench.tool",
             "loadtest.bench",
             "loadtest.bench.line",
             "loadtest.bench.runtime",
             "loadtest.bench.start",
             "loadtest.bench.sleep",
             "loadtest.bench.schedule",
+            "loadtest.bench.web",
             "loadtest");
     /** The modules; each may use those before it. */
     private static final List<String> MODULES = List.of("engine", "telemetry", "gateway", "loadtest");

@@ -4,7 +4,9 @@ import dev.millrace.engine.async.EventSink;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.database.Database;
 import dev.millrace.engine.function.Account;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.route.Routes;
+import dev.millrace.gateway.http.route.RoutesInForm;
 import dev.millrace.gateway.message.OutsideServices;
 import dev.millrace.gateway.schedule.expression.ScheduleExpression;
 import dev.millrace.gateway.schedule.group.GroupOperations;
@@ -12,7 +14,6 @@ import dev.millrace.gateway.schedule.group.ScheduleGroups;
 import dev.millrace.gateway.schedule.plan.PlanOperations;
 import dev.millrace.gateway.schedule.plan.Plans;
 import dev.millrace.gateway.schedule.request.ScheduleName;
-import dev.millrace.gateway.schedule.request.SchedulerRoutes;
 import dev.millrace.gateway.schedule.target.Delivery;
 import dev.millrace.gateway.schedule.target.EventBuses;
 import dev.millrace.gateway.schedule.target.EventFirings;
@@ -89,7 +90,7 @@ public final class Schedules implements AutoCloseable {
 
     /** Enters the operations of EventBridge Scheduler. */
     public void register(Routes routes) {
-        Routes scheduler = new SchedulerRoutes(routes);
+        Routes scheduler = new RoutesInForm(routes, ErrorForms.SCHEDULER);
         PlanOperations.register(scheduler, plans, targets);
         GroupOperations.register(scheduler, groups);
     }

@@ -5,6 +5,8 @@ import dev.millrace.loadtest.bench.server.LambdaApi;
 import dev.millrace.loadtest.bench.server.LocalServers;
 import dev.millrace.loadtest.bench.server.SampleFunction;
 import dev.millrace.loadtest.bench.server.ServerProcess;
+import dev.millrace.loadtest.bench.tool.LoadTool;
+import dev.millrace.loadtest.bench.tool.OwnGenerator;
 import dev.millrace.loadtest.functions.Sleeper;
 import dev.millrace.loadtest.load.report.Machine;
 import dev.millrace.loadtest.load.scenario.Target;
@@ -17,10 +19,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** The command {@code millrace bench events}. Confined to the main thread. */
 @Command(

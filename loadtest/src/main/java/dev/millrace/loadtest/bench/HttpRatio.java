@@ -5,6 +5,7 @@ import dev.millrace.loadtest.bench.server.LambdaApi;
 import dev.millrace.loadtest.bench.server.LocalServers;
 import dev.millrace.loadtest.bench.server.SampleFunction;
 import dev.millrace.loadtest.bench.server.ServerProcess;
+import dev.millrace.loadtest.bench.tool.LoadTool;
 import dev.millrace.loadtest.functions.Noop;
 import dev.millrace.loadtest.load.report.Machine;
 import dev.millrace.loadtest.load.scenario.Target;
@@ -17,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -78,7 +79,7 @@ public final class HttpRatio implements Callable<Integer> {
         try (LocalServers local = new LocalServers(directory)) {
             List<ServerProcess> running = startAll(local);
             for (int each : connections) {
-                LoadTool tool = tool(each, directory);
+                LoadTool tool = LoadTool.of(target, each, directory, ownGenerator);
                 for (ServerProcess server : running) {
                     tool.drive(server.port(), warmUpSeconds);
                 }
@@ -110,12 +111,6 @@ public final class HttpRatio implements Callable<Integer> {
             process.awaitReady(target.path(), PAYLOAD);
         }
         return running;
-    }
-
-    private LoadTool tool(int each, Path directory) throws IOException {
-        return Wrk.isInstalled() && !ownGenerator
-                ? new Wrk(target, each, directory)
-                : new OwnGenerator(target, each);
     }
 
     private Map<String, List<Sample>> measure(List<ServerProcess> running, LoadTool tool)

@@ -5,21 +5,18 @@ import dev.millrace.loadtest.bench.server.LambdaApi;
 import dev.millrace.loadtest.bench.server.LocalServers;
 import dev.millrace.loadtest.bench.server.SampleFunction;
 import dev.millrace.loadtest.bench.server.ServerProcess;
+import dev.millrace.loadtest.bench.tool.LoadTool;
 import dev.millrace.loadtest.functions.Noop;
-import dev.millrace.loadtest.load.report.Machine;
 import dev.millrace.loadtest.load.scenario.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** The command {@code millrace bench isolation}. Confined to the main thread. */
 @Command(
@@ -63,54 +60,30 @@ public final class IsolationRatio implements Callable<Integer> {
             ServerProcess process =
                     local.start("millrace", server + " --trust " + TRUSTED + " --isolation " + isolation);
             process.awaitReady(LambdaApi.LIST_PATH);
-            Candidate trusted = Candidate.of(TRUSTED, tool(TRUSTED, directory.resolve(TRUSTED)));
-            Candidate workers = Candidate.of(WORKERS, tool(WORKERS, directory.resolve(WORKERS)));
+            Contest contest = new Contest(connections);
             try (LambdaApi api = new LambdaApi(process.port())) {
-                for (Candidate each : List.of(trusted, workers)) {
-                    api.create(each.function, SampleFunction.java(Noop.class));
-                    each.tool.drive(process.port(), warmUpSeconds);
+                for (String function : List.of(TRUSTED, WORKERS)) {
+                    api.create(function, SampleFunction.java(Noop.class));
+                    Target target = Target.function(function, PAYLOAD, 1);
+                    contest.add(
+                            function,
+                            process,
+                            LoadTool.of(target, connections, directory.resolve(function), ownGenerator));
                 }
             }
-            measure(process, List.of(trusted, workers));
-            print(trusted, workers);
+            contest.warmUp(warmUpSeconds);
+            contest.measure(rounds);
+            print(contest.report(TRUSTED, WORKERS));
         }
         return 0;
     }
 
-    private LoadTool tool(String function, Path directory) throws IOException {
-        Target target = Target.function(function, PAYLOAD, 1);
-        return Wrk.isInstalled() && !ownGenerator
-                ? new Wrk(target, connections, Files.createDirectory(directory))
-                : new OwnGenerator(target, connections);
-    }
-
-    private void measure(ServerProcess process, List<Candidate> candidates) throws IOException, InterruptedException {
-        for (int round = 1; round <= rounds.count(); round++) {
-            for (Candidate each : candidates) {
-                Sample sample = Sample.take(each.function, process, each.tool, rounds.seconds());
-                each.samples.add(sample);
-                System.out.printf("round %d  %s%n", round, sample);
-            }
-        }
-    }
-
-    private void print(Candidate trusted, Candidate workers) {
-        Map<String, List<Sample>> samples = new LinkedHashMap<>();
-        samples.put(trusted.function, trusted.samples);
-        samples.put(workers.function, workers.samples);
-        RatioReport report = new RatioReport(trusted.tool.name(), connections, Machine.here(), samples);
+    private void print(RatioReport report) {
         System.out.print(report.text());
         System.out.print(Verdict.table(List.of(Verdict.atLeast(
                 RATE_RATIO_MIN,
                 "HTTP, " + connections + " connections, Java no-op: req/s in workers to trusted",
                 "%.2f",
-                report.ratios(workers.samples, Sample::requestsPerSecond)))));
-    }
-
-    /** One function, and what was measured of it. Confined to the main thread. */
-    private record Candidate(String function, LoadTool tool, List<Sample> samples) {
-        static Candidate of(String function, LoadTool tool) {
-            return new Candidate(function, tool, new ArrayList<>());
-        }
+                report.ratios(WORKERS, Sample::requestsPerSecond)))));
     }
 }

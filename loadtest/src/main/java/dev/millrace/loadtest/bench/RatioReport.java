@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -15,12 +16,13 @@ import java.util.stream.IntStream;
  *
  * @param samples by candidate, the baseline first; as many samples each as there were rounds
  */
-record RatioReport(String tool, int connections, Machine machine, Map<String, List<Sample>> samples) {
-    RatioReport {
+public record RatioReport(String tool, int connections, Machine machine, Map<String, List<Sample>> samples) {
+    public RatioReport {
         samples = new LinkedHashMap<>(samples);
     }
 
-    String text() {
+    /** A table of all of it. */
+    public String text() {
         StringBuilder out = new StringBuilder();
         out.append(String.format(
                 Locale.ROOT,
@@ -65,7 +67,11 @@ record RatioReport(String tool, int connections, Machine machine, Map<String, Li
         return root;
     }
 
-    /** Of each round's sample to the baseline's sample of the same round. */
+    /** Of each round's sample of a candidate to the baseline's sample of the same round. */
+    public Spread ratios(String candidate, ToDoubleFunction<Sample> figure) {
+        return ratios(Objects.requireNonNull(samples.get(candidate), candidate), figure);
+    }
+
     Spread ratios(List<Sample> of, ToDoubleFunction<Sample> figure) {
         List<Sample> baseline = samples.values().iterator().next();
         return Spread.of(IntStream.range(0, of.size())

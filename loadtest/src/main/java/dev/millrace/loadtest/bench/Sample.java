@@ -3,6 +3,7 @@ package dev.millrace.loadtest.bench;
 import dev.millrace.loadtest.bench.server.CpuMeter;
 import dev.millrace.loadtest.bench.server.ProcessFamily;
 import dev.millrace.loadtest.bench.server.ServerProcess;
+import dev.millrace.loadtest.bench.tool.LoadTool;
 import dev.millrace.loadtest.load.report.Figures;
 import java.io.IOException;
 import java.util.Locale;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html">
  *     JWT authorizers</a>
  */
-public final class JwtAuthorizer {
+public final class JwtAuthorizer implements Authorizer {
     private static final int TOKEN_LENGTH_MAX = 16 * 1024;
     private static final int TOKENS_MAX = 1_000;
     /** After that long a token is looked at again: its key may have been taken back. */

@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html">
  *     Lambda authorizers</a>
  */
-public final class LambdaAuthorizer {
+public final class LambdaAuthorizer implements Authorizer {
     private static final Logger LOG = LoggerFactory.getLogger(LambdaAuthorizer.class);
     private static final int ANSWERS_MAX = 10_000;
     /** Longer identities and answers are not remembered, so that what is remembered stays small. */

@@ -4,10 +4,12 @@ import dev.millrace.gateway.api.registry.ApiParts;
 import dev.millrace.gateway.api.registry.Apis;
 import dev.millrace.gateway.api.registry.Part;
 import dev.millrace.gateway.api.registry.PartKind;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Routes;
+import dev.millrace.gateway.http.route.RoutesInForm;
 import dev.millrace.gateway.shape.Members;
 import java.util.List;
 import java.util.NavigableMap;
@@ -26,7 +28,7 @@ public final class ApiOperations {
 
     /** Enters all operations of API Gateway under their paths. */
     public static void register(Routes plain, Apis apis) {
-        Routes routes = new ApiGatewayRoutes(plain);
+        Routes routes = new RoutesInForm(plain, ErrorForms.API_GATEWAY);
         PartOperations integrations = new PartOperations(apis, new IntegrationRules());
         PartOperations ofRoutes = new PartOperations(apis, new RouteRules());
         PartOperations stages = new PartOperations(apis, new StageRules());

@@ -22,40 +22,25 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record AuthorizerRules() implements PartRules {
     private static final int TTL_SECONDS_MAX = 3_600;
-    private static final List<Field> FIELDS = List.of(
-            Field.text("authorizerCredentialsArn"),
-            Field.text("authorizerPayloadFormatVersion"),
-            Field.integer("authorizerResultTtlInSeconds"),
-            Field.text("authorizerType"),
-            Field.text("authorizerUri"),
-            Field.flag("enableSimpleResponses"),
-            Field.texts("identitySource"),
-            Field.object("jwtConfiguration", Field.texts("audience"), Field.text("issuer")),
-            Field.text("name"));
+    private static final PartShape SHAPE = PartShape.of(
+            PartKind.AUTHORIZER,
+            "authorizers",
+            10,
+            List.of(
+                    Field.text("authorizerCredentialsArn"),
+                    Field.text("authorizerPayloadFormatVersion"),
+                    Field.integer("authorizerResultTtlInSeconds"),
+                    Field.text("authorizerType"),
+                    Field.text("authorizerUri"),
+                    Field.flag("enableSimpleResponses"),
+                    Field.texts("identitySource"),
+                    Field.object("jwtConfiguration", Field.texts("audience"), Field.text("issuer")),
+                    Field.text("name")),
+            "identityValidationExpression");
 
     @Override
-    public PartKind kind() {
-        return PartKind.AUTHORIZER;
-    }
-
-    @Override
-    public String path() {
-        return "authorizers";
-    }
-
-    @Override
-    public int partsMax() {
-        return 10;
-    }
-
-    @Override
-    public List<Field> fields() {
-        return FIELDS;
-    }
-
-    @Override
-    public List<String> notOffered() {
-        return List.of("identityValidationExpression");
+    public PartShape shape() {
+        return SHAPE;
     }
 
     @Override

@@ -18,31 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
  *     Deployments</a>
  */
 record DeploymentRules() implements PartRules {
-    private static final List<Field> FIELDS = List.of(Field.text("description"));
+    private static final PartShape SHAPE = PartShape.of(
+            PartKind.DEPLOYMENT,
+            "deployments",
+            100,
+            List.of(Field.text("description")));
 
     @Override
-    public PartKind kind() {
-        return PartKind.DEPLOYMENT;
-    }
-
-    @Override
-    public String path() {
-        return "deployments";
-    }
-
-    @Override
-    public int partsMax() {
-        return 100;
-    }
-
-    @Override
-    public List<Field> fields() {
-        return FIELDS;
-    }
-
-    @Override
-    public List<String> notOffered() {
-        return List.of();
+    public PartShape shape() {
+        return SHAPE;
     }
 
     @Override

@@ -20,48 +20,32 @@ record IntegrationRules() implements PartRules {
     static final int TIMEOUT_MILLIS_MAX = 30_000;
 
     private static final int TIMEOUT_MILLIS_MIN = 50;
-    private static final List<Field> FIELDS = List.of(
-            Field.text("connectionType"),
-            Field.text("credentialsArn"),
-            Field.text("description"),
-            Field.text("integrationMethod"),
-            Field.text("integrationType"),
-            Field.text("integrationUri"),
-            Field.text("payloadFormatVersion"),
-            Field.integer("timeoutInMillis"));
+    private static final PartShape SHAPE = PartShape.of(
+            PartKind.INTEGRATION,
+            "integrations",
+            20_000,
+            List.of(
+                    Field.text("connectionType"),
+                    Field.text("credentialsArn"),
+                    Field.text("description"),
+                    Field.text("integrationMethod"),
+                    Field.text("integrationType"),
+                    Field.text("integrationUri"),
+                    Field.text("payloadFormatVersion"),
+                    Field.integer("timeoutInMillis")),
+            "connectionId",
+            "contentHandlingStrategy",
+            "integrationSubtype",
+            "passthroughBehavior",
+            "requestParameters",
+            "requestTemplates",
+            "responseParameters",
+            "templateSelectionExpression",
+            "tlsConfig");
 
     @Override
-    public PartKind kind() {
-        return PartKind.INTEGRATION;
-    }
-
-    @Override
-    public String path() {
-        return "integrations";
-    }
-
-    @Override
-    public int partsMax() {
-        return 20_000;
-    }
-
-    @Override
-    public List<Field> fields() {
-        return FIELDS;
-    }
-
-    @Override
-    public List<String> notOffered() {
-        return List.of(
-                "connectionId",
-                "contentHandlingStrategy",
-                "integrationSubtype",
-                "passthroughBehavior",
-                "requestParameters",
-                "requestTemplates",
-                "responseParameters",
-                "templateSelectionExpression",
-                "tlsConfig");
+    public PartShape shape() {
+        return SHAPE;
     }
 
     @Override

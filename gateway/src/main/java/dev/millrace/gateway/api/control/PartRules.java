@@ -5,36 +5,17 @@ import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.api.registry.ApiDraft;
 import dev.millrace.gateway.api.registry.ApiParts;
 import dev.millrace.gateway.api.registry.Part;
-import dev.millrace.gateway.api.registry.PartKind;
 import dev.millrace.gateway.shape.Members;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the parts of a kind have in particular; the operations are the same for all. Immutable. */
 interface PartRules {
-    PartKind kind();
-
-    /** The segment of paths under which they are, such as {@code routes}. */
-    String path();
-
-    /** Most that an API can have. */
-    int partsMax();
-
-    /** What requests may set. */
-    List<Field> fields();
-
-    /** What only the request may set that makes one. */
-    default List<Field> fieldsOfCreation() {
-        return List.of();
-    }
-
-    /** Members that AWS has and that would change what happens: a request with one of them is refused. */
-    List<String> notOffered();
+    PartShape shape();
 
     /** The identity of a new part; it is given one where its owner does not choose. */
     default String newId(Members request, ApiDraft draft) {
-        return draft.newId(kind());
+        return draft.newId(shape().kind());
     }
 
     /** Adds what is so when nobody says otherwise. */
@@ -59,7 +40,7 @@ interface PartRules {
 
     /** Refuses what is not offered. */
     default void refuseNotOffered(Members request) {
-        for (String member : notOffered()) {
+        for (String member : shape().notOffered()) {
             if (request.holds(member)) {
                 throw invalid("The member " + member + " is not offered here.");
             }

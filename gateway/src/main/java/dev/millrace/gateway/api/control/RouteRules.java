@@ -15,41 +15,28 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-routes.html">Routes</a>
  */
 record RouteRules() implements PartRules {
-    private static final List<Field> FIELDS = List.of(
-            Field.flag("apiKeyRequired"),
-            Field.texts("authorizationScopes"),
-            Field.text("authorizationType"),
-            Field.text("authorizerId"),
-            Field.text("operationName"),
-            Field.text("routeKey"),
-            Field.text("target"));
+    private static final PartShape SHAPE = PartShape.of(
+            PartKind.ROUTE,
+            "routes",
+            20_000,
+            List.of(
+                    Field.flag("apiKeyRequired"),
+                    Field.texts("authorizationScopes"),
+                    Field.text("authorizationType"),
+                    Field.text("authorizerId"),
+                    Field.text("operationName"),
+                    Field.text("routeKey"),
+                    Field.text("target")),
+            "modelSelectionExpression",
+            "requestModels",
+            "requestParameters",
+            "routeResponseSelectionExpression");
     /** What a target is written with before the identity of an integration. */
     static final String TARGET = "integrations/";
 
     @Override
-    public PartKind kind() {
-        return PartKind.ROUTE;
-    }
-
-    @Override
-    public String path() {
-        return "routes";
-    }
-
-    @Override
-    public int partsMax() {
-        return 20_000;
-    }
-
-    @Override
-    public List<Field> fields() {
-        return FIELDS;
-    }
-
-    @Override
-    public List<String> notOffered() {
-        return List.of(
-                "modelSelectionExpression", "requestModels", "requestParameters", "routeResponseSelectionExpression");
+    public PartShape shape() {
+        return SHAPE;
     }
 
     @Override

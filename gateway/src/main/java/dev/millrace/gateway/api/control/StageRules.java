@@ -26,43 +26,24 @@ record StageRules() implements PartRules {
         Field.integer("throttlingBurstLimit"),
         Field.number("throttlingRateLimit")
     };
-    private static final List<Field> FIELDS = List.of(
-            Field.object("accessLogSettings", Field.text("destinationArn"), Field.text("format")),
-            Field.flag("autoDeploy"),
-            Field.object("defaultRouteSettings", ROUTE_SETTINGS),
-            Field.text("deploymentId"),
-            Field.text("description"),
-            new Field("routeSettings", StageRules::takeRouteSettings),
-            Field.textMap("stageVariables"));
+    private static final PartShape SHAPE = new PartShape(
+            PartKind.STAGE,
+            "stages",
+            10,
+            List.of(
+                    Field.object("accessLogSettings", Field.text("destinationArn"), Field.text("format")),
+                    Field.flag("autoDeploy"),
+                    Field.object("defaultRouteSettings", ROUTE_SETTINGS),
+                    Field.text("deploymentId"),
+                    Field.text("description"),
+                    new Field("routeSettings", StageRules::takeRouteSettings),
+                    Field.textMap("stageVariables")),
+            List.of(Field.textMap("tags")),
+            List.of("clientCertificateId"));
 
     @Override
-    public PartKind kind() {
-        return PartKind.STAGE;
-    }
-
-    @Override
-    public String path() {
-        return "stages";
-    }
-
-    @Override
-    public int partsMax() {
-        return 10;
-    }
-
-    @Override
-    public List<Field> fields() {
-        return FIELDS;
-    }
-
-    @Override
-    public List<Field> fieldsOfCreation() {
-        return List.of(Field.textMap("tags"));
-    }
-
-    @Override
-    public List<String> notOffered() {
-        return List.of("clientCertificateId");
+    public PartShape shape() {
+        return SHAPE;
     }
 
     @Override
@@ -136,7 +117,7 @@ record StageRules() implements PartRules {
         if (given != null) {
             ObjectNode all = to.withObject("/routeSettings");
             for (Map.Entry<String, Members> route : given.objects().entrySet()) {
-                Field.take(List.of(ROUTE_SETTINGS), route.getValue(), all.putObject(route.getKey()));
+                    Field.take(List.of(ROUTE_SETTINGS), route.getValue(), all.putObject(route.getKey()));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.api.serve;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.gateway.api.authorize.Authorizer;
 import dev.millrace.gateway.api.authorize.IdentitySource;
 import dev.millrace.gateway.api.authorize.JwtAuthorizer;
 import dev.millrace.gateway.api.authorize.LambdaAuthorizer;
@@ -152,7 +153,6 @@ public final class ServedApis {
                 yield new Authorization.ByFunction(
                         lambda, Target.of(lambda.functionUri(), variables, byRole, apis.account()));
             }
-            default -> throw new IllegalStateException("no authorizer: " + authorizer);
         };
     }
 
@@ -164,7 +164,7 @@ public final class ServedApis {
                         : new KeptAuthorizer(authorizer, authorizer(authorizer))));
     }
 
-    private Object authorizer(Part part) {
+    private Authorizer authorizer(Part part) {
         List<IdentitySource> sources =
                 part.texts("identitySource").stream().map(IdentitySource::parse).toList();
         if (part.required("authorizerType").equals("JWT")) {
@@ -209,5 +209,5 @@ public final class ServedApis {
     }
 
     /** An authorizer, and what it was made of. */
-    private record KeptAuthorizer(Part of, Object authorizer) {}
+    private record KeptAuthorizer(Part of, Authorizer authorizer) {}
 }

@@ -3,7 +3,6 @@ package dev.millrace.loadtest.bench.schedule;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.Payload;
-import dev.millrace.loadtest.bench.OwnGenerator;
 import dev.millrace.loadtest.bench.Rounds;
 import dev.millrace.loadtest.bench.Sample;
 import dev.millrace.loadtest.bench.Spread;
@@ -13,6 +12,7 @@ import dev.millrace.loadtest.bench.server.LambdaApi;
 import dev.millrace.loadtest.bench.server.LocalServers;
 import dev.millrace.loadtest.bench.server.SampleFunction;
 import dev.millrace.loadtest.bench.server.ServerProcess;
+import dev.millrace.loadtest.bench.tool.OwnGenerator;
 import dev.millrace.loadtest.functions.Noop;
 import dev.millrace.loadtest.load.report.Machine;
 import dev.millrace.loadtest.load.scenario.Target;
@@ -29,10 +29,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** The command {@code millrace bench schedules}. Confined to the main thread. */
 @Command(

@@ -42,6 +42,12 @@ public final class LocalServers implements AutoCloseable {
         return start("bare-netty", port, OwnJvm.command(BareNetty.class, String.valueOf(port)));
     }
 
+    /** Starts a class of this build on the same JVM, flags and class path as ours; its first argument is the port. */
+    public ServerProcess startOwn(String name, Class<?> main, String argument) throws IOException {
+        int port = freePort();
+        return start(name, port, OwnJvm.serverCommand(main, String.valueOf(port), argument));
+    }
+
     @Override
     public void close() {
         running.reversed().forEach(ServerProcess::close);

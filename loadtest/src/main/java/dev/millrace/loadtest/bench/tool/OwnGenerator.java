@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.bench;
+package dev.millrace.loadtest.bench.tool;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.loadtest.load.Generator;

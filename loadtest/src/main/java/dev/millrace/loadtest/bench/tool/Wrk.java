@@ -1,4 +1,4 @@
-package dev.millrace.loadtest.bench;
+package dev.millrace.loadtest.bench.tool;
 
 import dev.millrace.loadtest.load.scenario.Target;
 import java.io.IOException;

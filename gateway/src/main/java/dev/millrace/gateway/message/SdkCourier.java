@@ -20,6 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class SdkCourier implements Courier, AutoCloseable {
     private static final int THREADS = 4;
     private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final String SHUTTING_DOWN = "the server is shutting down";
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -54,7 +55,7 @@ public final class SdkCourier implements Courier, AutoCloseable {
         try {
             threads.execute(() -> then.accept(bring(message, to)));
         } catch (RejectedExecutionException e) {
-            then.accept(new Delivery.Later("the server is shutting down"));
+            then.accept(new Delivery.Later(SHUTTING_DOWN));
         }
     }
 
@@ -74,7 +75,10 @@ public final class SdkCourier implements Courier, AutoCloseable {
         } catch (SdkException e) {
             return new Delivery.Later(why(e));
         } catch (RuntimeException | Error e) {
-            return new Delivery.Never("it cannot be sent: " + e);
+            // The SDK throws what comes to it when it is closed under a call; that says nothing of the message.
+            return threads.isShutdown()
+                    ? new Delivery.Later(SHUTTING_DOWN)
+                    : new Delivery.Never("it cannot be sent: " + e);
         }
     }
 

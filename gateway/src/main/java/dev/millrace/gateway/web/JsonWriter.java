@@ -25,6 +25,12 @@ public final class JsonWriter {
     /** Most bytes that one UTF-16 code unit can become: backslash, u and four digits. */
     private static final int UNIT_BYTES_MAX = 6;
 
+    /** A power of two, some times the names that there are. */
+    private static final int KNOWN_NAMES_MAX = 256;
+
+    /** Names that were written as members, by their hash, as they stand in the text. */
+    private final KnownName[] knownNames = new KnownName[KNOWN_NAMES_MAX];
+
     private byte[] bytes = new byte[USUAL_BYTES];
     private int length;
     private boolean comma;
@@ -56,8 +62,25 @@ public final class JsonWriter {
         return close(']');
     }
 
-    /** The name of the member whose value follows. */
+    /** The name of the member whose value follows. For names that the code spells out: their bytes are remembered. */
     public JsonWriter name(String name) {
+        int slot = name.hashCode() & (KNOWN_NAMES_MAX - 1);
+        KnownName known = knownNames[slot];
+        if (known == null || !known.name.equals(name)) {
+            int begin = length;
+            strangeName(name);
+            int quote = bytes[begin] == ',' ? begin + 1 : begin;
+            knownNames[slot] = new KnownName(name, Payload.of(Arrays.copyOfRange(bytes, quote, length)));
+            return this;
+        }
+        separate();
+        copy(known.text.array(), 0, known.text.sizeBytes());
+        comma = false;
+        return this;
+    }
+
+    /** The name of the member whose value follows, which may be any that a stranger has made up. */
+    public JsonWriter strangeName(String name) {
         text(name);
         put(':');
         comma = false;
@@ -81,7 +104,7 @@ public final class JsonWriter {
 
     public JsonWriter members(Map<String, String> members) {
         beginObject();
-        members.forEach(this::member);
+        members.forEach((name, value) -> strangeName(name).text(value));
         return endObject();
     }
 
@@ -117,7 +140,7 @@ public final class JsonWriter {
     public void part(String text) {
         int units = text.length();
         ensure((long) units * UNIT_BYTES_MAX);
-        for (int i = 0; i < units; i++) {
+        for (int i = plain(text); i < units; i++) {
             char c = text.charAt(i);
             if (c < 0x80) {
                 character((byte) c);
@@ -135,6 +158,24 @@ public final class JsonWriter {
                 bytes[length++] = '?';
             }
         }
+    }
+
+    /** Writes what stands for itself at the begin of a text, mostly all of it; returns how much. There is room. */
+    private int plain(String text) {
+        byte[] to = bytes; // fields would be written in each turn
+        int begin = length;
+        int units = text.length();
+        int i = 0;
+        while (i < units) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || ESCAPES[c] != 0) {
+                break;
+            }
+            to[begin + i] = (byte) c;
+            i++;
+        }
+        length = begin + i;
+        return i;
     }
 
     /** A text that is valid UTF-8. */
@@ -264,4 +305,7 @@ public final class JsonWriter {
         escapes['\\'] = '\\';
         return escapes;
     }
+
+    /** @param text the name in quotation marks, escaped, with its colon */
+    private record KnownName(String name, Payload text) {}
 }

@@ -14,6 +14,8 @@ public final class NamedValues {
     /** No names at all. */
     public static final NamedValues NONE = new NamedValues(new NamedValue[0]);
 
+    private static final Comparator<NamedValue> BY_NAME = (a, b) -> a.name().compareTo(b.name());
+
     private final NamedValue[] sorted;
 
     private NamedValues(NamedValue[] sorted) {
@@ -26,7 +28,7 @@ public final class NamedValues {
             return NONE;
         }
         NamedValue[] sorted = values.toArray(new NamedValue[0]);
-        Arrays.sort(sorted, Comparator.comparing(NamedValue::name)); // stable
+        Arrays.sort(sorted, BY_NAME); // stable
         return new NamedValues(sorted);
     }
 
@@ -64,23 +66,30 @@ public final class NamedValues {
 
     /** All values of a name. */
     public List<String> all(String name) {
-        int index = indexOf(name);
-        return index < 0
-                ? List.of()
-                : Arrays.stream(sorted, index, end(index)).map(NamedValue::value).toList();
+        int begin = indexOf(name);
+        if (begin < 0) {
+            return List.of();
+        }
+        String[] values = new String[end(begin) - begin];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value(begin + i);
+        }
+        return List.of(values);
     }
 
     /** Each name but one with all its values, commas between them. */
     void writeJoined(JsonWriter json, @Nullable String except) {
         json.beginObject();
-        for (int i = 0; i < size(); i = end(i)) {
+        int end;
+        for (int i = 0; i < size(); i = end) {
+            end = end(i);
             if (name(i).equals(except)) {
                 continue;
             }
-            json.name(name(i));
+            json.strangeName(name(i));
             json.beginText();
             json.part(value(i));
-            for (int next = i + 1; next < end(i); next++) {
+            for (int next = i + 1; next < end; next++) {
                 json.part(",");
                 json.part(value(next));
             }
@@ -97,7 +106,7 @@ public final class NamedValues {
         }
         json.beginObject();
         for (int i = 0; i < size(); i = end(i)) {
-            json.member(name(i), value(end(i) - 1));
+            json.strangeName(name(i)).text(value(end(i) - 1));
         }
         json.endObject();
     }
@@ -109,9 +118,11 @@ public final class NamedValues {
             return;
         }
         json.beginObject();
-        for (int i = 0; i < size(); i = end(i)) {
-            json.name(name(i)).beginArray();
-            for (int next = i; next < end(i); next++) {
+        int end;
+        for (int i = 0; i < size(); i = end) {
+            end = end(i);
+            json.strangeName(name(i)).beginArray();
+            for (int next = i; next < end; next++) {
                 json.text(value(next));
             }
             json.endArray();

@@ -29,8 +29,6 @@ public final class ResultReader {
                     .maxNestingDepth(NESTING_MAX)
                     .build())
             .build();
-    private static final List<Map.Entry<String, String>> JSON_TYPE =
-            List.of(Map.entry("content-type", "application/json"));
 
     private ResultReader() {}
 
@@ -50,7 +48,7 @@ public final class ResultReader {
             return null;
         }
         String text = first == '"' ? text(result) : null;
-        return new WebResponse(200, JSON_TYPE, text == null ? result : Payload.ofText(text));
+        return WebResponse.json(text == null ? result : Payload.ofText(text));
     }
 
     /**

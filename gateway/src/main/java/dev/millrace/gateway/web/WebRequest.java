@@ -3,8 +3,8 @@ package dev.millrace.gateway.web;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.http.Exchange;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +35,6 @@ public record WebRequest(
     private static final String FORWARDED_PORT = "x-forwarded-port";
     private static final String FORWARDED_PROTO = "x-forwarded-proto";
     private static final String TRACE = "x-amzn-trace-id";
-    private static final HexFormat HEX = HexFormat.of();
 
     /**
      * The request of an exchange that has been read whole, with the headers that a gateway adds: who is behind it, and
@@ -119,17 +118,18 @@ public record WebRequest(
     }
 
     private static String trace(RequestId id, long epochMillis) {
-        StringBuilder trace = new StringBuilder(35).append("Root=1-");
-        hex(trace, epochMillis / 1_000, Integer.BYTES);
-        trace.append('-');
-        hex(trace, id.high(), Integer.BYTES);
-        return hex(trace, id.low(), Long.BYTES).toString();
+        byte[] trace = "Root=1-00000000-000000000000000000000000".getBytes(StandardCharsets.ISO_8859_1);
+        hex(trace, 7, epochMillis / 1_000, Integer.BYTES);
+        hex(trace, 16, id.high(), Integer.BYTES);
+        hex(trace, 24, id.low(), Long.BYTES);
+        return new String(trace, StandardCharsets.ISO_8859_1);
     }
 
-    private static StringBuilder hex(StringBuilder to, long number, int bytes) {
-        for (int shift = (bytes - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-            HEX.toHexDigits(to, (byte) (number >>> shift));
+    /** Writes the low {@code bytes} bytes of a number in hexadecimal digits. */
+    private static void hex(byte[] to, int offset, long number, int bytes) {
+        int digits = 2 * bytes;
+        for (int i = 0; i < digits; i++) {
+            to[offset + i] = (byte) Character.forDigit((int) (number >>> (4 * (digits - 1 - i))) & 0xF, 16);
         }
-        return to;
     }
 }

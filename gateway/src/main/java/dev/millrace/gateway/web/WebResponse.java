@@ -12,8 +12,16 @@ import java.util.Map;
  * @param headers in their order; a name may be there more than once
  */
 public record WebResponse(int status, List<Map.Entry<String, String>> headers, Payload body) {
+    private static final List<Map.Entry<String, String>> JSON = List.of(Map.entry("content-type", "application/json"));
+    private static final ReplyHead JSON_HEAD = ReplyHead.of(200, JSON);
+
     public WebResponse {
         headers = List.copyOf(headers);
+    }
+
+    /** What most functions have to say: some JSON. */
+    static WebResponse json(Payload body) {
+        return new WebResponse(200, JSON, body);
     }
 
     /** What the gateway itself has to say: {@code {"message":...}}. */
@@ -23,10 +31,10 @@ public record WebResponse(int status, List<Map.Entry<String, String>> headers, P
                 .member("message", message)
                 .endObject()
                 .finish();
-        return new WebResponse(status, List.of(Map.entry("content-type", "application/json")), body);
+        return new WebResponse(status, JSON, body);
     }
 
     public ReplyHead head() {
-        return ReplyHead.of(status, headers);
+        return status == 200 && headers == JSON ? JSON_HEAD : ReplyHead.of(status, headers);
     }
 }

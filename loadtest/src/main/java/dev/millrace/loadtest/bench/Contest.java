@@ -12,6 +12,9 @@ import java.util.Objects;
 
 /** Several candidates that are driven in turn, each with requests of its own. Confined to the main thread. */
 public final class Contest {
+    /** Connections may break. */
+    private static final long FAILURES_MAX = 100;
+
     private final int connections;
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
 
@@ -32,14 +35,24 @@ public final class Contest {
         }
     }
 
+    /** Drives each of them in each round. Throws {@link IllegalStateException} when one of them refuses its requests. */
     public void measure(Rounds rounds) throws IOException, InterruptedException {
         for (int round = 1; round <= rounds.count(); round++) {
             for (Map.Entry<String, Candidate> each : candidates.entrySet()) {
                 Candidate candidate = each.getValue();
                 Sample sample = Sample.take(each.getKey(), candidate.server, candidate.tool, rounds.seconds());
+                requireServed(each.getKey(), sample);
                 candidate.samples.add(sample);
                 System.out.printf("round %d  %s%n", round, sample);
             }
+        }
+    }
+
+    /** A refusal costs less than an answer: who refuses many would win. */
+    private static void requireServed(String name, Sample sample) {
+        if (sample.failures() > FAILURES_MAX) {
+            throw new IllegalStateException(name + " failed " + sample.failures()
+                    + " requests: its cost says nothing of those that it served");
         }
     }
 

@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** As much of function URLs, HTTP APIs and S3 as benchmarks need. Confined to the main thread. */
 final class WebApi implements AutoCloseable {
+    private static final int UNTHROTTLED = 1_000_000;
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:000000000000:function:";
@@ -69,7 +70,11 @@ final class WebApi implements AutoCloseable {
             String key = i == 0 ? "POST /pets/{id}" : "POST /pets-" + i + "/{id}/parts";
             post(api + "/routes", Map.of("routeKey", key, "target", "integrations/" + target));
         }
-        post(api + "/stages", Map.of("stageName", "$default", "autoDeploy", true));
+        Map<String, Integer> unthrottled =
+                Map.of("throttlingBurstLimit", UNTHROTTLED, "throttlingRateLimit", UNTHROTTLED);
+        post(
+                api + "/stages",
+                Map.of("stageName", "$default", "autoDeploy", true, "defaultRouteSettings", unthrottled));
         return id;
     }
 

@@ -56,6 +56,8 @@ class ArchitectureTest {
             "gateway.hello",
             "gateway.http.body",
             "gateway.http.reply",
+            "gateway.http.request",
+            "gateway.http.wire",
             "gateway.http.route",
             "gateway.http",
             "gateway.web",

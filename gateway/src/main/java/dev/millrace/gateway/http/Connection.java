@@ -7,20 +7,19 @@ import dev.millrace.gateway.http.body.BodySink;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
-import dev.millrace.gateway.http.reply.ReplyWriter;
-import dev.millrace.gateway.http.reply.ReplyWriter.Framing;
-import dev.millrace.gateway.http.reply.StreamedReply;
-import dev.millrace.gateway.http.reply.StreamedReply.BodyForm;
-import io.netty.buffer.ByteBuf;
+import dev.millrace.gateway.http.request.ProtocolError;
+import dev.millrace.gateway.http.wire.BodyForm;
+import dev.millrace.gateway.http.wire.Framing;
+import dev.millrace.gateway.http.wire.StreamedReply;
+import dev.millrace.gateway.http.wire.Wire;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -54,6 +53,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private final LoopScope scope;
     private final Channel channel;
+    private final Wire wire;
     private final BodyReader body;
     private final WaitingParts waiting;
     private final ConnectionEnds ends;
@@ -65,9 +65,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean paused;
     private boolean inputEnded;
 
-    Connection(LoopScope scope, Channel channel) {
+    Connection(LoopScope scope, Channel channel, Wire wire) {
         this.scope = scope;
         this.channel = channel;
+        this.wire = wire;
         this.body = new BodyReader(this, scope.budget());
         this.waiting = new WaitingParts(channel);
         this.ends = new ConnectionEnds(channel);
@@ -138,25 +139,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
         body.release();
         if (channel.isActive()) {
             Framing framing = framing(answered.request(), true);
-            ByteBuf out = scope.writer().write(channel.alloc(), head, payload, answered.requestId(), framing);
-            sendEnd(out, framing);
+            wire.answer(channel, head, payload, answered.requestId(), framing, beforeEnd(framing));
+            afterEnd();
         }
     }
 
     /** Called by the exchange, once, in the place of {@link #answer}. */
     ReplyStream stream(Exchange answered, ReplyHead head, long bodyBytes, Runnable whenWritable) {
         HttpRequest request = answered.request();
-        BodyForm form = request.method().equals(HttpMethod.HEAD)
-                ? BodyForm.NONE
-                : head.bodyForm(bodyBytes, !request.protocolVersion().isKeepAliveDefault());
+        BodyForm form = wire.bodyForm(request, head, bodyBytes);
         Framing framing = framing(request, form != BodyForm.UNTIL_CLOSE);
         StreamedReply stream =
-                new StreamedReply(channel, form, bodyBytes, whenWritable, ended -> streamEnded(ended, framing));
+                new StreamedReply(channel, wire, form, bodyBytes, whenWritable, ended -> streamEnded(ended, framing));
         if (channel.isActive()) {
             streaming = stream;
-            channel.writeAndFlush(
-                    scope.writer().writeHead(channel.alloc(), head, answered.requestId(), framing, form, bodyBytes),
-                    channel.voidPromise());
+            wire.head(channel, head, answered.requestId(), framing, form, bodyBytes);
         }
         return stream;
     }
@@ -281,12 +278,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void sendGoOnIfExpected(HttpRequest request) {
         if (HttpUtil.is100ContinueExpected(request)) {
-            channel.writeAndFlush(ReplyWriter.goOn(), channel.voidPromise());
+            wire.goOn(channel);
         }
     }
 
     private Framing framing(HttpRequest request, boolean persistent) {
-        return Framing.of(request, persistent && state == State.ANSWERING && !scope.shuttingDown());
+        return wire.framing(request, persistent && state == State.ANSWERING && !scope.shuttingDown());
     }
 
     private void streamEnded(StreamedReply stream, Framing framing) {
@@ -298,21 +295,38 @@ final class Connection extends ChannelInboundHandlerAdapter {
             forget();
             channel.close();
         } else {
-            sendEnd(Unpooled.EMPTY_BUFFER, framing);
+            wire.end(channel, stream.form(), beforeEnd(framing));
+            afterEnd();
         }
     }
 
-    /** Sends what is left of an answer, and turns to the next request or closes. */
-    private void sendEnd(ByteBuf out, Framing framing) {
+    /** Turns to the next request, or to the end when there is none. Returns what an answer's last bytes are sent with. */
+    private ChannelPromise beforeEnd(Framing framing) {
         boolean wholeRequestRead = state == State.ANSWERING;
         forget();
         if (!framing.closes() && (!inputEnded || !waiting.isEmpty())) {
             move(State.IDLE, IDLE_SECONDS_MAX);
-            channel.writeAndFlush(out, channel.voidPromise());
+            return channel.voidPromise();
+        }
+        move(State.CLOSING, SENDING_SECONDS_MAX);
+        waiting.drop();
+        return channel.newPromise().addListener(sent -> close(sent.isSuccess(), wholeRequestRead));
+    }
+
+    private void afterEnd() {
+        if (state == State.IDLE) {
             readWaiting();
             closeWhenNothingIsLeft();
+        }
+    }
+
+    /** Closes behind the last answer. What comes from a client that is still sending is dropped for a while. */
+    private void close(boolean answerSent, boolean wholeRequestRead) {
+        if (answerSent && !wholeRequestRead && !inputEnded) {
+            move(State.CLOSING, LINGER_SECONDS_MAX);
+            wire.refuseRest(channel);
         } else {
-            sendLast(out, wholeRequestRead);
+            channel.close();
         }
     }
 
@@ -321,23 +335,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (inputEnded && state != State.ANSWERING && waiting.isEmpty() && channel.isActive()) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
-    }
-
-    /**
-     * Sends the last answer and closes. A client that is still sending would see its connection reset before it has
-     * read the answer, so then only our direction is closed, and what comes is dropped for a while.
-     */
-    private void sendLast(ByteBuf out, boolean wholeRequestRead) {
-        move(State.CLOSING, SENDING_SECONDS_MAX);
-        waiting.drop();
-        channel.writeAndFlush(out).addListener((ChannelFutureListener) sent -> {
-            if (sent.isSuccess() && !wholeRequestRead && !inputEnded) {
-                move(State.CLOSING, LINGER_SECONDS_MAX);
-                ((DuplexChannel) channel).shutdownOutput();
-            } else {
-                channel.close();
-            }
-        });
     }
 
     private void forget() {

@@ -3,6 +3,7 @@ package dev.millrace.gateway.http;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.body.BodyBudget;
+import dev.millrace.gateway.http.request.StrictRequestDecoder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -118,7 +119,7 @@ public final class HttpServer implements AutoCloseable {
             channel.close();
             return;
         }
-        channel.pipeline().addLast(new StrictRequestDecoder(), new Connection(scope, channel));
+        channel.pipeline().addLast(new StrictRequestDecoder(), new Connection(scope, channel, scope.http1()));
     }
 
     private static IOException bindFailure(HttpServerOptions options, Throwable cause) {

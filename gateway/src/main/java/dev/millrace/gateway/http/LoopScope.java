@@ -5,7 +5,9 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.body.BodyBudget;
 import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
-import dev.millrace.gateway.http.reply.ReplyWriter;
+import dev.millrace.gateway.http.request.ProtocolError;
+import dev.millrace.gateway.http.wire.Http1Wire;
+import dev.millrace.gateway.http.wire.Wire;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Instant;
@@ -31,7 +33,7 @@ final class LoopScope {
     private final BodyBudget budget;
     private final Completions completions;
     private final Clock clock;
-    private final ReplyWriter writer = new ReplyWriter();
+    private final Http1Wire http1 = new Http1Wire();
     private final Set<Connection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
     private int seconds;
     private boolean shuttingDown;
@@ -75,8 +77,8 @@ final class LoopScope {
         return completions;
     }
 
-    ReplyWriter writer() {
-        return writer;
+    Wire http1() {
+        return http1;
     }
 
     BodyBudget budget() {
@@ -118,6 +120,6 @@ final class LoopScope {
     }
 
     private void tellTheDate() {
-        writer.date(Instant.ofEpochMilli(clock.epochMillis()));
+        http1.date(Instant.ofEpochMilli(clock.epochMillis()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.millrace.gateway.http.reply;
 
-import dev.millrace.gateway.http.reply.StreamedReply.BodyForm;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
@@ -8,7 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
  * Status line and headers of an answer as bytes, made once where answers repeat. What differs from answer to answer
- * (request id, date, length, connection) is added by {@link ReplyWriter}. Immutable.
+ * (request id, date, length, connection) is added where it is sent. Immutable.
  */
 public final class ReplyHead {
     private final int status;
@@ -43,31 +42,16 @@ public final class ReplyHead {
     }
 
     /** Whether a message of this status has a body at all (RFC 9110, 15.3.5). */
-    boolean allowsBody() {
+    public boolean allowsBody() {
         return status != 204 && status != 304;
     }
 
-    /**
-     * How a body is sent in parts.
-     *
-     * @param bodyBytes how long it is; -1 when nobody knows yet
-     * @param oldClient whether the client speaks HTTP/1.0
-     */
-    public BodyForm bodyForm(long bodyBytes, boolean oldClient) {
-        if (!allowsBody()) {
-            return BodyForm.NONE;
-        }
-        if (bodyBytes >= 0) {
-            return BodyForm.COUNTED;
-        }
-        return oldClient ? BodyForm.UNTIL_CLOSE : BodyForm.CHUNKED;
-    }
-
-    int status() {
+    public int status() {
         return status;
     }
 
-    byte[] bytes() {
+    /** Status line and headers as HTTP/1.1 has them, without the empty line at the end. Not to be written into. */
+    public byte[] bytes() {
         return bytes;
     }
 

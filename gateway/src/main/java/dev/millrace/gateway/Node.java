@@ -64,8 +64,8 @@ public final class Node implements AutoCloseable {
     }
 
     private static Node assemble(NodeOptions options, OpenParts parts) {
-        HttpServerOptions http =
-                new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
+        HttpServerOptions http = new HttpServerOptions(
+                options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX, options.certificate());
         HttpServer.requireFreePort(http);
         SigningKeys keys = options.keys() == null ? SigningKeys.ANY : SigningKeys.read(options.keys());
         parts.add(DataDirectoryLock.take(options.dataDirectory()));

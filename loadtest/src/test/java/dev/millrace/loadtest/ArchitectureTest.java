@@ -57,6 +57,7 @@ class ArchitectureTest {
             "gateway.http.body",
             "gateway.http.reply",
             "gateway.http.request",
+            "gateway.http.tls",
             "gateway.http.wire",
             "gateway.http.route",
             "gateway.http",

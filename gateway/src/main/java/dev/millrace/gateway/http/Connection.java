@@ -7,6 +7,7 @@ import dev.millrace.gateway.http.body.BodySink;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
+import dev.millrace.gateway.http.request.ClientFault;
 import dev.millrace.gateway.http.request.ProtocolError;
 import dev.millrace.gateway.http.wire.BodyForm;
 import dev.millrace.gateway.http.wire.Framing;
@@ -23,14 +24,15 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client connection. It serves one request at a time, in the order in which they came.
+ * One client connection, or one stream of a connection of HTTP/2, whose first request is its last. It serves one request
+ * at a time, in the order in which they came.
  *
  * <pre>
  *   IDLE ──header──► READING ──whole body──► ANSWERING ──answer──► IDLE
@@ -44,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * Confined to the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in exceptionCaught and channelInactive
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements LoopScope.Timed {
     static final int IDLE_SECONDS_MAX = 75;
     static final int READING_SECONDS_MAX = 20;
     private static final int SENDING_SECONDS_MAX = 60;
@@ -65,18 +67,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean paused;
     private boolean inputEnded;
 
-    Connection(LoopScope scope, Channel channel, Wire wire) {
+    Connection(LoopScope scope, Channel channel, Wire wire, String scheme) {
         this.scope = scope;
         this.channel = channel;
         this.wire = wire;
         this.body = new BodyReader(this, scope.budget());
         this.waiting = new WaitingParts(channel);
-        this.ends = new ConnectionEnds(channel);
+        this.ends = new ConnectionEnds(channel, scheme);
         move(State.IDLE, IDLE_SECONDS_MAX);
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public void handlerAdded(ChannelHandlerContext context) {
         scope.opened(this);
     }
 
@@ -106,7 +108,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
             inputEnded = true;
             closeWhenNothingIsLeft();
         }
@@ -128,7 +130,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) { // an IOException is a client that went away
+        if (!ClientFault.isBehind(cause)) {
             LOG.warn("Closed a connection after an unexpected failure", cause);
         }
         channel.close();
@@ -199,7 +201,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** The rest of a request will not come. */
     void breakOff(Exchange current, ProtocolError error) {
         if (current.isAnswered()) {
-            channel.close(); // in the middle of its answer
+            wire.breakOff(channel); // in the middle of its answer
         } else {
             current.answer(error.reply());
             current.gone();
@@ -214,8 +216,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return scope.completions();
     }
 
-    /** Closes the connection when the client has let its time pass. */
-    void expireAt(int second) {
+    @Override
+    public void expireAt(int second) {
         boolean waitsForUs = state == State.ANSWERING ? streaming == null || channel.isWritable() : paused;
         if (waitsForUs || second < deadlineSecond) {
             return;
@@ -293,7 +295,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         if (stream.isCutShort()) {
             forget();
-            channel.close();
+            wire.breakOff(channel);
         } else {
             wire.end(channel, stream.form(), beforeEnd(framing));
             afterEnd();

@@ -1,9 +1,11 @@
 package dev.millrace.gateway.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.body.BodyBudget;
-import dev.millrace.gateway.http.request.StrictRequestDecoder;
+import dev.millrace.gateway.http.tls.ServerTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -20,26 +22,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Listens on one port and serves HTTP/1.1 on it. Thread-safe. */
-@SuppressWarnings("FutureReturnValueIgnored") // what a close of a surplus connection comes to changes nothing
+/** Listens on one port and serves HTTP/1.1 and HTTP/2 on it, in plain text and over TLS. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final HttpServerOptions options;
-    private final Map<EventLoop, LoopScope> scopes;
+    private final Map<EventLoop, Protocols> protocols;
     private final AtomicInteger connections;
     private final Channel listener;
 
     private HttpServer(
-            HttpServerOptions options, Map<EventLoop, LoopScope> scopes, AtomicInteger connections, Channel listener) {
+            HttpServerOptions options, Map<EventLoop, Protocols> protocols, AtomicInteger connections, Channel listener) {
         this.options = options;
-        this.scopes = scopes;
+        this.protocols = protocols;
         this.connections = connections;
         this.listener = listener;
     }
 
     /**
-     * Throws {@link UncheckedIOException}, with a message for the operator, when it cannot listen there.
+     * Throws {@link UncheckedIOException}, with a message for the operator, when it cannot listen there, and
+     * {@link IllegalArgumentException} when its certificate is of no use.
      *
      * @param doors asked in this order, and the control plane when none of them serves a request
      */
@@ -50,11 +52,13 @@ public final class HttpServer implements AutoCloseable {
             ControlPlane control,
             Clock clock) {
         BodyBudget budget = new BodyBudget(options.bodyBytesMax());
-        Map<EventLoop, LoopScope> scopes = new HashMap<>();
-        for (EventLoop loop : loops.all()) {
-            scopes.put(loop, new LoopScope(loop, doors, control, budget, options.connectionsMax(), clock));
-        }
+        ServerTls tls = options.certificate() == null ? null : ServerTls.of(options.certificate());
         AtomicInteger connections = new AtomicInteger();
+        Map<EventLoop, Protocols> protocols = new HashMap<>();
+        for (EventLoop loop : loops.all()) {
+            LoopScope scope = new LoopScope(loop, doors, control, budget, options.connectionsMax(), clock);
+            protocols.put(loop, new Protocols(scope, connections, options.connectionsMax(), tls));
+        }
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.serverChannel())
@@ -65,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        open(channel, scopes, connections, options.connectionsMax());
+                        requireNonNull(protocols.get(channel.eventLoop())).accept(channel);
                     }
                 })
                 .bind(new InetSocketAddress(options.host(), options.port()))
@@ -73,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new UncheckedIOException(bindFailure(options, bound.cause()));
         }
-        return new HttpServer(options, scopes, connections, bound.channel());
+        return new HttpServer(options, protocols, connections, bound.channel());
     }
 
     /** Throws as {@link #start} would when somebody else has the port: to be asked before anything else is begun. */
@@ -95,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
         return options.host();
     }
 
+    /** Connections, and streams of those of HTTP/2, that are open. */
     public int connections() {
         return connections.get();
     }
@@ -102,24 +107,13 @@ public final class HttpServer implements AutoCloseable {
     /** Takes no more connections and refuses new requests on the open ones; what is in progress is still answered. */
     public void stopAccepting() {
         listener.close().awaitUninterruptibly();
-        scopes.forEach((loop, scope) -> loop.submit(scope::shutDown).awaitUninterruptibly());
+        protocols.forEach((loop, each) -> loop.submit(each::shutDown).awaitUninterruptibly());
     }
 
     /** Closes the port. Connections close with the event loops. */
     @Override
     public void close() {
         stopAccepting();
-    }
-
-    private static void open(
-            Channel channel, Map<EventLoop, LoopScope> scopes, AtomicInteger connections, int connectionsMax) {
-        LoopScope scope = scopes.get(channel.eventLoop());
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-        if (connections.incrementAndGet() > connectionsMax || scope == null) {
-            channel.close();
-            return;
-        }
-        channel.pipeline().addLast(new StrictRequestDecoder(), new Connection(scope, channel, scope.http1()));
     }
 
     private static IOException bindFailure(HttpServerOptions options, Throwable cause) {

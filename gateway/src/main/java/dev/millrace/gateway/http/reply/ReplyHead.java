@@ -2,6 +2,7 @@ package dev.millrace.gateway.http.reply;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -11,10 +12,12 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  */
 public final class ReplyHead {
     private final int status;
+    private final List<Map.Entry<String, String>> headers;
     private final byte[] bytes;
 
-    private ReplyHead(int status, byte[] bytes) {
+    private ReplyHead(int status, List<Map.Entry<String, String>> headers, byte[] bytes) {
         this.status = status;
+        this.headers = headers;
         this.bytes = bytes;
     }
 
@@ -34,7 +37,7 @@ public final class ReplyHead {
         for (Map.Entry<String, String> header : headers) {
             head.append(checked(header.getKey())).append(": ").append(checked(header.getValue())).append("\r\n");
         }
-        return new ReplyHead(status, head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return new ReplyHead(status, List.copyOf(headers), head.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     public static ReplyHead of(HttpReply reply) {
@@ -48,6 +51,11 @@ public final class ReplyHead {
 
     public int status() {
         return status;
+    }
+
+    /** The headers, of which a name may be there more than once. */
+    public List<Map.Entry<String, String>> headers() {
+        return headers;
     }
 
     /** Status line and headers as HTTP/1.1 has them, without the empty line at the end. Not to be written into. */

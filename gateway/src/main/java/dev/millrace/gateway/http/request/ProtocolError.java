@@ -26,7 +26,7 @@ public enum ProtocolError {
             "RequestHeaderFieldsTooLargeException",
             "The request header is larger than " + StrictRequestDecoder.HEADER_BYTES_MAX + " bytes."),
     EXPECTATION(417, "ExpectationFailedException", "The only expectation that can be met is 100-continue."),
-    VERSION(505, "HttpVersionNotSupportedException", "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
+    VERSION(505, "HttpVersionNotSupportedException", "Only HTTP/2, HTTP/1.1 and HTTP/1.0 are spoken here.");
 
     /** The bound on request bodies over all connections is reached. */
     public static final Refusal NO_MEMORY =
@@ -48,16 +48,20 @@ public enum ProtocolError {
             return ofDecoderFailure(request.decoderResult().cause());
         }
         HttpVersion version = request.protocolVersion();
-        boolean isHttp11 = version.equals(HttpVersion.HTTP_1_1);
-        if (!isHttp11 && !version.equals(HttpVersion.HTTP_1_0)) {
+        boolean isOld = version.equals(HttpVersion.HTTP_1_0);
+        if (request instanceof StreamRequest) {
+            if (request.uri().length() > StrictRequestDecoder.LINE_BYTES_MAX) {
+                return LINE_TOO_LONG;
+            }
+        } else if (!isOld && !version.equals(HttpVersion.HTTP_1_1)) {
             return VERSION;
         }
         HttpHeaders headers = request.headers();
-        if (isHttp11 && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
+        if (!isOld && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
             return NO_HOST;
         }
         String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
-        if (coding != null && !(isHttp11 && coding.equalsIgnoreCase("chunked"))) {
+        if (coding != null && (isOld || !coding.equalsIgnoreCase("chunked"))) {
             return AMBIGUOUS_LENGTH;
         }
         String expectation = headers.get(HttpHeaderNames.EXPECT);

@@ -13,10 +13,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
  * HTTP/1.1. Each answer is written as one buffer; Netty's response encoder does the same with an object, a header map
@@ -37,8 +33,6 @@ public final class Http1Wire implements Wire {
     private static final ByteBuf LAST_CHUNK =
             Unpooled.unreleasableBuffer(Unpooled.directBuffer(5).writeBytes(ascii("0\r\n\r\n")));
     private static final byte[] HEX = ascii("0123456789abcdef");
-    private static final DateTimeFormatter RFC_9110_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** More than the lines that are added to a head can need. */
     private static final int ADDED_BYTES_MAX = 256;
@@ -53,9 +47,9 @@ public final class Http1Wire implements Wire {
     private int length;
     private byte[] date = {};
 
-    /** What the Date header says from now on; set once a second. */
-    public void date(Instant now) {
-        date = ascii("\r\nDate: " + RFC_9110_DATE.format(now));
+    @Override
+    public void date(String now) {
+        date = ascii("\r\nDate: " + now);
     }
 
     @Override
@@ -125,6 +119,11 @@ public final class Http1Wire implements Wire {
     @Override
     public void refuseRest(Channel channel) {
         ((DuplexChannel) channel).shutdownOutput();
+    }
+
+    @Override
+    public void breakOff(Channel channel) {
+        channel.close();
     }
 
     private ByteBuf whole(

@@ -13,6 +13,9 @@ import io.netty.handler.codec.http.HttpRequest;
  * connection of HTTP/1.1 or a stream of HTTP/2. Each event loop has one object for each version. Confined to it.
  */
 public interface Wire {
+    /** What the Date header says from now on; set once a second. */
+    void date(String now);
+
     /**
      * What an answer owes to its request.
      *
@@ -49,4 +52,7 @@ public interface Wire {
 
     /** Has a client that is still sending know that it has its answer, which is the last one. */
     void refuseRest(Channel channel);
+
+    /** Ends the channel in the middle of an answer, so that the client sees that it is not whole. */
+    void breakOff(Channel channel);
 }

@@ -272,7 +272,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.millrace.gateway.http", "dev.millrace.gateway.http.reply")
+                .resideOutsideOfPackages("dev.millrace.gateway.http.request", "dev.millrace.gateway.http.reply")
                 .should()
                 .callMethod(FrontDoorErrors.class, "error", int.class, String.class, String.class)
                 .check(CLASSES);

@@ -93,7 +93,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--tls-certificate",
             paramLabel = "FILE",
-            description = "the server's certificate as PEM, and those that vouch for it: it then speaks HTTPS, too (none)")
+            description = "the server's certificate, and those that vouch for it, as PEM; for HTTPS on the port (none)")
     private @Nullable String tlsCertificate;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "the key of the certificate, as PEM (none)")

@@ -8,6 +8,7 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
 import dev.millrace.gateway.http.request.ClientFault;
+import dev.millrace.gateway.http.request.InputEnd;
 import dev.millrace.gateway.http.request.ProtocolError;
 import dev.millrace.gateway.http.wire.BodyForm;
 import dev.millrace.gateway.http.wire.Framing;
@@ -19,20 +20,18 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client connection, or one stream of a connection of HTTP/2, whose first request is its last. It serves one request
- * at a time, in the order in which they came.
+ * One client connection, or one stream of a connection of HTTP/2, whose first request is its last. It serves one
+ * request at a time, in the order in which they came.
  *
  * <pre>
  *   IDLE ──header──► READING ──whole body──► ANSWERING ──answer──► IDLE
@@ -108,7 +107,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+        if (InputEnd.isToldBy(event)) {
             inputEnded = true;
             closeWhenNothingIsLeft();
         }
@@ -302,7 +301,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
         }
     }
 
-    /** Turns to the next request, or to the end when there is none. Returns what an answer's last bytes are sent with. */
+    /** Turns to the next request, or to the end when there is none; what an answer's last bytes are sent with. */
     private ChannelPromise beforeEnd(Framing framing) {
         boolean wholeRequestRead = state == State.ANSWERING;
         forget();

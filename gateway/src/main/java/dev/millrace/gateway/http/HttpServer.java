@@ -32,7 +32,10 @@ public final class HttpServer implements AutoCloseable {
     private final Channel listener;
 
     private HttpServer(
-            HttpServerOptions options, Map<EventLoop, Protocols> protocols, AtomicInteger connections, Channel listener) {
+            HttpServerOptions options,
+            Map<EventLoop, Protocols> protocols,
+            AtomicInteger connections,
+            Channel listener) {
         this.options = options;
         this.protocols = protocols;
         this.connections = connections;

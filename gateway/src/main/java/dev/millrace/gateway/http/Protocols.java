@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each connection of an event loop the handlers for what it speaks, and closes those beyond the bound, which counts
- * the streams of HTTP/2 as well: what one of them may hold is what a connection of HTTP/1.1 may. Confined to the loop.
+ * Gives each connection of an event loop the handlers for what it speaks, and closes those beyond the bound, which
+ * counts the streams of HTTP/2 as well: what one of them may hold is what a connection of HTTP/1.1 may. Confined to the
+ * event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a close of a surplus connection comes to changes nothing
 final class Protocols {
@@ -96,7 +97,9 @@ final class Protocols {
     private void http2(ChannelPipeline pipeline, String scheme) {
         Http2FrameCodec codec = StrictFrames.newCodec();
         pipeline.addLast(
-                codec, new Http2Connection(scope, pipeline.channel(), codec), new Http2MultiplexHandler(streams(scheme)));
+                codec,
+                new Http2Connection(scope, pipeline.channel(), codec),
+                new Http2MultiplexHandler(streams(scheme)));
     }
 
     private ChannelInitializer<Channel> streams(String scheme) {

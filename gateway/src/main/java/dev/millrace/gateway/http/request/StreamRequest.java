@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request of HTTP/2 as that of HTTP/1.1 that means the same. What Netty's codec has let through already has
- * names in lower case, no pseudo-header behind another header, none that speaks of the connection, and one length at most.
- * Confined to the connection's event loop.
+ * The head of a request of HTTP/2 as that of HTTP/1.1 that means the same. What Netty's codec has let through already
+ * has names in lower case, no pseudo-header behind another header, none that speaks of the connection, and one length
+ * at most. Confined to the connection's event loop.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9113.html#section-8.3.1">RFC 9113, 8.3.1</a>
  */

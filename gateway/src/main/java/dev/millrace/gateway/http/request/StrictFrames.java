@@ -14,7 +14,8 @@ public final class StrictFrames {
     /** What a client may send ahead on a stream that is not read: as much as is read from a connection at once. */
     static final int WINDOW_BYTES = 64 * 1024 - 1;
 
-    private static final int HEAD_BYTES_MAX = StrictRequestDecoder.LINE_BYTES_MAX + StrictRequestDecoder.HEADER_BYTES_MAX;
+    private static final int HEAD_BYTES_MAX =
+            StrictRequestDecoder.LINE_BYTES_MAX + StrictRequestDecoder.HEADER_BYTES_MAX;
     private static final int EMPTY_PARTS_MAX = 2;
     private static final int CONTINUATIONS_MAX = 16;
     /** Streams that the client takes back, or that we refuse to go on with. */

@@ -33,7 +33,8 @@ public record CertificateFiles(Path certificate, Path key) {
         PublicKey open = chain.getFirst().getPublicKey();
         PrivateKey secret = key(open);
         if (!belongTogether(open, secret)) {
-            throw new IllegalArgumentException("The key in " + key + " is not that of the certificate in " + certificate);
+            throw new IllegalArgumentException(
+                    "The key in " + key + " is not that of the certificate in " + certificate);
         }
         return new ServerKey(secret, chain);
     }

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.http;
 
+import dev.millrace.gateway.http.request.ClientFault;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,6 +10,8 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells by a connection's first bytes what it speaks, and makes way for those who speak it: TLS begins with a record of
@@ -18,6 +21,8 @@ import java.util.function.Consumer;
 final class FirstBytes extends ByteToMessageDecoder implements LoopScope.Timed {
     private static final int TLS_HANDSHAKE = 22;
     private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Logger LOG = LoggerFactory.getLogger(FirstBytes.class);
 
     private final Protocols protocols;
     private final LoopScope scope;
@@ -62,6 +67,14 @@ final class FirstBytes extends ByteToMessageDecoder implements LoopScope.Timed {
             become(protocols::http1);
         }
         super.userEventTriggered(context, event);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!ClientFault.isBehind(cause)) {
+            LOG.warn("Closed a connection after an unexpected failure", cause);
+        }
+        channel.close();
     }
 
     @Override

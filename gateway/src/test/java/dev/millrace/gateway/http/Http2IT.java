@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -314,6 +315,25 @@ class Http2IT {
             client.send("PRI * HTTP/1.1\r\nHost: a\r\n\r\n");
             assertEquals(400, client.receive().status());
         }
+    }
+
+    @Test
+    void forgetsClientsThatLeaveBeforeTheyHaveSaidWhatTheySpeak() throws Exception {
+        for (String beginning : List.of("", "P", "PRI * HTTP/2.0\r\n")) {
+            try (RawClient client = server.connect()) {
+                client.send(beginning);
+                client.endOutput();
+                String all = client.receiveUntilClosed();
+                assertTrue(all.isEmpty() || (!beginning.isEmpty() && all.startsWith("HTTP/1.1 400 ")), all);
+            }
+        }
+        for (int i = 0; i < 20; i++) {
+            try (RawClient client = server.connect()) {
+                client.send("PRI");
+                client.reset();
+            }
+        }
+        Awaitility.await().until(() -> server.server().connections() == 0);
     }
 
     private RawHttp2 connect() throws IOException {

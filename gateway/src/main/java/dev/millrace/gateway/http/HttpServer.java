@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.body.BodyBudget;
-import dev.millrace.gateway.http.tls.ServerTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -43,8 +42,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Throws {@link UncheckedIOException}, with a message for the operator, when it cannot listen there, and
-     * {@link IllegalArgumentException} when its certificate is of no use.
+     * Throws {@link UncheckedIOException}, with a message for the operator, when it cannot listen there.
      *
      * @param doors asked in this order, and the control plane when none of them serves a request
      */
@@ -55,12 +53,11 @@ public final class HttpServer implements AutoCloseable {
             ControlPlane control,
             Clock clock) {
         BodyBudget budget = new BodyBudget(options.bodyBytesMax());
-        ServerTls tls = options.certificate() == null ? null : ServerTls.of(options.certificate());
         AtomicInteger connections = new AtomicInteger();
         Map<EventLoop, Protocols> protocols = new HashMap<>();
         for (EventLoop loop : loops.all()) {
             LoopScope scope = new LoopScope(loop, doors, control, budget, options.connectionsMax(), clock);
-            protocols.put(loop, new Protocols(scope, connections, options.connectionsMax(), tls));
+            protocols.put(loop, new Protocols(scope, connections, options.connectionsMax(), options.tls()));
         }
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops.group())

@@ -49,7 +49,7 @@ class TlsIT {
     @BeforeEach
     void start() throws Exception {
         certificate = TestingCertificate.make(directory, "EC");
-        server = new TestingServer(1_000, 10_000_000, certificate.files());
+        server = new TestingServer(1_000, 10_000_000, ServerTls.of(certificate.files()));
     }
 
     @AfterEach
@@ -124,7 +124,7 @@ class TlsIT {
     void takesOtherKinds(String algorithm) throws Exception {
         Path other = Files.createDirectory(directory.resolve("other"));
         TestingCertificate rsa = TestingCertificate.make(other, algorithm);
-        try (TestingServer kind = new TestingServer(10, 1_000, rsa.files());
+        try (TestingServer kind = new TestingServer(10, 1_000, ServerTls.of(rsa.files()));
                 SSLSocket socket = (SSLSocket) rsa.client()
                         .getSocketFactory()
                         .createSocket("127.0.0.1", kind.server().port())) {

@@ -244,6 +244,17 @@ class Http2AbuseIT {
         }
     }
 
+    /** Our side of the compression would else announce a table of two gigabytes, which the test's cannot read. */
+    @Test
+    void remembersNoMoreOfItsHeadersThanItWants() throws IOException {
+        try (RawHttp2 client = connect()) {
+            client.frame(Http2Frame.SETTINGS, 0, 0, new byte[] {0, 1, 0x7f, -1, -1, -1});
+            assertServes(client, 1);
+            client.frame(Http2Frame.SETTINGS, 0, 0, new byte[] {0, 1, 0, 0, 0, 0});
+            assertServes(client, 3);
+        }
+    }
+
     @Test
     void survivesRandomFrames() throws IOException {
         Random random = new Random(SEED);

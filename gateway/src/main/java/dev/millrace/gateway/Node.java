@@ -16,6 +16,7 @@ import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.TargetRouter;
+import dev.millrace.gateway.http.tls.ServerTls;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
@@ -64,8 +65,9 @@ public final class Node implements AutoCloseable {
     }
 
     private static Node assemble(NodeOptions options, OpenParts parts) {
+        ServerTls tls = options.certificate() == null ? null : ServerTls.of(options.certificate());
         HttpServerOptions http =
-                new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX);
+                new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX, tls);
         HttpServer.requireFreePort(http);
         SigningKeys keys = options.keys() == null ? SigningKeys.ANY : SigningKeys.read(options.keys());
         parts.add(DataDirectoryLock.take(options.dataDirectory()));

@@ -5,6 +5,7 @@ import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
+import dev.millrace.gateway.http.tls.CertificateFiles;
 import dev.millrace.gateway.message.OutsideServices;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param neutralWorkers workers that wait for functions to be called for the first time, for each kind
  * @param services whose queues and topics functions' owners may name
  * @param objectsToken file with what stores outside must show; null when none may tell of its objects
+ * @param certificate by which the server shows who it is; null when it does not speak TLS
  * @param keys file of the secrets with which requests to function URLs may be signed; null when any will do
  */
 public record NodeOptions(
@@ -41,6 +43,7 @@ public record NodeOptions(
         int neutralWorkers,
         OutsideServices services,
         @Nullable Path objectsToken,
+        @Nullable CertificateFiles certificate,
         @Nullable Path keys) {
     private static final int RUNS_MAX = 100_000;
     private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
@@ -89,6 +92,7 @@ public record NodeOptions(
                 Map.of(),
                 2,
                 OutsideServices.NONE,
+                null,
                 null,
                 null);
     }

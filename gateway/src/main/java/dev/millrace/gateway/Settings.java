@@ -3,6 +3,7 @@ package dev.millrace.gateway;
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.gateway.http.tls.CertificateFiles;
 import dev.millrace.gateway.message.OutsideServices;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a server's options from what the operator wrote: a flag wins over its {@code MILLRACE_*} variable, which wins
@@ -37,6 +39,8 @@ public final class Settings {
             "sqs-endpoint",
             "sns-endpoint",
             "objects-token",
+            "tls-certificate",
+            "tls-key",
             "keys");
 
     private final Map<String, String> flags;
@@ -78,8 +82,21 @@ public final class Settings {
                         read("sqs-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null),
                         read("sns-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null)),
                 read("objects-token", Optional.<Path>empty(), text -> Optional.of(path(text))).orElse(null),
-                read("keys", Optional.<Path>empty(), text -> Optional.of(path(text).toAbsolutePath()))
-                        .orElse(null));
+                certificate(),
+                read("keys", Optional.<Path>empty(), Settings::file).orElse(null));
+    }
+
+    private @Nullable CertificateFiles certificate() {
+        Optional<Path> certificate = read("tls-certificate", Optional.empty(), Settings::file);
+        Optional<Path> key = read("tls-key", Optional.empty(), Settings::file);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new IllegalArgumentException("--tls-certificate and --tls-key go together");
+        }
+        return certificate.isPresent() ? new CertificateFiles(certificate.get(), key.get()) : null;
+    }
+
+    private static Optional<Path> file(String text) {
+        return Optional.of(path(text).toAbsolutePath());
     }
 
     private static Optional<URI> endpoint(String text) {

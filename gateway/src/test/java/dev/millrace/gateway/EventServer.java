@@ -35,7 +35,7 @@ final class EventServer implements AutoCloseable {
             throw new IllegalStateException("as the test wants it");
         });
         server = HttpServer.start(
-                new HttpServerOptions("127.0.0.1", 0, 100, 100_000_000),
+                new HttpServerOptions("127.0.0.1", 0, 100, 100_000_000, null),
                 loops,
                 List.of(),
                 new ControlPlane(new Router.Builder().build(), targets.build(), control),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -39,11 +40,20 @@ final class SdkStream {
     private volatile int chunks;
 
     static LambdaAsyncClient client(URI endpoint) {
+        return client(endpoint, Protocol.HTTP1_1);
+    }
+
+    /** A client that knows beforehand that the server speaks HTTP/2. */
+    static LambdaAsyncClient clientOfHttp2(URI endpoint) {
+        return client(endpoint, Protocol.HTTP2);
+    }
+
+    private static LambdaAsyncClient client(URI endpoint, Protocol protocol) {
         return LambdaAsyncClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-                .httpClientBuilder(NettyNioAsyncHttpClient.builder())
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(protocol))
                 .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
     }

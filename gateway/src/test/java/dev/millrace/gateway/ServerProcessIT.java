@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
+import dev.millrace.gateway.http.TestingCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -119,6 +120,26 @@ class ServerProcessIT {
             assertTrue(second.output().contains(message), second::output);
             assertEquals(1, second.output().lines().count(), second::output);
             assertEquals(200, invoke(first.endpoint(), "hello", "{}").statusCode());
+        }
+    }
+
+    @Test
+    void speaksHttpsBesideHttpWithACertificate() throws Exception {
+        TestingCertificate certificate = TestingCertificate.make(directory, "EC");
+        String pem = certificate.files().certificate().toString();
+        try (ServerProcess server = start("--tls-certificate", pem, "--tls-key", certificate.files().key().toString());
+                HttpClient client = HttpClient.newBuilder().sslContext(certificate.client()).build()) {
+            String encrypted = server.endpoint().toString().replace("http:", "https:");
+            assertTrue(server.output().contains(encrypted + "\n"), server.output());
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(URI.create(encrypted + "/_millrace/zones")).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode());
+            assertEquals(HttpClient.Version.HTTP_2, answer.version());
+        }
+        try (ServerProcess server = start("--tls-certificate", pem, "--tls-key", pem)) {
+            assertEquals(1, server.exitCode());
+            assertTrue(server.output().startsWith("millrace: There is no key of the form PKCS#8"), server.output());
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.function.Isolation;
+import dev.millrace.gateway.http.tls.CertificateFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,7 @@ class SettingsTest {
         assertEquals(Map.of(), defaults.runtimes());
         assertEquals(2, defaults.neutralWorkers());
         assertNull(defaults.objectsToken());
+        assertNull(defaults.certificate());
         assertNull(defaults.keys());
     }
 
@@ -72,6 +74,15 @@ class SettingsTest {
                 new Settings(Map.of(), Map.of("MILLRACE_KEYS", "/etc/keys")).options().keys());
     }
 
+    @Test
+    void readsTheCertificateTogetherWithItsKey() {
+        assertEquals(
+                new CertificateFiles(Path.of("/etc/server.pem"), Path.of("/etc/server.key")),
+                new Settings(Map.of("tls-key", "/etc/server.key"), Map.of("MILLRACE_TLS_CERTIFICATE", "/etc/server.pem"))
+                        .options()
+                        .certificate());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "port, 70000",
@@ -106,6 +117,9 @@ class SettingsTest {
         "neutral-workers, -1",
         "neutral-workers, 101",
         "keys, ''",
+        "tls-certificate, ''",
+        "tls-certificate, /etc/server.pem",
+        "tls-key, /etc/server.key",
     })
     void refusesWhatCannotBeMeant(String name, String value) {
         Settings settings = new Settings(Map.of(name, value), Map.of());

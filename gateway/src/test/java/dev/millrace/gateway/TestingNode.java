@@ -3,6 +3,7 @@ package dev.millrace.gateway;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.millrace.gateway.http.tls.CertificateFiles;
 import dev.millrace.gateway.message.OutsideServices;
 import java.io.IOException;
 import java.net.URI;
@@ -46,18 +47,24 @@ final class TestingNode implements AutoCloseable {
 
     /** Of a node that stores outside may tell of their objects, who show what is in the file. */
     static NodeOptions options(Path data, Path objectsToken) {
-        return made(data, OutsideServices.NONE, objectsToken, null);
+        return made(data, OutsideServices.NONE, objectsToken, null, null);
     }
 
     /** @param keys file of the keys with which requests may be signed; null for any key */
     static NodeOptions options(Path data, OutsideServices services, @Nullable Path keys, String... trusted) {
-        return made(data, services, null, keys, trusted);
+        return made(data, services, null, null, keys, trusted);
+    }
+
+    /** Of a node that speaks TLS, too. */
+    static NodeOptions options(Path data, CertificateFiles certificate, String... trusted) {
+        return made(data, OutsideServices.NONE, null, certificate, null, trusted);
     }
 
     private static NodeOptions made(
             Path data,
             OutsideServices services,
             @Nullable Path objectsToken,
+            @Nullable CertificateFiles certificate,
             @Nullable Path keys,
             String... trusted) {
         NodeOptions defaults = NodeOptions.defaults();
@@ -75,6 +82,7 @@ final class TestingNode implements AutoCloseable {
                 defaults.neutralWorkers(),
                 services,
                 objectsToken,
+                certificate,
                 keys);
     }
 

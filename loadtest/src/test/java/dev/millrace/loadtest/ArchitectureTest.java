@@ -56,6 +56,9 @@ class ArchitectureTest {
             "gateway.hello",
             "gateway.http.body",
             "gateway.http.reply",
+            "gateway.http.request",
+            "gateway.http.tls",
+            "gateway.http.wire",
             "gateway.http.route",
             "gateway.http",
             "gateway.web",
@@ -269,7 +272,7 @@ class ArchitectureTest {
                 .check(CLASSES);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.millrace.gateway.http", "dev.millrace.gateway.http.reply")
+                .resideOutsideOfPackages("dev.millrace.gateway.http.request", "dev.millrace.gateway.http.reply")
                 .should()
                 .callMethod(FrontDoorErrors.class, "error", int.class, String.class, String.class)
                 .check(CLASSES);

@@ -16,7 +16,8 @@ final class StartMessage {
 
     static String of(Node node) {
         NodeOptions options = node.options();
-        String endpoint = "http://" + callableHost(options.host()) + ":" + node.port();
+        String address = callableHost(options.host()) + ":" + node.port();
+        String endpoint = "http://" + address;
         return """
                 Millrace %s is up.
 
@@ -38,7 +39,7 @@ final class StartMessage {
                 """
                 .formatted(
                         Node.VERSION,
-                        endpoint,
+                        options.certificate() == null ? endpoint : endpoint + "\n             https://" + address,
                         options.dataDirectory(),
                         isolation(node.workers()),
                         runtimes(node.workers().languages()),

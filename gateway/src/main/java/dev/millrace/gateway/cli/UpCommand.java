@@ -91,6 +91,15 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable String objectsToken;
 
     @Option(
+            names = "--tls-certificate",
+            paramLabel = "FILE",
+            description = "the server's certificate, and those that vouch for it, as PEM; for HTTPS on the port (none)")
+    private @Nullable String tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "the key of the certificate, as PEM (none)")
+    private @Nullable String tlsKey;
+
+    @Option(
             names = "--keys",
             paramLabel = "FILE",
             description = "lines ACCESS_KEY_ID=SECRET, for function URLs whose callers must sign (any key will do)")
@@ -130,6 +139,8 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "sqs-endpoint", sqsEndpoint);
         putIfGiven(flags, "sns-endpoint", snsEndpoint);
         putIfGiven(flags, "objects-token", objectsToken);
+        putIfGiven(flags, "tls-certificate", tlsCertificate);
+        putIfGiven(flags, "tls-key", tlsKey);
         putIfGiven(flags, "keys", keys);
         return flags;
     }

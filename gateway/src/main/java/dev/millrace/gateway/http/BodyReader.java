@@ -5,6 +5,7 @@ import dev.millrace.gateway.http.body.BodyBudget;
 import dev.millrace.gateway.http.body.BodyBuffer;
 import dev.millrace.gateway.http.body.BodySink;
 import dev.millrace.gateway.http.reply.ErrorForms;
+import dev.millrace.gateway.http.request.ProtocolError;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;

@@ -7,31 +7,31 @@ import dev.millrace.gateway.http.body.BodySink;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
-import dev.millrace.gateway.http.reply.ReplyWriter;
-import dev.millrace.gateway.http.reply.ReplyWriter.Framing;
-import dev.millrace.gateway.http.reply.StreamedReply;
-import dev.millrace.gateway.http.reply.StreamedReply.BodyForm;
-import io.netty.buffer.ByteBuf;
+import dev.millrace.gateway.http.request.ClientFault;
+import dev.millrace.gateway.http.request.InputEnd;
+import dev.millrace.gateway.http.request.ProtocolError;
+import dev.millrace.gateway.http.wire.BodyForm;
+import dev.millrace.gateway.http.wire.Framing;
+import dev.millrace.gateway.http.wire.StreamedReply;
+import dev.millrace.gateway.http.wire.Wire;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client connection. It serves one request at a time, in the order in which they came.
+ * One client connection, or one stream of a connection of HTTP/2, whose first request is its last. It serves one
+ * request at a time, in the order in which they came.
  *
  * <pre>
  *   IDLE ──header──► READING ──whole body──► ANSWERING ──answer──► IDLE
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * Confined to the event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write or close ends in exceptionCaught and channelInactive
-final class Connection extends ChannelInboundHandlerAdapter {
+final class Connection extends ChannelInboundHandlerAdapter implements LoopScope.Timed {
     static final int IDLE_SECONDS_MAX = 75;
     static final int READING_SECONDS_MAX = 20;
     private static final int SENDING_SECONDS_MAX = 60;
@@ -54,6 +54,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private final LoopScope scope;
     private final Channel channel;
+    private final Wire wire;
     private final BodyReader body;
     private final WaitingParts waiting;
     private final ConnectionEnds ends;
@@ -65,17 +66,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean paused;
     private boolean inputEnded;
 
-    Connection(LoopScope scope, Channel channel) {
+    Connection(LoopScope scope, Channel channel, Wire wire, String scheme) {
         this.scope = scope;
         this.channel = channel;
+        this.wire = wire;
         this.body = new BodyReader(this, scope.budget());
         this.waiting = new WaitingParts(channel);
-        this.ends = new ConnectionEnds(channel);
+        this.ends = new ConnectionEnds(channel, scheme);
         move(State.IDLE, IDLE_SECONDS_MAX);
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
+    public void handlerAdded(ChannelHandlerContext context) {
         scope.opened(this);
     }
 
@@ -105,7 +107,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (InputEnd.isToldBy(event)) {
             inputEnded = true;
             closeWhenNothingIsLeft();
         }
@@ -127,7 +129,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (!(cause instanceof IOException)) { // an IOException is a client that went away
+        if (!ClientFault.isBehind(cause)) {
             LOG.warn("Closed a connection after an unexpected failure", cause);
         }
         channel.close();
@@ -138,25 +140,21 @@ final class Connection extends ChannelInboundHandlerAdapter {
         body.release();
         if (channel.isActive()) {
             Framing framing = framing(answered.request(), true);
-            ByteBuf out = scope.writer().write(channel.alloc(), head, payload, answered.requestId(), framing);
-            sendEnd(out, framing);
+            wire.answer(channel, head, payload, answered.requestId(), framing, beforeEnd(framing));
+            afterEnd();
         }
     }
 
     /** Called by the exchange, once, in the place of {@link #answer}. */
     ReplyStream stream(Exchange answered, ReplyHead head, long bodyBytes, Runnable whenWritable) {
         HttpRequest request = answered.request();
-        BodyForm form = request.method().equals(HttpMethod.HEAD)
-                ? BodyForm.NONE
-                : head.bodyForm(bodyBytes, !request.protocolVersion().isKeepAliveDefault());
+        BodyForm form = wire.bodyForm(request, head, bodyBytes);
         Framing framing = framing(request, form != BodyForm.UNTIL_CLOSE);
         StreamedReply stream =
-                new StreamedReply(channel, form, bodyBytes, whenWritable, ended -> streamEnded(ended, framing));
+                new StreamedReply(channel, wire, form, bodyBytes, whenWritable, ended -> streamEnded(ended, framing));
         if (channel.isActive()) {
             streaming = stream;
-            channel.writeAndFlush(
-                    scope.writer().writeHead(channel.alloc(), head, answered.requestId(), framing, form, bodyBytes),
-                    channel.voidPromise());
+            wire.head(channel, head, answered.requestId(), framing, form, bodyBytes);
         }
         return stream;
     }
@@ -202,7 +200,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     /** The rest of a request will not come. */
     void breakOff(Exchange current, ProtocolError error) {
         if (current.isAnswered()) {
-            channel.close(); // in the middle of its answer
+            wire.breakOff(channel); // in the middle of its answer
         } else {
             current.answer(error.reply());
             current.gone();
@@ -217,8 +215,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return scope.completions();
     }
 
-    /** Closes the connection when the client has let its time pass. */
-    void expireAt(int second) {
+    @Override
+    public void expireAt(int second) {
         boolean waitsForUs = state == State.ANSWERING ? streaming == null || channel.isWritable() : paused;
         if (waitsForUs || second < deadlineSecond) {
             return;
@@ -281,12 +279,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void sendGoOnIfExpected(HttpRequest request) {
         if (HttpUtil.is100ContinueExpected(request)) {
-            channel.writeAndFlush(ReplyWriter.goOn(), channel.voidPromise());
+            wire.goOn(channel);
         }
     }
 
     private Framing framing(HttpRequest request, boolean persistent) {
-        return Framing.of(request, persistent && state == State.ANSWERING && !scope.shuttingDown());
+        return wire.framing(request, persistent && state == State.ANSWERING && !scope.shuttingDown());
     }
 
     private void streamEnded(StreamedReply stream, Framing framing) {
@@ -296,23 +294,40 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         if (stream.isCutShort()) {
             forget();
-            channel.close();
+            wire.breakOff(channel);
         } else {
-            sendEnd(Unpooled.EMPTY_BUFFER, framing);
+            wire.end(channel, stream.form(), beforeEnd(framing));
+            afterEnd();
         }
     }
 
-    /** Sends what is left of an answer, and turns to the next request or closes. */
-    private void sendEnd(ByteBuf out, Framing framing) {
+    /** Turns to the next request, or to the end when there is none; what an answer's last bytes are sent with. */
+    private ChannelPromise beforeEnd(Framing framing) {
         boolean wholeRequestRead = state == State.ANSWERING;
         forget();
         if (!framing.closes() && (!inputEnded || !waiting.isEmpty())) {
             move(State.IDLE, IDLE_SECONDS_MAX);
-            channel.writeAndFlush(out, channel.voidPromise());
+            return channel.voidPromise();
+        }
+        move(State.CLOSING, SENDING_SECONDS_MAX);
+        waiting.drop();
+        return channel.newPromise().addListener(sent -> close(sent.isSuccess(), wholeRequestRead));
+    }
+
+    private void afterEnd() {
+        if (state == State.IDLE) {
             readWaiting();
             closeWhenNothingIsLeft();
+        }
+    }
+
+    /** Closes behind the last answer. What comes from a client that is still sending is dropped for a while. */
+    private void close(boolean answerSent, boolean wholeRequestRead) {
+        if (answerSent && !wholeRequestRead && !inputEnded) {
+            move(State.CLOSING, LINGER_SECONDS_MAX);
+            wire.refuseRest(channel);
         } else {
-            sendLast(out, wholeRequestRead);
+            channel.close();
         }
     }
 
@@ -321,23 +336,6 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (inputEnded && state != State.ANSWERING && waiting.isEmpty() && channel.isActive()) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
-    }
-
-    /**
-     * Sends the last answer and closes. A client that is still sending would see its connection reset before it has
-     * read the answer, so then only our direction is closed, and what comes is dropped for a while.
-     */
-    private void sendLast(ByteBuf out, boolean wholeRequestRead) {
-        move(State.CLOSING, SENDING_SECONDS_MAX);
-        waiting.drop();
-        channel.writeAndFlush(out).addListener((ChannelFutureListener) sent -> {
-            if (sent.isSuccess() && !wholeRequestRead && !inputEnded) {
-                move(State.CLOSING, LINGER_SECONDS_MAX);
-                ((DuplexChannel) channel).shutdownOutput();
-            } else {
-                channel.close();
-            }
-        });
     }
 
     private void forget() {

@@ -4,14 +4,21 @@ import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Who speaks with whom on a connection, as texts: made when first asked for. Confined to its event loop. */
+/** Who speaks with whom on a connection and how, as texts: made when first asked for. Confined to its event loop. */
 final class ConnectionEnds {
     private final Channel channel;
+    private final String scheme;
     private @Nullable String clientAddress;
     private @Nullable String serverPort;
 
-    ConnectionEnds(Channel channel) {
+    ConnectionEnds(Channel channel, String scheme) {
         this.channel = channel;
+        this.scheme = scheme;
+    }
+
+    /** How they speak: {@code http} or, encrypted, {@code https}. */
+    String scheme() {
+        return scheme;
     }
 
     String clientAddress() {

@@ -129,6 +129,7 @@ public final class ControlPlane {
         public void take(Exchange exchange) {
             HttpCall call = new HttpCall(
                     exchange.requestId(),
+                    exchange.scheme(),
                     exchange.method(),
                     target.path(),
                     variables,

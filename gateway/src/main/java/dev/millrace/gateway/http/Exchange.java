@@ -120,14 +120,14 @@ public final class Exchange {
         return request.headers();
     }
 
-    /** Such as {@code HTTP/1.1}. */
+    /** Such as {@code HTTP/1.1} and {@code HTTP/2.0}. */
     public String protocol() {
         return request.protocolVersion().text();
     }
 
-    /** How the client speaks with the server: {@code http}. */
+    /** How the client speaks with the server: {@code http} or {@code https}. */
     public String scheme() {
-        return "http";
+        return connection.ends().scheme();
     }
 
     /** The address of whoever is at the other end of the connection. */

@@ -1,5 +1,7 @@
 package dev.millrace.gateway.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.body.BodyBudget;
@@ -19,20 +21,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Listens on one port and serves HTTP/1.1 on it. Thread-safe. */
-@SuppressWarnings("FutureReturnValueIgnored") // what a close of a surplus connection comes to changes nothing
+/** Listens on one port and serves HTTP/1.1 and HTTP/2 on it, in plain text and over TLS. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final HttpServerOptions options;
-    private final Map<EventLoop, LoopScope> scopes;
+    private final Map<EventLoop, Protocols> protocols;
     private final AtomicInteger connections;
     private final Channel listener;
 
     private HttpServer(
-            HttpServerOptions options, Map<EventLoop, LoopScope> scopes, AtomicInteger connections, Channel listener) {
+            HttpServerOptions options,
+            Map<EventLoop, Protocols> protocols,
+            AtomicInteger connections,
+            Channel listener) {
         this.options = options;
-        this.scopes = scopes;
+        this.protocols = protocols;
         this.connections = connections;
         this.listener = listener;
     }
@@ -49,11 +53,12 @@ public final class HttpServer implements AutoCloseable {
             ControlPlane control,
             Clock clock) {
         BodyBudget budget = new BodyBudget(options.bodyBytesMax());
-        Map<EventLoop, LoopScope> scopes = new HashMap<>();
-        for (EventLoop loop : loops.all()) {
-            scopes.put(loop, new LoopScope(loop, doors, control, budget, options.connectionsMax(), clock));
-        }
         AtomicInteger connections = new AtomicInteger();
+        Map<EventLoop, Protocols> protocols = new HashMap<>();
+        for (EventLoop loop : loops.all()) {
+            LoopScope scope = new LoopScope(loop, doors, control, budget, options.connectionsMax(), clock);
+            protocols.put(loop, new Protocols(scope, connections, options.connectionsMax(), options.tls()));
+        }
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops.group())
                 .channel(loops.serverChannel())
@@ -64,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        open(channel, scopes, connections, options.connectionsMax());
+                        requireNonNull(protocols.get(channel.eventLoop())).accept(channel);
                     }
                 })
                 .bind(new InetSocketAddress(options.host(), options.port()))
@@ -72,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             throw new UncheckedIOException(bindFailure(options, bound.cause()));
         }
-        return new HttpServer(options, scopes, connections, bound.channel());
+        return new HttpServer(options, protocols, connections, bound.channel());
     }
 
     /** Throws as {@link #start} would when somebody else has the port: to be asked before anything else is begun. */
@@ -94,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
         return options.host();
     }
 
+    /** Connections, and streams of those of HTTP/2, that are open. */
     public int connections() {
         return connections.get();
     }
@@ -101,24 +107,13 @@ public final class HttpServer implements AutoCloseable {
     /** Takes no more connections and refuses new requests on the open ones; what is in progress is still answered. */
     public void stopAccepting() {
         listener.close().awaitUninterruptibly();
-        scopes.forEach((loop, scope) -> loop.submit(scope::shutDown).awaitUninterruptibly());
+        protocols.forEach((loop, each) -> loop.submit(each::shutDown).awaitUninterruptibly());
     }
 
     /** Closes the port. Connections close with the event loops. */
     @Override
     public void close() {
         stopAccepting();
-    }
-
-    private static void open(
-            Channel channel, Map<EventLoop, LoopScope> scopes, AtomicInteger connections, int connectionsMax) {
-        LoopScope scope = scopes.get(channel.eventLoop());
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-        if (connections.incrementAndGet() > connectionsMax || scope == null) {
-            channel.close();
-            return;
-        }
-        channel.pipeline().addLast(new StrictRequestDecoder(), new Connection(scope, channel));
     }
 
     private static IOException bindFailure(HttpServerOptions options, Throwable cause) {

@@ -5,13 +5,19 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.body.BodyBudget;
 import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
-import dev.millrace.gateway.http.reply.ReplyWriter;
+import dev.millrace.gateway.http.request.ProtocolError;
+import dev.millrace.gateway.http.wire.Http1Wire;
+import dev.millrace.gateway.http.wire.Http2Wire;
+import dev.millrace.gateway.http.wire.Wire;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +31,17 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // the second counter runs as long as the loop does
 final class LoopScope {
     private static final Logger LOG = LoggerFactory.getLogger(LoopScope.class);
+    private static final DateTimeFormatter RFC_9110_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Door[] doors;
     private final ControlPlane control;
     private final BodyBudget budget;
     private final Completions completions;
     private final Clock clock;
-    private final ReplyWriter writer = new ReplyWriter();
-    private final Set<Connection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Wire http1 = new Http1Wire();
+    private final Wire http2 = new Http2Wire();
+    private final Set<Timed> timed = Collections.newSetFromMap(new IdentityHashMap<>());
     private int seconds;
     private boolean shuttingDown;
 
@@ -75,8 +84,12 @@ final class LoopScope {
         return completions;
     }
 
-    ReplyWriter writer() {
-        return writer;
+    Wire http1() {
+        return http1;
+    }
+
+    Wire http2() {
+        return http2;
     }
 
     BodyBudget budget() {
@@ -92,25 +105,26 @@ final class LoopScope {
         return shuttingDown;
     }
 
-    void opened(Connection connection) {
-        connections.add(connection);
+    void opened(Timed one) {
+        timed.add(one);
     }
 
-    void closed(Connection connection) {
-        connections.remove(connection);
+    void closed(Timed one) {
+        timed.remove(one);
     }
 
     /** From now on every request is refused and every connection closes behind its answer. */
     void shutDown() {
         shuttingDown = true;
+        List.copyOf(timed).forEach(Timed::shutDown);
     }
 
     private void secondPassed() {
         seconds++;
         tellTheDate();
-        for (Connection connection : List.copyOf(connections)) {
+        for (Timed one : List.copyOf(timed)) {
             try {
-                connection.expireAt(seconds);
+                one.expireAt(seconds);
             } catch (RuntimeException e) {
                 LOG.error("A connection could not be closed", e); // a throw would end this task, and every time limit
             }
@@ -118,6 +132,17 @@ final class LoopScope {
     }
 
     private void tellTheDate() {
-        writer.date(Instant.ofEpochMilli(clock.epochMillis()));
+        String now = RFC_9110_DATE.format(Instant.ofEpochMilli(clock.epochMillis()));
+        http1.date(now);
+        http2.date(now);
+    }
+
+    /** What waits for a client. Confined to the event loop. */
+    interface Timed {
+        /** Closes what it is when the client has let its time pass. */
+        void expireAt(int second);
+
+        /** Requests are refused from now on. */
+        default void shutDown() {}
     }
 }

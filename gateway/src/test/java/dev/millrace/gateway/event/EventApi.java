@@ -131,7 +131,7 @@ public final class EventApi implements AutoCloseable {
             body.put(String.valueOf(members[i]), members[i + 1]);
         }
         Payload json = Payload.of(JSON.writeValueAsBytes(body));
-        return new HttpCall(RequestId.random(), "POST", "/", Map.of(), Map.of(), Map.of(), json);
+        return new HttpCall(RequestId.random(), "http", "POST", "/", Map.of(), Map.of(), Map.of(), json);
     }
 
     @Override

@@ -270,7 +270,7 @@ class HttpServerIT {
             UncheckedIOException failure = assertThrows(
                     UncheckedIOException.class,
                     () -> HttpServer.start(
-                            new HttpServerOptions("127.0.0.1", server.server().port(), 10, 10),
+                            new HttpServerOptions("127.0.0.1", server.server().port(), 10, 10, null),
                             loops,
                             List.of(server.direct()),
                             new ControlPlane(new Router.Builder().build(), server.control()),

@@ -9,6 +9,7 @@ import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Router;
+import dev.millrace.gateway.http.tls.ServerTls;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,10 @@ final class TestingServer implements AutoCloseable {
     }
 
     TestingServer(int connectionsMax, long bodyBytesMax) {
+        this(connectionsMax, bodyBytesMax, null);
+    }
+
+    TestingServer(int connectionsMax, long bodyBytesMax, @Nullable ServerTls tls) {
         Router router = new Router.Builder()
                 .add("POST", "/echo", new Echo())
                 .add("GET", "/things/{Name}/parts/{Part}", call -> text(call.pathParameters().toString() + call.query()))
@@ -58,7 +63,7 @@ final class TestingServer implements AutoCloseable {
                 .add("GET", "/big", call -> HttpReply.json(200, new byte[6_000_000]))
                 .build();
         server = HttpServer.start(
-                new HttpServerOptions("127.0.0.1", 0, connectionsMax, bodyBytesMax),
+                new HttpServerOptions("127.0.0.1", 0, connectionsMax, bodyBytesMax, tls),
                 loops,
                 List.of(direct()),
                 new ControlPlane(router, control),

@@ -35,7 +35,7 @@ public final class Contest {
         }
     }
 
-    /** Drives each of them in each round. Throws {@link IllegalStateException} when one of them refuses its requests. */
+    /** Drives each of them in each round; throws {@link IllegalStateException} when one refuses its requests. */
     public void measure(Rounds rounds) throws IOException, InterruptedException {
         for (int round = 1; round <= rounds.count(); round++) {
             for (Map.Entry<String, Candidate> each : candidates.entrySet()) {

@@ -108,9 +108,8 @@ public final class ApiOperations {
 
     /** An API with where it is to be called: by the name and port by which its owner has called us. */
     private static ObjectNode shown(ApiParts api, HttpCall call) {
-        String host = call.header("host");
         ObjectNode shown = api.api().copy();
-        shown.put("apiEndpoint", "http://" + (host == null ? "localhost" : host) + "/execute-api/" + api.id());
+        shown.put("apiEndpoint", call.endpoint() + "/execute-api/" + api.id());
         return shown;
     }
 }

@@ -1,21 +1,23 @@
 package dev.millrace.gateway.http.reply;
 
-import dev.millrace.gateway.http.reply.StreamedReply.BodyForm;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /**
  * Status line and headers of an answer as bytes, made once where answers repeat. What differs from answer to answer
- * (request id, date, length, connection) is added by {@link ReplyWriter}. Immutable.
+ * (request id, date, length, connection) is added where it is sent. Immutable.
  */
 public final class ReplyHead {
     private final int status;
+    private final List<Map.Entry<String, String>> headers;
     private final byte[] bytes;
 
-    private ReplyHead(int status, byte[] bytes) {
+    private ReplyHead(int status, List<Map.Entry<String, String>> headers, byte[] bytes) {
         this.status = status;
+        this.headers = headers;
         this.bytes = bytes;
     }
 
@@ -35,7 +37,7 @@ public final class ReplyHead {
         for (Map.Entry<String, String> header : headers) {
             head.append(checked(header.getKey())).append(": ").append(checked(header.getValue())).append("\r\n");
         }
-        return new ReplyHead(status, head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        return new ReplyHead(status, List.copyOf(headers), head.toString().getBytes(StandardCharsets.ISO_8859_1));
     }
 
     public static ReplyHead of(HttpReply reply) {
@@ -43,31 +45,21 @@ public final class ReplyHead {
     }
 
     /** Whether a message of this status has a body at all (RFC 9110, 15.3.5). */
-    boolean allowsBody() {
+    public boolean allowsBody() {
         return status != 204 && status != 304;
     }
 
-    /**
-     * How a body is sent in parts.
-     *
-     * @param bodyBytes how long it is; -1 when nobody knows yet
-     * @param oldClient whether the client speaks HTTP/1.0
-     */
-    public BodyForm bodyForm(long bodyBytes, boolean oldClient) {
-        if (!allowsBody()) {
-            return BodyForm.NONE;
-        }
-        if (bodyBytes >= 0) {
-            return BodyForm.COUNTED;
-        }
-        return oldClient ? BodyForm.UNTIL_CLOSE : BodyForm.CHUNKED;
-    }
-
-    int status() {
+    public int status() {
         return status;
     }
 
-    byte[] bytes() {
+    /** The headers, of which a name may be there more than once. */
+    public List<Map.Entry<String, String>> headers() {
+        return headers;
+    }
+
+    /** Status line and headers as HTTP/1.1 has them, without the empty line at the end. Not to be written into. */
+    public byte[] bytes() {
         return bytes;
     }
 

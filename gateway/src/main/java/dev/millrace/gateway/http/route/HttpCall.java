@@ -6,11 +6,13 @@ import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.RequestId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request of the control plane, read whole. Immutable.
  *
+ * @param scheme how the client speaks with the server: {@code http} or {@code https}
  * @param path decoded path without the query
  * @param pathParameters what the route's {@code {variables}} matched, decoded
  * @param query decoded query parameters, in order
@@ -18,12 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record HttpCall(
         RequestId requestId,
+        String scheme,
         String method,
         String path,
         Map<String, String> pathParameters,
         Map<String, List<String>> query,
         Map<String, String> headers,
         Payload body) {
+
+    /** The server as the client has called it, such as {@code http://localhost:4566}. */
+    public String endpoint() {
+        return scheme + "://" + Objects.requireNonNullElse(header("host"), "localhost");
+    }
 
     /** A path variable of the route. Throws {@link IllegalArgumentException} when the route has no such variable. */
     public String pathParameter(String name) {

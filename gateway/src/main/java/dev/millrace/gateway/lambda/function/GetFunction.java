@@ -10,7 +10,6 @@ import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson;
 import dev.millrace.gateway.lambda.function.configuration.ConfigurationJson.Phase;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.lambda.reference.Functions;
-import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -33,10 +32,9 @@ final class GetFunction implements Operation {
         RegisteredFunction function = functions.existing(reference);
         ObjectNode answer = JsonReply.object();
         answer.set("Configuration", json.render(function, reference.qualifier(), Phase.SETTLED));
-        String host = Objects.requireNonNullElse(call.header("host"), "localhost");
         answer.putObject("Code")
                 .put("RepositoryType", "S3")
-                .put("Location", "http://" + host + GetCode.PREFIX + function.code().sha256());
+                .put("Location", call.endpoint() + GetCode.PREFIX + function.code().sha256());
         if (!function.tags().isEmpty()) {
             function.tags().forEach(answer.putObject("Tags")::put);
         }

@@ -32,7 +32,7 @@ final class UrlConfigs {
             optional("Qualifier", new LengthMax(128), Constraint.pattern("((?!^\\d+$)^[0-9a-zA-Z-_]+$)")));
     private static final String NO_FUNCTION = "Function does not exist";
     private static final String NO_URL = "The resource you requested does not exist.";
-    private static final String DEFAULT_PORT = ":80";
+    private static final Map<String, String> DEFAULT_PORTS = Map.of("http", ":80", "https", ":443");
 
     private final Functions functions;
 
@@ -113,8 +113,8 @@ final class UrlConfigs {
         ObjectNode json = JsonReply.object()
                 .put(
                         "FunctionUrl",
-                        "http://" + url.id() + ".lambda-url." + functions.account().region() + ".localhost"
-                                + port(call.header("host")) + "/")
+                        call.scheme() + "://" + url.id() + ".lambda-url." + functions.account().region() + ".localhost"
+                                + port(call) + "/")
                 .put("FunctionArn", arn(reference))
                 .put("AuthType", url.authType().name());
         if (url.cors() != null) {
@@ -149,13 +149,14 @@ final class UrlConfigs {
     }
 
     /** The port of a Host header, with its colon; empty for the port of HTTP itself. */
-    private static String port(@Nullable String host) {
+    private static String port(HttpCall call) {
+        String host = call.header("host");
         int colon = host == null ? -1 : host.lastIndexOf(':');
         if (host == null || colon < host.lastIndexOf(']') || !host.substring(colon + 1).matches("[0-9]{1,5}")) {
             return "";
         }
         String port = host.substring(colon);
-        return port.equals(DEFAULT_PORT) ? "" : port;
+        return port.equals(DEFAULT_PORTS.get(call.scheme())) ? "" : port;
     }
 
     private static String time(long epochMillis) {

@@ -30,6 +30,7 @@ public final class RoutedOperations {
         return found.operation()
                 .handle(new HttpCall(
                         RequestId.random(),
+                        "http",
                         method,
                         parsed.path(),
                         found.variables(),

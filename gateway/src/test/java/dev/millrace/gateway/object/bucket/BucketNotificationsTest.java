@@ -151,6 +151,7 @@ class BucketNotificationsTest {
     private static HttpCall call(String method, String bucket, String body, Map<String, String> headers) {
         return new HttpCall(
                 RequestId.random(),
+                "http",
                 method,
                 "/" + bucket,
                 Map.of("Bucket", bucket),

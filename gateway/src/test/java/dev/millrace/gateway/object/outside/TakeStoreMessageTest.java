@@ -183,6 +183,7 @@ class TakeStoreMessageTest {
     private static HttpCall call(String store, @Nullable String authorization, String body) {
         return new HttpCall(
                 RequestId.random(),
+                "http",
                 "POST",
                 "/_millrace/objects/" + store,
                 Map.of("Store", store),

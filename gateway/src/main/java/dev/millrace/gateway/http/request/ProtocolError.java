@@ -1,4 +1,4 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.request;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.reply.FrontDoorErrors;
@@ -12,7 +12,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with a request before anybody asks what it wants. The connection closes after each. Immutable. */
-enum ProtocolError {
+public enum ProtocolError {
     MALFORMED(400, "BadRequestException", "The request is not well-formed HTTP/1.1."),
     NO_HOST(400, "BadRequestException", "The request has no single Host header."),
     AMBIGUOUS_LENGTH(400, "BadRequestException", "The length of the request body is not stated in one clear way."),
@@ -26,10 +26,10 @@ enum ProtocolError {
             "RequestHeaderFieldsTooLargeException",
             "The request header is larger than " + StrictRequestDecoder.HEADER_BYTES_MAX + " bytes."),
     EXPECTATION(417, "ExpectationFailedException", "The only expectation that can be met is 100-continue."),
-    VERSION(505, "HttpVersionNotSupportedException", "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
+    VERSION(505, "HttpVersionNotSupportedException", "Only HTTP/2, HTTP/1.1 and HTTP/1.0 are spoken here.");
 
     /** The bound on request bodies over all connections is reached. */
-    static final Refusal NO_MEMORY =
+    public static final Refusal NO_MEMORY =
             new Refusal.Unavailable("The server has no memory left for request bodies at present.");
 
     private final int status;
@@ -43,28 +43,32 @@ enum ProtocolError {
     }
 
     /** What is wrong with the request, or null. */
-    static @Nullable ProtocolError of(HttpRequest request) {
+    public static @Nullable ProtocolError of(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return ofDecoderFailure(request.decoderResult().cause());
         }
         HttpVersion version = request.protocolVersion();
-        boolean isHttp11 = version.equals(HttpVersion.HTTP_1_1);
-        if (!isHttp11 && !version.equals(HttpVersion.HTTP_1_0)) {
+        boolean isOld = version.equals(HttpVersion.HTTP_1_0);
+        if (request instanceof StreamRequest) {
+            if (request.uri().length() > StrictRequestDecoder.LINE_BYTES_MAX) {
+                return LINE_TOO_LONG;
+            }
+        } else if (!isOld && !version.equals(HttpVersion.HTTP_1_1)) {
             return VERSION;
         }
         HttpHeaders headers = request.headers();
-        if (isHttp11 && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
+        if (!isOld && headers.getAll(HttpHeaderNames.HOST).size() != 1) {
             return NO_HOST;
         }
         String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
-        if (coding != null && !(isHttp11 && coding.equalsIgnoreCase("chunked"))) {
+        if (coding != null && (isOld || !coding.equalsIgnoreCase("chunked"))) {
             return AMBIGUOUS_LENGTH;
         }
         String expectation = headers.get(HttpHeaderNames.EXPECT);
         return expectation == null || expectation.equalsIgnoreCase("100-continue") ? null : EXPECTATION;
     }
 
-    HttpReply reply() {
+    public HttpReply reply() {
         return FrontDoorErrors.error(status, errorType, message);
     }
 

@@ -1,25 +1,26 @@
-package dev.millrace.gateway.http.reply;
+package dev.millrace.gateway.http.wire;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
-import dev.millrace.gateway.http.reply.StreamedReply.BodyForm;
+import dev.millrace.gateway.http.reply.ReplyHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /**
- * Writes answers as HTTP/1.1 messages, each as one buffer. Netty's response encoder does the same with an object, a
- * header map and a promise per answer. Confined to one event loop.
+ * HTTP/1.1. Each answer is written as one buffer; Netty's response encoder does the same with an object, a header map
+ * and a promise per answer. Confined to one event loop.
  */
-public final class ReplyWriter {
+@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection, which its owner is told of
+public final class Http1Wire implements Wire {
+    private static final Framing PERSISTENT = new Framing(false, false, false);
     private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] REQUEST_ID = ascii("x-amzn-RequestId: ");
     private static final byte[] CONTENT_LENGTH = ascii("\r\nContent-Length: ");
@@ -27,9 +28,11 @@ public final class ReplyWriter {
     private static final byte[] CLOSE = ascii("\r\nConnection: close");
     private static final byte[] KEEP_ALIVE = ascii("\r\nConnection: keep-alive");
     private static final byte[] END = ascii("\r\n\r\n");
+    private static final ByteBuf CRLF =
+            Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeBytes(new byte[] {'\r', '\n'}));
+    private static final ByteBuf LAST_CHUNK =
+            Unpooled.unreleasableBuffer(Unpooled.directBuffer(5).writeBytes(ascii("0\r\n\r\n")));
     private static final byte[] HEX = ascii("0123456789abcdef");
-    private static final DateTimeFormatter RFC_9110_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** More than the lines that are added to a head can need. */
     private static final int ADDED_BYTES_MAX = 256;
@@ -44,17 +47,86 @@ public final class ReplyWriter {
     private int length;
     private byte[] date = {};
 
-    /** What the Date header says from now on; set once a second. */
-    public void date(Instant now) {
-        date = ascii("\r\nDate: " + RFC_9110_DATE.format(now));
+    @Override
+    public void date(String now) {
+        date = ascii("\r\nDate: " + now);
     }
 
-    /** The interim answer to {@code Expect: 100-continue}. */
-    public static ByteBuf goOn() {
-        return Unpooled.wrappedBuffer(CONTINUE);
+    @Override
+    public Framing framing(HttpRequest request, boolean mayPersist) {
+        boolean persists = mayPersist && HttpUtil.isKeepAlive(request);
+        boolean headOnly = request.method().equals(HttpMethod.HEAD);
+        boolean oldClient = isOld(request);
+        return persists && !headOnly && !oldClient ? PERSISTENT : new Framing(headOnly, !persists, oldClient);
     }
 
-    public ByteBuf write(
+    @Override
+    public BodyForm bodyForm(HttpRequest request, ReplyHead head, long bodyBytes) {
+        if (!head.allowsBody() || request.method().equals(HttpMethod.HEAD)) {
+            return BodyForm.NONE;
+        }
+        if (bodyBytes >= 0) {
+            return BodyForm.COUNTED;
+        }
+        return isOld(request) ? BodyForm.UNTIL_CLOSE : BodyForm.CHUNKED;
+    }
+
+    @Override
+    public void goOn(Channel channel) {
+        channel.writeAndFlush(Unpooled.wrappedBuffer(CONTINUE), channel.voidPromise());
+    }
+
+    @Override
+    public void answer(
+            Channel channel, ReplyHead head, Payload body, RequestId requestId, Framing framing, ChannelPromise sent) {
+        channel.writeAndFlush(whole(channel.alloc(), head, body, requestId, framing), sent);
+    }
+
+    @Override
+    public void head(
+            Channel channel, ReplyHead head, RequestId requestId, Framing framing, BodyForm form, long bodyBytes) {
+        begin(head.bytes().length + ADDED_BYTES_MAX);
+        addHead(head, requestId, framing);
+        if (form == BodyForm.CHUNKED) {
+            add(CHUNKED);
+        } else if (bodyBytes >= 0 && head.allowsBody()) {
+            add(CONTENT_LENGTH);
+            addDecimal(bodyBytes);
+        }
+        add(END);
+        channel.writeAndFlush(
+                channel.alloc().ioBuffer(length, length).writeBytes(text, 0, length), channel.voidPromise());
+    }
+
+    @Override
+    public void part(Channel channel, BodyForm form, ByteBuf part) {
+        if (form == BodyForm.CHUNKED) {
+            byte[] size = ascii(Integer.toHexString(part.readableBytes()) + "\r\n");
+            channel.write(channel.alloc().ioBuffer(size.length).writeBytes(size), channel.voidPromise());
+            channel.write(part, channel.voidPromise());
+            channel.writeAndFlush(CRLF.duplicate(), channel.voidPromise());
+        } else {
+            channel.writeAndFlush(part, channel.voidPromise());
+        }
+    }
+
+    @Override
+    public void end(Channel channel, BodyForm form, ChannelPromise sent) {
+        channel.writeAndFlush(form == BodyForm.CHUNKED ? LAST_CHUNK.duplicate() : Unpooled.EMPTY_BUFFER, sent);
+    }
+
+    /** A plain close would reset the connection before the answer is read, so only our direction is closed. */
+    @Override
+    public void refuseRest(Channel channel) {
+        ((DuplexChannel) channel).shutdownOutput();
+    }
+
+    @Override
+    public void breakOff(Channel channel) {
+        channel.close();
+    }
+
+    private ByteBuf whole(
             ByteBufAllocator allocator, ReplyHead head, Payload body, RequestId requestId, Framing framing) {
         int bodyBytes = head.allowsBody() && !framing.headOnly() ? body.sizeBytes() : 0;
         boolean copied = bodyBytes <= COPIED_BODY_BYTES_MAX;
@@ -71,30 +143,6 @@ public final class ReplyWriter {
         }
         ByteBuf out = allocator.ioBuffer(length, length).writeBytes(text, 0, length);
         return copied ? out : Unpooled.wrappedBuffer(out, Unpooled.wrappedBuffer(body.array()));
-    }
-
-    /**
-     * The head of an answer whose body follows in parts.
-     *
-     * @param bodyBytes how long the body is, where it is {@link BodyForm#COUNTED}
-     */
-    public ByteBuf writeHead(
-            ByteBufAllocator allocator,
-            ReplyHead head,
-            RequestId requestId,
-            Framing framing,
-            BodyForm form,
-            long bodyBytes) {
-        begin(head.bytes().length + ADDED_BYTES_MAX);
-        addHead(head, requestId, framing);
-        if (form == BodyForm.CHUNKED) {
-            add(CHUNKED);
-        } else if (bodyBytes >= 0 && head.allowsBody()) {
-            add(CONTENT_LENGTH);
-            addDecimal(bodyBytes);
-        }
-        add(END);
-        return allocator.ioBuffer(length, length).writeBytes(text, 0, length);
     }
 
     private void addHead(ReplyHead head, RequestId requestId, Framing framing) {
@@ -155,20 +203,7 @@ public final class ReplyWriter {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** What an answer owes to the request's method, version and connection. Immutable. */
-    public record Framing(boolean headOnly, boolean closes, boolean saysKeepAlive) {
-        private static final Framing PERSISTENT = new Framing(false, false, false);
-
-        /**
-         * Framing for an answer to this request.
-         *
-         * @param mayPersist whether the connection could take another request after it
-         */
-        public static Framing of(HttpRequest request, boolean mayPersist) {
-            boolean persists = mayPersist && HttpUtil.isKeepAlive(request);
-            boolean headOnly = request.method().equals(HttpMethod.HEAD);
-            boolean oldClient = !request.protocolVersion().isKeepAliveDefault();
-            return persists && !headOnly && !oldClient ? PERSISTENT : new Framing(headOnly, !persists, oldClient);
-        }
+    private static boolean isOld(HttpRequest request) {
+        return !request.protocolVersion().isKeepAliveDefault();
     }
 }

@@ -89,8 +89,8 @@ public final class Node implements AutoCloseable {
         TargetRouter.Builder targets = new TargetRouter.Builder();
         EventServices services = parts.add(EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets));
-        ObjectServices objects = parts.add(ObjectServices.open(
-                engine, options.dataDirectory(), services.delivery(), control, options.objectsToken(), routes::add));
+        ObjectServices objects = parts.add(
+                ObjectServices.open(engine, options, services.delivery(), keys, control, routes::add));
         engine.events().deliveries().use(objects.courier(parts.add(new SdkCourier(options.services()))));
         LambdaOperations.register(
                 routes::add,

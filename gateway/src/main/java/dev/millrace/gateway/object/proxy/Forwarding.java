@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -33,6 +34,8 @@ final class Forwarding extends ChannelInboundHandlerAdapter implements BodySink 
 
     private final Exchange exchange;
     private final Channel store;
+    private final @Nullable ChunkedBody chunks;
+    private final Map<String, String> told;
     private final Consumer<Channel> reusable;
     private final Runnable ended;
     private @Nullable ReplyStream reply;
@@ -43,12 +46,22 @@ final class Forwarding extends ChannelInboundHandlerAdapter implements BodySink 
     /**
      * A request and the connection that is its own until it has ended.
      *
+     * @param chunks the client's, which are looked at; null when the body is plain
+     * @param told what the gateway adds to the head of the answer
      * @param reusable gets the connection back when another request may use it
      * @param ended told once, however it ended
      */
-    Forwarding(Exchange exchange, Channel store, Consumer<Channel> reusable, Runnable ended) {
+    Forwarding(
+            Exchange exchange,
+            Channel store,
+            @Nullable ChunkedBody chunks,
+            Map<String, String> told,
+            Consumer<Channel> reusable,
+            Runnable ended) {
         this.exchange = exchange;
         this.store = store;
+        this.chunks = chunks;
+        this.told = told;
         this.reusable = reusable;
         this.ended = ended;
     }
@@ -65,7 +78,15 @@ final class Forwarding extends ChannelInboundHandlerAdapter implements BodySink 
 
     @Override
     public void part(ByteBuf part) {
-        store.writeAndFlush(new DefaultHttpContent(part.retain()), store.voidPromise());
+        if (over) {
+            return; // it was refused, and its end is of no interest
+        }
+        try {
+            ByteBuf checked = chunks == null ? part.retain() : chunks.pass(part);
+            store.writeAndFlush(new DefaultHttpContent(checked), store.voidPromise());
+        } catch (BrokenBodyException e) {
+            refuse(e);
+        }
         if (!store.isWritable()) {
             exchange.pauseBody();
         }
@@ -73,8 +94,25 @@ final class Forwarding extends ChannelInboundHandlerAdapter implements BodySink 
 
     @Override
     public void end() {
-        bodySent = true;
-        store.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, store.voidPromise());
+        if (over) {
+            return;
+        }
+        try {
+            LastHttpContent last =
+                    chunks == null ? LastHttpContent.EMPTY_LAST_CONTENT : new DefaultLastHttpContent(chunks.end());
+            bodySent = true;
+            store.writeAndFlush(last, store.voidPromise());
+        } catch (BrokenBodyException e) {
+            refuse(e);
+        }
+    }
+
+    /** The store, which still waits for a part of what was announced, finds its connection ended, and keeps nothing. */
+    private void refuse(BrokenBodyException broken) {
+        if (reply == null) { // else the store has refused it before
+            finish(false);
+            exchange.answer(ErrorForms.S3.refused(broken.refusal()));
+        }
     }
 
     @Override
@@ -124,7 +162,8 @@ final class Forwarding extends ChannelInboundHandlerAdapter implements BodySink 
             throw new IllegalStateException("the object store's answer cannot be read", head.decoderResult().cause());
         }
         keptAlive = HttpUtil.isKeepAlive(head);
-        Map<String, String> headers = ForwardedHead.ofAnswer(head.headers(), exchange.requestId());
+        boolean isError = head.status().code() >= HttpResponseStatus.BAD_REQUEST.code();
+        Map<String, String> headers = ForwardedHead.ofAnswer(head.headers(), isError, told);
         reply = exchange.stream(
                 ReplyHead.of(head.status().code(), headers),
                 HttpUtil.getContentLength(head, -1L),

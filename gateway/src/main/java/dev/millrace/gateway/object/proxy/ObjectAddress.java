@@ -54,12 +54,21 @@ record ObjectAddress(String bucket, String path, String query) {
             return new ObjectAddress(hostBucket, "/" + hostBucket + path, query);
         }
         int end = path.indexOf('/', 1);
-        return new ObjectAddress(end < 0 ? path.substring(1) : path.substring(1, end), path, query);
+        if (end >= 0 || path.length() <= 1) {
+            return new ObjectAddress(path.substring(1, Math.max(1, end)), path, query);
+        }
+        return new ObjectAddress(path.substring(1), path + "/", query); // for the store, /healthz is no bucket
     }
 
     /** The bucket's name, decoded. Throws {@link IllegalArgumentException} when an escape is not one. */
     String bucketName() {
         return QueryStringDecoder.decodeComponent(bucket.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The object's key, decoded as the store does; empty for a request about a bucket as a whole. Throws likewise. */
+    String key() {
+        return QueryStringDecoder.decodeComponent(
+                path.substring(Math.min(path.length(), bucket.length() + 2)), StandardCharsets.UTF_8);
     }
 
     /** Whether it is about a bucket as a whole. */

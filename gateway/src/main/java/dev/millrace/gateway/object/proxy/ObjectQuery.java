@@ -45,6 +45,10 @@ final class ObjectQuery {
         return null;
     }
 
+    List<String> names() {
+        return parameters.stream().map(Parameter::name).toList();
+    }
+
     boolean has(String name) {
         return first(name) != null;
     }

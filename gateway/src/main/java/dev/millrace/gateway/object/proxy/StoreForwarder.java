@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +21,31 @@ import org.slf4j.LoggerFactory;
 
 /** Brings requests to the store, which it starts with the first of them. Confined to its event loop. */
 final class StoreForwarder {
+    private static final String EXPECTED_OWNER = "x-amz-expected-bucket-owner";
     private static final Logger LOG = LoggerFactory.getLogger(StoreForwarder.class);
 
     private final ObjectStore store;
     private final StoreConnections connections;
+    private final Presigned links;
     private final Executor threads;
     private final Clock clock;
     private @Nullable StoreSignature signature;
 
-    StoreForwarder(ObjectStore store, StoreConnections connections, Executor threads, Clock clock) {
+    StoreForwarder(
+            ObjectStore store, StoreConnections connections, Presigned links, Executor threads, Clock clock) {
         this.store = store;
         this.connections = connections;
+        this.links = links;
         this.threads = threads;
         this.clock = clock;
     }
 
     void forward(Exchange exchange, ObjectAddress address, ObjectQuery query) {
-        Refusal refusal = Presigned.refusal(query, clock.epochMillis());
+        Refusal refusal = links.refusal(exchange, query, clock.epochMillis());
+        String owner = exchange.header(EXPECTED_OWNER);
+        if (refusal == null && owner != null && !owner.equals(store.owner())) {
+            refusal = new Refusal.OfService("AccessDenied", "Access Denied");
+        }
         if (refusal != null) {
             exchange.answer(ErrorForms.S3.refused(refusal));
             return;
@@ -89,6 +98,15 @@ final class StoreForwarder {
             signer = new StoreSignature(endpoint.secret(), endpoint.toString());
             signature = signer;
         }
+        ChunkedBody chunks;
+        try {
+            chunks = ChunkedBody.of(exchange.headers());
+        } catch (BrokenBodyException e) {
+            store.origins().leave(key);
+            connections.giveBack(connection);
+            exchange.answer(ErrorForms.S3.refused(e.refusal()));
+            return;
+        }
         String plainQuery = query.unsigned();
         String hash = ForwardedHead.contentHash(exchange.headers());
         String time = StoreSignature.time(clock.epochMillis());
@@ -100,7 +118,21 @@ final class StoreForwarder {
                 hash,
                 time,
                 signer.sign(key, exchange.method(), address.path(), plainQuery, hash, time));
-        new Forwarding(exchange, connection, connections::giveBack, () -> store.origins().leave(key)).begin(head);
+        new Forwarding(
+                        exchange,
+                        connection,
+                        chunks,
+                        told(exchange, address),
+                        connections::giveBack,
+                        () -> store.origins().leave(key))
+                .begin(head);
+    }
+
+    private Map<String, String> told(Exchange exchange, ObjectAddress address) {
+        String id = exchange.requestId().toString();
+        return address.isBucket()
+                ? Map.of(ForwardedHead.REQUEST_ID, id, "x-amz-bucket-region", store.region())
+                : Map.of(ForwardedHead.REQUEST_ID, id);
     }
 
     private static ChangeOrigin origin(Exchange exchange, ObjectQuery query) {

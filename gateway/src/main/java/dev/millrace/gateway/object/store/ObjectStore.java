@@ -1,6 +1,8 @@
 package dev.millrace.gateway.object.store;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.Account;
+import dev.millrace.gateway.object.change.ChangeKind;
 import dev.millrace.gateway.object.change.ChangeOrigin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,8 +12,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -19,6 +21,8 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
@@ -27,35 +31,58 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * use. Everything is made with the first use: most servers never have a bucket. Thread-safe.
  */
 public final class ObjectStore implements AutoCloseable {
-    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{2,62}");
     private static final String ARN = "arn:aws:s3:::";
     private static final int SECRET_BYTES = 32;
     private static final long STOP_MILLIS = 2_000;
 
     private final Path directory;
+    private final Account account;
     private final ChangeListener listener;
     private final Clock clock;
     private final Sequencers sequencers;
+    private final Instant opened;
     private final Origins origins = new Origins();
     private @Nullable BlobStore files;
     private @Nullable S3Proxy server;
     private volatile @Nullable StoreEndpoint endpoint;
 
-    public ObjectStore(Path directory, ChangeListener listener, Clock clock) {
+    public ObjectStore(Path directory, Account account, ChangeListener listener, Clock clock) {
         this.directory = directory;
+        this.account = account;
         this.listener = listener;
         this.clock = clock;
         this.sequencers = new Sequencers(clock);
+        this.opened = Instant.ofEpochMilli(clock.epochMillis());
+    }
+
+    /** Where clients believe the buckets to be. */
+    public String region() {
+        return account.region();
+    }
+
+    /** To whom all buckets belong. */
+    public String owner() {
+        return account.id();
     }
 
     /** Whether there is such a bucket; quick, and without starting anything. */
     public boolean hasBucket(String name) {
-        return BUCKET.matcher(name).matches() && Files.isDirectory(directory.resolve(name));
+        return BucketName.isPossible(name) && Files.isDirectory(directory.resolve(name));
     }
 
     /** Whether an ARN is that of a bucket that there is. */
     public boolean hasBucketOfArn(String arn) {
         return arn.startsWith(ARN) && hasBucket(arn.substring(ARN.length()));
+    }
+
+    /** Whether there is such an object, in a bucket that must exist. */
+    public boolean hasObject(String bucket, String key) {
+        return files().blobExists(bucket, key);
+    }
+
+    /** A page of the objects of a bucket, which must exist. */
+    public ListObjectsV2Response list(ListObjectsV2Request request) {
+        return Listing.page(files(), request);
     }
 
     /** The requests that are on their way through the store. */
@@ -111,6 +138,12 @@ public final class ObjectStore implements AutoCloseable {
         watched(origin).putBlob(request, new ByteArrayInputStream(content));
     }
 
+    /** Stores an object that a form uploads, into a bucket that must exist; its ETag. */
+    public String post(PutObjectRequest request, InputStream content, ChangeOrigin origin) {
+        String eTag = watched(origin).store(ChangeKind.POST, request, content).eTag();
+        return '"' + eTag.replace("\"", "") + '"';
+    }
+
     private StoreEndpoint start() {
         byte[] random = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(random);
@@ -134,8 +167,17 @@ public final class ObjectStore implements AutoCloseable {
         return new StoreEndpoint(made.getPort(), secret);
     }
 
-    private BlobStore watched(ChangeOrigin origin) {
-        return new WatchedStore(files(), origin, listener, sequencers, clock);
+    private WatchedStore watched(ChangeOrigin origin) {
+        BlobStore store = files();
+        return new WatchedStore(
+                store,
+                account.region(),
+                new ObjectFiles(directory),
+                new Leftovers(store, opened),
+                origin,
+                listener,
+                sequencers,
+                clock);
     }
 
     private synchronized BlobStore files() {

@@ -114,7 +114,7 @@ public final class Node implements AutoCloseable {
                 engine.clock(),
                 control);
         ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
-        List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(loops, operations));
+        List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(operations));
         HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());

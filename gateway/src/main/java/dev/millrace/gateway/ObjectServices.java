@@ -7,7 +7,6 @@ import dev.millrace.engine.function.Account;
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.function.policy.AccessRequest;
-import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.auth.ObjectSignatures;
 import dev.millrace.gateway.auth.SigningKeys;
 import dev.millrace.gateway.event.delivery.EventBuses;
@@ -28,6 +27,7 @@ import dev.millrace.gateway.object.notification.NotifiedFunction;
 import dev.millrace.gateway.object.outside.StoreToken;
 import dev.millrace.gateway.object.outside.TakeStoreMessage;
 import dev.millrace.gateway.object.proxy.ObjectDoor;
+import dev.millrace.gateway.object.proxy.StoreThreads;
 import dev.millrace.gateway.object.store.ObjectStore;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -51,6 +51,7 @@ final class ObjectServices implements AutoCloseable {
     private final Executor threads;
     private final OpenParts parts;
     private final ObjectStore store;
+    private final StoreThreads storeThreads;
     private final BucketOperations operations;
 
     private ObjectServices(
@@ -71,11 +72,12 @@ final class ObjectServices implements AutoCloseable {
         NotificationRules rules =
                 new NotificationRules(account, (function, bucketArn) -> permits(engine, function, bucketArn));
         ObjectEvents events = new ObjectEvents(notifications, rules, buses, account);
-        store = parts.add(new ObjectStore(
+        store = new ObjectStore(
                 directory.resolve("objects"),
                 account,
                 new ChangeEvents(events::events, notifications::remove, engine.events()),
-                engine.clock()));
+                engine.clock());
+        storeThreads = parts.add(new StoreThreads());
         Predicate<String> mayBeNotified =
                 bucket -> store.hasBucket(bucket) || (token != null && ANY_BUCKET.matcher(bucket).matches());
         Map<String, Operation> notification = Map.of(
@@ -122,9 +124,9 @@ final class ObjectServices implements AutoCloseable {
     }
 
     /** Where S3's clients come in. */
-    Door.Factory door(EventLoops loops, ControlPlane control) {
-        return loop -> new ObjectDoor(
-                loop, loops, store, control, operations, signatures, threads, engine.clock());
+    Door.Factory door(ControlPlane control) {
+        return _ -> new ObjectDoor(
+                store, control, operations, signatures, storeThreads, threads, engine.clock());
     }
 
     /** Brings records to buckets, and leaves other messages to {@code others}. */

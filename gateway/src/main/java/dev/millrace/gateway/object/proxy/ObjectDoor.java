@@ -1,7 +1,6 @@
 package dev.millrace.gateway.object.proxy;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.auth.ObjectSignatures;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Destination;
@@ -12,7 +11,6 @@ import dev.millrace.gateway.http.route.SignedService;
 import dev.millrace.gateway.object.bucket.BucketOperations;
 import dev.millrace.gateway.object.form.FormUpload;
 import dev.millrace.gateway.object.store.ObjectStore;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -40,15 +38,15 @@ public final class ObjectDoor implements Door {
      *
      * @param operations what is answered beside the store
      * @param signatures of links and forms
-     * @param threads where the store is started and forms are read; bounded: it rejects what it has no room for
+     * @param storeThreads one for each request that is with the store
+     * @param threads where forms are read; bounded: it rejects what it has no room for
      */
     public ObjectDoor(
-            EventLoop loop,
-            EventLoops loops,
             ObjectStore store,
             ControlPlane control,
             BucketOperations operations,
             ObjectSignatures signatures,
+            Executor storeThreads,
             Executor threads,
             Clock clock) {
         this.store = store;
@@ -57,8 +55,7 @@ public final class ObjectDoor implements Door {
         this.signatures = signatures;
         this.threads = threads;
         this.clock = clock;
-        this.forwarder = new StoreForwarder(
-                store, new StoreConnections(loop, loops, clock), new Presigned(signatures), threads, clock);
+        this.forwarder = new StoreForwarder(store, new Presigned(signatures), storeThreads, clock);
     }
 
     @Override

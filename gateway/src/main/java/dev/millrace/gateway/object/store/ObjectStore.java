@@ -4,19 +4,15 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.gateway.object.change.ChangeKind;
 import dev.millrace.gateway.object.change.ChangeOrigin;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.HexFormat;
-import org.gaul.s3proxy.AccessGrant;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +23,13 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Buckets and objects as directories and files, served by S3Proxy on a port of the loopback that only this server can
- * use. Everything is made with the first use: most servers never have a bucket. Thread-safe.
+ * Buckets and objects as directories and files, in the form and by the code of S3Proxy. Everything is made with the
+ * first use: most servers never have a bucket. Thread-safe.
  */
-public final class ObjectStore implements AutoCloseable {
+public final class ObjectStore {
     private static final String ARN = "arn:aws:s3:::";
-    private static final int SECRET_BYTES = 32;
-    private static final long STOP_MILLIS = 2_000;
+    /** The store as the request of a thread uses it. */
+    private static final ScopedValue<BlobStore> CURRENT = ScopedValue.newInstance();
 
     private final Path directory;
     private final Account account;
@@ -41,10 +37,8 @@ public final class ObjectStore implements AutoCloseable {
     private final Clock clock;
     private final Sequencers sequencers;
     private final Instant opened;
-    private final Origins origins = new Origins();
     private @Nullable BlobStore files;
-    private @Nullable S3Proxy server;
-    private volatile @Nullable StoreEndpoint endpoint;
+    private @Nullable StoreHandler handler;
 
     public ObjectStore(Path directory, Account account, ChangeListener listener, Clock clock) {
         this.directory = directory;
@@ -85,24 +79,18 @@ public final class ObjectStore implements AutoCloseable {
         return Listing.page(files(), request);
     }
 
-    /** The requests that are on their way through the store. */
-    public Origins origins() {
-        return origins;
-    }
-
-    /** Where the store listens; null before its start. */
-    public @Nullable StoreEndpoint endpointIfStarted() {
-        return endpoint;
-    }
-
-    /** Where the store listens. It is started if need be, which takes a second. */
-    public synchronized StoreEndpoint endpoint() {
-        StoreEndpoint started = endpoint;
-        if (started == null) {
-            started = start();
-            endpoint = started;
-        }
-        return started;
+    /**
+     * Serves a request of one of S3's clients, on the calling thread. What it changes is told to the listener, as
+     * something that {@code origin} did. Throws {@link IOException} when the client leaves, and anything unchecked when
+     * something of ours breaks.
+     */
+    public void serve(HttpServletRequest request, HttpServletResponse response, ChangeOrigin origin)
+            throws IOException {
+        StoreHandler served = handler();
+        ScopedValue.where(CURRENT, watched(origin)).call(() -> {
+            served.serve(request, response);
+            return response;
+        });
     }
 
     /** The content of an object, which the caller closes; null when there is no such object or bucket. */
@@ -144,27 +132,13 @@ public final class ObjectStore implements AutoCloseable {
         return '"' + eTag.replace("\"", "") + '"';
     }
 
-    private StoreEndpoint start() {
-        byte[] random = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(random);
-        String secret = HexFormat.of().formatHex(random);
-        S3Proxy made = S3Proxy.builder()
-                .blobStore(files())
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V4, "nobody", secret)
-                .stopTimeout(STOP_MILLIS)
-                .build();
-        made.setBlobStoreLocator((key, bucket, object) -> {
-            ChangeOrigin origin = origins.of(key);
-            return origin == null ? null : new AccessGrant(secret, watched(origin));
-        });
-        try {
-            made.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("the object store cannot be started: " + e.getMessage(), e);
+    private synchronized StoreHandler handler() {
+        StoreHandler made = handler;
+        if (made == null) {
+            made = new StoreHandler(files(), CURRENT::get);
+            handler = made;
         }
-        server = made;
-        return new StoreEndpoint(made.getPort(), secret);
+        return made;
     }
 
     private WatchedStore watched(ChangeOrigin origin) {
@@ -192,16 +166,5 @@ public final class ObjectStore implements AutoCloseable {
             files = made;
         }
         return made;
-    }
-
-    @Override
-    public synchronized void close() {
-        if (server != null) {
-            try {
-                server.stop();
-            } catch (Exception e) {
-                throw new IllegalStateException("the object store cannot be stopped: " + e.getMessage(), e);
-            }
-        }
     }
 }

@@ -74,10 +74,7 @@ final class WatchedStore extends ForwardingBlobStore {
         Long length = request.contentLength();
         names.require(request.bucket(), request.key(), length == null || length > 0);
         CountingInputStream counted = new CountingInputStream(payload);
-        PutObjectRequest plain = request.toBuilder()
-                .contentType(FormType.plain(request.contentType()))
-                .build();
-        PutObjectResponse stored = super.putBlob(plain, counted);
+        PutObjectResponse stored = super.putBlob(request, counted);
         tell(kind, request.bucket(), request.key(), counted.getCount(), stored.eTag());
         return stored;
     }
@@ -100,9 +97,7 @@ final class WatchedStore extends ForwardingBlobStore {
     @Override
     public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
         names.requireInParts(request.bucket(), request.key());
-        return super.initiateMultipartUpload(request.toBuilder()
-                .contentType(FormType.plain(request.contentType()))
-                .build());
+        return super.initiateMultipartUpload(request);
     }
 
     /** The store alone would keep a part of an upload that there is not. */

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.object.proxy;
+package dev.millrace.gateway.object.servlet;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -47,7 +47,7 @@ final class ChunkedBody {
 
     /** What is to be looked at; null when the body is plain. */
     static @Nullable ChunkedBody of(HttpHeaders headers) throws BrokenBodyException {
-        if (!headers.get(ForwardedHead.CONTENT_HASH, "").startsWith("STREAMING-")) {
+        if (!StoreRequest.isChunked(headers)) {
             return null;
         }
         String trailer = headers.get(TRAILER);

@@ -1,10 +1,11 @@
-package dev.millrace.gateway.object.proxy;
+package dev.millrace.gateway.object.servlet;
 
 import dev.millrace.engine.invocation.Refusal;
+import java.io.IOException;
 import java.io.Serial;
 
-/** Carries what is wrong with a body out of the steps that look at it. */
-final class BrokenBodyException extends Exception {
+/** A body is not what its head says: whoever reads it must not take it for whole. */
+public final class BrokenBodyException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;
 
@@ -12,11 +13,11 @@ final class BrokenBodyException extends Exception {
 
     /** @param code S3's */
     BrokenBodyException(String code, String message) {
-        super(message, null, false, false); // an answer, not a failure of ours: nobody reads its stack
+        super(message);
         this.code = code;
     }
 
-    Refusal refusal() {
+    public Refusal refusal() {
         return new Refusal.OfService(code, String.valueOf(getMessage()));
     }
 }

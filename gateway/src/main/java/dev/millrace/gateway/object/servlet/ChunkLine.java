@@ -1,4 +1,4 @@
-package dev.millrace.gateway.object.proxy;
+package dev.millrace.gateway.object.servlet;
 
 import io.netty.buffer.ByteBuf;
 

@@ -104,6 +104,7 @@ class ArchitectureTest {
             "gateway.object.store",
             "gateway.object.bucket",
             "gateway.object.form",
+            "gateway.object.servlet",
             "gateway.object.proxy",
             "gateway.object",
             "gateway.admin",

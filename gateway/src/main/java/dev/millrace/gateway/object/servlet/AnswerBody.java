@@ -5,12 +5,14 @@ import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,8 +35,9 @@ final class AnswerBody extends ServletOutputStream {
     private final long begunNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
-    private byte[] part = new byte[FIRST_BYTES];
-    private int partBytes;
+    /** What has not been handed over; null when that is nothing. */
+    private @Nullable ByteBuf part;
+
     private boolean committed;
     private int waitingBytes;
     /** Set on the event loop, under the lock. */
@@ -66,17 +69,23 @@ final class AnswerBody extends ServletOutputStream {
     public void write(byte[] from, int offset, int length) throws IOException {
         int taken = 0;
         while (taken < length) {
-            if (partBytes == PART_BYTES) {
+            ByteBuf to = part();
+            int piece = Math.min(length - taken, PART_BYTES - to.readableBytes());
+            to.writeBytes(from, offset + taken, piece);
+            taken += piece;
+            if (to.readableBytes() == PART_BYTES) {
                 send();
             }
-            int piece = Math.min(length - taken, PART_BYTES - partBytes);
-            if (part.length < partBytes + piece) {
-                part = Arrays.copyOf(part, committed ? PART_BYTES : Math.min(PART_BYTES, 2 * (partBytes + piece)));
-            }
-            System.arraycopy(from, offset + taken, part, partBytes, piece);
-            partBytes += piece;
-            taken += piece;
         }
+    }
+
+    private ByteBuf part() {
+        ByteBuf made = part;
+        if (made == null) {
+            made = committed ? ByteBufAllocator.DEFAULT.directBuffer(PART_BYTES) : Unpooled.buffer(FIRST_BYTES);
+            part = made;
+        }
+        return made;
     }
 
     /**
@@ -85,7 +94,7 @@ final class AnswerBody extends ServletOutputStream {
      */
     @Override
     public void flush() throws IOException {
-        if (partBytes > 0 && clock.nanoTime() - begunNanos > PATIENCE_NANOS) {
+        if (part != null && clock.nanoTime() - begunNanos > PATIENCE_NANOS) {
             send();
         }
     }
@@ -94,11 +103,11 @@ final class AnswerBody extends ServletOutputStream {
     void finish() throws IOException {
         if (!committed) {
             committed = true;
-            byte[] whole = Arrays.copyOf(part, partBytes);
+            byte[] whole = part == null ? new byte[0] : ByteBufUtil.getBytes(part);
             onLoop(() -> response.answer(whole));
             return;
         }
-        if (partBytes > 0) {
+        if (part != null) {
             send();
         }
         onLoop(() -> {
@@ -110,6 +119,10 @@ final class AnswerBody extends ServletOutputStream {
 
     /** Answers with an error, where nothing has been answered yet; else the client sees that this was not all. */
     void fail(HttpReply error) {
+        if (part != null) {
+            part.release();
+            part = null;
+        }
         onLoop(() -> {
             if (stream != null) {
                 stream.abort();
@@ -140,20 +153,20 @@ final class AnswerBody extends ServletOutputStream {
     }
 
     private void send() throws IOException {
-        byte[] bytes = part;
-        int count = partBytes;
-        awaitRoom(count);
-        part = new byte[PART_BYTES];
-        partBytes = 0;
+        ByteBuf sent = part();
+        awaitRoom(sent.readableBytes());
+        part = null;
         if (committed) {
-            onLoop(() -> pass(bytes, count));
+            exchange.onLoop(() -> pass(sent));
         } else {
             committed = true;
             ReplyHead head = response.head();
             long bodyBytes = response.contentLength();
-            onLoop(() -> {
-                stream = exchange.stream(head, bodyBytes, this::taken);
-                pass(bytes, count);
+            exchange.onLoop(() -> {
+                if (!gone) {
+                    stream = exchange.stream(head, bodyBytes, this::taken);
+                }
+                pass(sent);
             });
         }
     }
@@ -177,14 +190,16 @@ final class AnswerBody extends ServletOutputStream {
     }
 
     /** On the event loop. */
-    private void pass(byte[] bytes, int count) {
+    private void pass(ByteBuf sent) {
         ReplyStream to = stream;
-        if (to != null) {
-            unsentBytes += count;
-            to.write(Unpooled.wrappedBuffer(bytes, 0, count));
-            if (to.isWritable()) {
-                taken();
-            }
+        if (gone || to == null) {
+            sent.release();
+            return;
+        }
+        unsentBytes += sent.readableBytes();
+        to.write(sent);
+        if (to.isWritable()) {
+            taken();
         }
     }
 

@@ -50,7 +50,14 @@ final class StoreForwarder {
             exchange.answer(ErrorForms.S3.refused(refusal));
             return;
         }
-        StoreRequest request = new StoreRequest(exchange, address.path(), query.unsigned());
+        try {
+            forward(exchange, address, query, StoreRequest.of(exchange, address.path(), query.unsigned()));
+        } catch (BrokenBodyException e) {
+            exchange.answer(ErrorForms.S3.refused(e.refusal()));
+        }
+    }
+
+    private void forward(Exchange exchange, ObjectAddress address, ObjectQuery query, StoreRequest request) {
         StoreResponse response = new StoreResponse(exchange, told(exchange, address), clock);
         exchange.whenGone(() -> {
             request.body().breakOff();

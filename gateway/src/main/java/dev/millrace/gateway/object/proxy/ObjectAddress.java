@@ -71,6 +71,25 @@ record ObjectAddress(String bucket, String path, String query) {
                 path.substring(Math.min(path.length(), bucket.length() + 2)), StandardCharsets.UTF_8);
     }
 
+    /**
+     * Throws {@link IllegalArgumentException} when the path is one that must not become that of a file: with an escape
+     * that is none, a zero byte, or a step to where it is or above.
+     */
+    void requirePlain() {
+        if (path.indexOf('%') < 0 && !path.contains("/.")) {
+            return; // nearly always
+        }
+        for (String segment : path.split("/", -1)) {
+            String plain = QueryStringDecoder.decodeComponent(segment, StandardCharsets.UTF_8);
+            if (plain.equals(".") || plain.equals("..")) {
+                throw new IllegalArgumentException("a part of its path is " + plain);
+            }
+            if (plain.indexOf(0) >= 0) {
+                throw new IllegalArgumentException("a part of its path has a zero byte");
+            }
+        }
+    }
+
     /** Whether it is about a bucket as a whole. */
     boolean isBucket() {
         return !bucket.isEmpty() && path.length() <= bucket.length() + 2;

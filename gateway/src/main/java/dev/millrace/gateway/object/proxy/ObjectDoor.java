@@ -78,6 +78,7 @@ public final class ObjectDoor implements Door {
     }
 
     private Destination destinationOf(HttpRequest request, ObjectAddress address, ObjectQuery query) {
+        address.requirePlain();
         Operation operation = operation(request.method().name(), address, query);
         if (operation != null) {
             return control.destinationOf(

@@ -65,15 +65,11 @@ final class StoreHandler extends S3ProxyHandler {
                 return refusal;
             }
         }
-        return switch (e) {
-            case IllegalArgumentException _ -> new S3ProxyException(S3ErrorCode.INVALID_ARGUMENT, message(e));
-            case UnsupportedOperationException _ -> new S3ProxyException(S3ErrorCode.NOT_IMPLEMENTED, message(e));
+        return switch (e) { // their messages are not for strangers: they tell of directories
+            case IllegalArgumentException _ -> new S3ProxyException(S3ErrorCode.INVALID_REQUEST);
+            case UnsupportedOperationException _ -> new S3ProxyException(S3ErrorCode.NOT_IMPLEMENTED);
             default -> null;
         };
-    }
-
-    private static String message(Exception e) {
-        return String.valueOf(e.getMessage());
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, AwsServiceException refusal)

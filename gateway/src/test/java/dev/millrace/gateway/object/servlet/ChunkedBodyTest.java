@@ -1,4 +1,4 @@
-package dev.millrace.gateway.object.proxy;
+package dev.millrace.gateway.object.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -68,7 +68,7 @@ class ChunkedBodyTest {
     @Test
     void leavesPlainBodiesAlone() throws Exception {
         assertNull(ChunkedBody.of(new DefaultHttpHeaders()));
-        HttpHeaders hash = new DefaultHttpHeaders().set(ForwardedHead.CONTENT_HASH, "UNSIGNED-PAYLOAD");
+        HttpHeaders hash = new DefaultHttpHeaders().set(StoreRequest.CONTENT_HASH, "UNSIGNED-PAYLOAD");
         assertNull(ChunkedBody.of(hash));
     }
 
@@ -76,14 +76,14 @@ class ChunkedBodyTest {
     @ValueSource(strings = {"", "-1", "x", "99999999999999999999"})
     void refusesALengthThatIsNone(String length) {
         HttpHeaders headers = new DefaultHttpHeaders()
-                .set(ForwardedHead.CONTENT_HASH, "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+                .set(StoreRequest.CONTENT_HASH, "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
                 .set(ChunkedBody.DECODED_LENGTH, length);
         assertEquals("MissingContentLength", code(assertThrows(BrokenBodyException.class, () -> ChunkedBody.of(headers))));
     }
 
     private static ChunkedBody body(int announced) throws BrokenBodyException {
         ChunkedBody body = ChunkedBody.of(new DefaultHttpHeaders()
-                .set(ForwardedHead.CONTENT_HASH, "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
+                .set(StoreRequest.CONTENT_HASH, "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
                 .set("x-amz-trailer", "x-amz-checksum-crc32")
                 .set(ChunkedBody.DECODED_LENGTH, announced));
         assertNotNull(body);

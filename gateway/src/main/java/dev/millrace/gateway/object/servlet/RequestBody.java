@@ -60,7 +60,7 @@ public final class RequestBody extends ServletInputStream implements BodySink {
     private void breakOff(IOException why) {
         lock.lock();
         try {
-            broken = why;
+            broken = broken == null ? why : broken;
             arrived.signal();
         } finally {
             lock.unlock();

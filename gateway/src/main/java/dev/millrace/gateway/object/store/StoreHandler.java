@@ -94,6 +94,7 @@ final class StoreHandler extends S3ProxyHandler {
     /** The store of files says so by the status alone. */
     private static S3ErrorCode code(AwsServiceException refusal) {
         return switch (refusal.statusCode()) {
+            case 400, 422 -> S3ErrorCode.BAD_DIGEST;
             case 403 -> S3ErrorCode.ACCESS_DENIED;
             case 404 -> S3ErrorCode.NO_SUCH_KEY;
             case 412 -> S3ErrorCode.PRECONDITION_FAILED;

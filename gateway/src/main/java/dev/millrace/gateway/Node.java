@@ -91,8 +91,8 @@ public final class Node implements AutoCloseable {
         TargetRouter.Builder targets = new TargetRouter.Builder();
         EventServices services = parts.add(EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets));
-        ObjectServices objects = parts.add(ObjectServices.open(
-                engine, options.dataDirectory(), services.delivery(), control, options.objectsToken(), routes::add));
+        ObjectServices objects = parts.add(
+                ObjectServices.open(engine, options, services.delivery(), keys, control, routes::add));
         engine.events().deliveries().use(objects.courier(parts.add(new SdkCourier(options.services()))));
         LambdaOperations.register(
                 routes::add,
@@ -116,7 +116,7 @@ public final class Node implements AutoCloseable {
                 engine.clock(),
                 control);
         ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
-        List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(loops, operations));
+        List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(operations));
         HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());

@@ -7,7 +7,8 @@ import dev.millrace.engine.function.Account;
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.function.policy.AccessRequest;
-import dev.millrace.engine.loop.EventLoops;
+import dev.millrace.gateway.auth.ObjectSignatures;
+import dev.millrace.gateway.auth.SigningKeys;
 import dev.millrace.gateway.event.delivery.EventBuses;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
@@ -16,6 +17,7 @@ import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.lambda.function.code.ObjectSource;
 import dev.millrace.gateway.object.BucketCourier;
 import dev.millrace.gateway.object.ChangeEvents;
+import dev.millrace.gateway.object.bucket.BucketOperations;
 import dev.millrace.gateway.object.bucket.GetBucketNotification;
 import dev.millrace.gateway.object.bucket.PutBucketNotification;
 import dev.millrace.gateway.object.event.ObjectEvents;
@@ -25,6 +27,7 @@ import dev.millrace.gateway.object.notification.NotifiedFunction;
 import dev.millrace.gateway.object.outside.StoreToken;
 import dev.millrace.gateway.object.outside.TakeStoreMessage;
 import dev.millrace.gateway.object.proxy.ObjectDoor;
+import dev.millrace.gateway.object.proxy.StoreThreads;
 import dev.millrace.gateway.object.store.ObjectStore;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -44,21 +47,24 @@ final class ObjectServices implements AutoCloseable {
     private static final Pattern ANY_BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
 
     private final Engine engine;
+    private final ObjectSignatures signatures;
     private final Executor threads;
     private final OpenParts parts;
     private final ObjectStore store;
-    /** The operations on the notifications of a bucket, by their methods. */
-    private final Map<String, Operation> notification;
+    private final StoreThreads storeThreads;
+    private final BucketOperations operations;
 
     private ObjectServices(
             Engine engine,
             Path directory,
             EventBuses buses,
+            SigningKeys keys,
             Executor threads,
             @Nullable StoreToken token,
             Routes routes,
             OpenParts parts) {
         this.engine = engine;
+        this.signatures = new ObjectSignatures(keys);
         this.threads = threads;
         this.parts = parts;
         Account account = engine.registry().account();
@@ -66,36 +72,41 @@ final class ObjectServices implements AutoCloseable {
         NotificationRules rules =
                 new NotificationRules(account, (function, bucketArn) -> permits(engine, function, bucketArn));
         ObjectEvents events = new ObjectEvents(notifications, rules, buses, account);
-        store = parts.add(new ObjectStore(
+        store = new ObjectStore(
                 directory.resolve("objects"),
+                account,
                 new ChangeEvents(events::events, notifications::remove, engine.events()),
-                engine.clock()));
+                engine.clock());
+        storeThreads = parts.add(new StoreThreads());
         Predicate<String> mayBeNotified =
                 bucket -> store.hasBucket(bucket) || (token != null && ANY_BUCKET.matcher(bucket).matches());
-        notification = Map.of(
+        Map<String, Operation> notification = Map.of(
                 "PUT", new PutBucketNotification(notifications, rules, mayBeNotified),
                 "GET", new GetBucketNotification(notifications, mayBeNotified));
+        operations = new BucketOperations(store, notification);
         TakeStoreMessage.register(routes, token, events, engine.events(), engine.clock());
     }
 
     /**
-     * Opens what is kept in the directory, and enters the door of stores outside.
+     * Opens what is kept in the data directory, and enters the door of stores outside. With a token for these, buckets
+     * that are not here may have notifications, too.
      *
+     * @param keys with which links and forms must be signed
      * @param threads for work that takes longer; bounded: it rejects what it has no room for
-     * @param tokenFile what stores outside must show; null when there are none. With it, buckets that are not here may
-     *     have notifications, too
      */
     static ObjectServices open(
             Engine engine,
-            Path directory,
+            NodeOptions options,
             EventBuses buses,
+            SigningKeys keys,
             Executor threads,
-            @Nullable Path tokenFile,
             Routes routes) {
+        Path tokenFile = options.objectsToken();
         StoreToken token = tokenFile == null ? null : StoreToken.read(tokenFile);
         OpenParts parts = new OpenParts();
         try {
-            return new ObjectServices(engine, directory, buses, threads, token, routes, parts);
+            return new ObjectServices(
+                    engine, options.dataDirectory(), buses, keys, threads, token, routes, parts);
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
@@ -113,8 +124,9 @@ final class ObjectServices implements AutoCloseable {
     }
 
     /** Where S3's clients come in. */
-    Door.Factory door(EventLoops loops, ControlPlane control) {
-        return loop -> new ObjectDoor(loop, loops, store, control, notification, threads, engine.clock());
+    Door.Factory door(ControlPlane control) {
+        return _ -> new ObjectDoor(
+                store, control, operations, signatures, storeThreads, threads, engine.clock());
     }
 
     /** Brings records to buckets, and leaves other messages to {@code others}. */

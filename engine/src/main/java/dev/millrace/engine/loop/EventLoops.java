@@ -8,12 +8,9 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
@@ -32,17 +29,14 @@ public final class EventLoops implements AutoCloseable {
     private final EventLoopGroup group;
     private final Class<? extends ServerChannel> serverChannel;
     private final Class<? extends ServerChannel> socketFileChannel;
-    private final Class<? extends SocketChannel> clientChannel;
 
     private EventLoops(
             EventLoopGroup group,
             Class<? extends ServerChannel> serverChannel,
-            Class<? extends ServerChannel> socketFileChannel,
-            Class<? extends SocketChannel> clientChannel) {
+            Class<? extends ServerChannel> socketFileChannel) {
         this.group = group;
         this.serverChannel = serverChannel;
         this.socketFileChannel = socketFileChannel;
-        this.clientChannel = clientChannel;
     }
 
     /** Starts {@code loops} threads made by {@code threads}. */
@@ -51,14 +45,12 @@ public final class EventLoops implements AutoCloseable {
             return new EventLoops(
                     new MultiThreadIoEventLoopGroup(loops, threads, EpollIoHandler.newFactory()),
                     EpollServerSocketChannel.class,
-                    EpollServerDomainSocketChannel.class,
-                    EpollSocketChannel.class);
+                    EpollServerDomainSocketChannel.class);
         }
         return new EventLoops(
                 new MultiThreadIoEventLoopGroup(loops, threads, NioIoHandler.newFactory()),
                 NioServerSocketChannel.class,
-                NioServerDomainSocketChannel.class,
-                NioSocketChannel.class);
+                NioServerDomainSocketChannel.class);
     }
 
     /** One loop up to two cores, where a second one was measured to cost a fifth; half the cores beyond. */
@@ -78,11 +70,6 @@ public final class EventLoops implements AutoCloseable {
     /** The kind of channel that listens on a socket file. */
     public Class<? extends ServerChannel> socketFileChannel() {
         return socketFileChannel;
-    }
-
-    /** The kind of channel that connects to a TCP port. */
-    public Class<? extends SocketChannel> clientChannel() {
-        return clientChannel;
     }
 
     /** The address of a socket file, of the class that {@link #socketFileChannel()} takes. */

@@ -176,7 +176,7 @@ class RegistryTest {
 
         restart();
         assertNull(registry.snapshot().function("hello"));
-        assertNull(code.read(function.code().sha256()));
+        assertTrue(code.file(function.code().sha256()).isEmpty());
     }
 
     @Test

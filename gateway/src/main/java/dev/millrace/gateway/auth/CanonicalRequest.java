@@ -1,5 +1,6 @@
 package dev.millrace.gateway.auth;
 
+import dev.millrace.gateway.web.QueryText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,18 +19,33 @@ import java.util.regex.Pattern;
  */
 final class CanonicalRequest {
     private static final String SIGNATURE = "X-Amz-Signature";
+    /** A link is made before what will be sent with it is known. */
+    private static final String UNKNOWN_BODY = "UNSIGNED-PAYLOAD";
+
     private static final Pattern SPACES = Pattern.compile("[ \\t\\r\\n]+");
 
     private CanonicalRequest() {}
 
     /** The text, of what {@code signature} covers. */
     static String of(SignedRequest request, List<QueryPair> query, Signature signature) {
+        String bodyHash = HexFormat.of().formatHex(SigningKey.sha256(request.body().array()));
+        return text(request, path(request.rawPath()), query, signature, bodyHash);
+    }
+
+    /** The text of a link to an object, whose path is the object's key and nothing else. */
+    static String ofLink(SignedRequest request, List<QueryPair> query, Signature signature) {
+        String path = UriEscapes.encoded(QueryText.path(request.rawPath())).replace("%2F", "/");
+        return text(request, path, query, signature, UNKNOWN_BODY);
+    }
+
+    private static String text(
+            SignedRequest request, String path, List<QueryPair> query, Signature signature, String bodyHash) {
         return request.method() + '\n'
-                + path(request.rawPath()) + '\n'
+                + path + '\n'
                 + query(query) + '\n'
                 + headers(request, signature.signedHeaders()) + '\n'
                 + String.join(";", signature.signedHeaders()) + '\n'
-                + HexFormat.of().formatHex(SigningKey.sha256(request.body().array()));
+                + bodyHash;
     }
 
     /** Without {@code .} and {@code ..} and empty segments, and escaped once more than it was sent. */

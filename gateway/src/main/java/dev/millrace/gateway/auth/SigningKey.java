@@ -41,7 +41,11 @@ public final class SigningKey {
      */
     public String sign(String canonicalRequest, String time) {
         byte[] hash = sha256(canonicalRequest.getBytes(StandardCharsets.UTF_8));
-        String text = ALGORITHM + '\n' + time + '\n' + scope + '\n' + HexFormat.of().formatHex(hash);
+        return signText(ALGORITHM + '\n' + time + '\n' + scope + '\n' + HexFormat.of().formatHex(hash));
+    }
+
+    /** The signature of a text as it is, such as the policy of a form. */
+    String signText(String text) {
         return HexFormat.of().formatHex(mac(key, text));
     }
 

@@ -92,14 +92,22 @@ public final class ControlPlane {
                 : FrontDoorErrors.noSuchService(service, headers.get(HttpHeaderNames.CONTENT_TYPE));
     }
 
-    private static void run(Operation operation, HttpCall call, Exchange exchange) {
+    private void run(Operation operation, HttpCall call, Exchange exchange) {
         try {
-            operation.answer(call, exchange::answerLater);
+            operation.answer(call, reply -> answer(exchange, reply));
         } catch (RefusedException e) {
             exchange.answerLater(operation.errorForm().refused(e.refusal()));
         } catch (RuntimeException | Error e) {
             LOG.error("Request {} {} {} failed", call.requestId(), call.method(), call.path(), e);
             exchange.answerLater(operation.errorForm().broken());
+        }
+    }
+
+    private void answer(Exchange exchange, HttpReply reply) {
+        if (reply.file() == null) {
+            exchange.answerLater(reply);
+        } else {
+            FileSending.begin(exchange, reply, reply.file(), threads);
         }
     }
 

@@ -21,19 +21,19 @@ public final class ChangeEvents implements ChangeListener {
     private static final long STORE_SECONDS_MAX = 60;
 
     private final Function<ObjectChange, List<Deferred>> follows;
-    private final Consumer<String> whenDeleted;
+    private final Consumer<String> forget;
     private final EventSink sink;
 
     /**
      * A listener that hands on.
      *
      * @param follows what is to run for a change
-     * @param whenDeleted told of buckets that are gone
+     * @param forget told of buckets of which nothing said before is true any more
      */
     public ChangeEvents(
-            Function<ObjectChange, List<Deferred>> follows, Consumer<String> whenDeleted, EventSink sink) {
+            Function<ObjectChange, List<Deferred>> follows, Consumer<String> forget, EventSink sink) {
         this.follows = follows;
-        this.whenDeleted = whenDeleted;
+        this.forget = forget;
         this.sink = sink;
     }
 
@@ -63,8 +63,14 @@ public final class ChangeEvents implements ChangeListener {
         }
     }
 
+    /** A kill may have come between the end of an earlier bucket of that name and what was to be forgotten with it. */
+    @Override
+    public void bucketCreated(String bucket) {
+        forget.accept(bucket);
+    }
+
     @Override
     public void bucketDeleted(String bucket) {
-        whenDeleted.accept(bucket);
+        forget.accept(bucket);
     }
 }

@@ -43,21 +43,38 @@ public final class RawClient implements AutoCloseable {
         socket.close();
     }
 
-    /** Reads one answer: its header up to the empty line, and its body by Content-Length. */
+    /** Reads one answer: its header up to the empty line, and its body by Content-Length, or in chunks. */
     public Answer receive() throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
+        String head = receiveUntil("\r\n\r\n");
+        int status = Integer.parseInt(head.substring(9, 12));
+        String length = header(head, "content-length");
+        byte[] body = "chunked".equals(header(head, "transfer-encoding"))
+                ? receiveChunks()
+                : in.readNBytes(length == null ? 0 : Integer.parseInt(length));
+        return new Answer(status, head, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private byte[] receiveChunks() throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        int bytes;
+        do {
+            bytes = Integer.parseInt(receiveUntil("\r\n").strip(), 16);
+            all.writeBytes(in.readNBytes(bytes));
+            receiveUntil("\r\n");
+        } while (bytes > 0);
+        return all.toByteArray();
+    }
+
+    private String receiveUntil(String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(end, Math.max(0, text.length() - end.length())) < 0) {
             int b = in.read();
             if (b < 0) {
-                throw new IOException("the connection ended after: " + head);
+                throw new IOException("the connection ended after: " + text);
             }
-            head.append((char) b);
+            text.append((char) b);
         }
-        String text = head.toString();
-        int status = Integer.parseInt(text.substring(9, 12));
-        String length = header(text, "content-length");
-        byte[] body = length == null ? new byte[0] : in.readNBytes(Integer.parseInt(length));
-        return new Answer(status, text, new String(body, StandardCharsets.UTF_8));
+        return text.toString();
     }
 
     /** What comes until the server closes the connection. */

@@ -11,8 +11,10 @@ import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.tls.ServerTls;
 import io.netty.handler.codec.http.HttpRequest;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real server with operations of its own: {@code POST /echo} answers with its body, {@code /held} waits in
  * {@link #held} for the test to answer it, {@code /direct} is served on the event loop, and of {@code /stream} the body
- * waits for the test, too, in {@link #streamed}. Thread-safe.
+ * waits for the test, too, in {@link #streamed}. {@code GET /file?path=PATH} answers with a file. Thread-safe.
  */
 final class TestingServer implements AutoCloseable {
     static final int DIRECT_BYTES_MAX = 100_000;
@@ -60,6 +62,11 @@ final class TestingServer implements AutoCloseable {
                     awaitRelease();
                     return text("released");
                 })
+                .add(
+                        "GET",
+                        "/file",
+                        call -> HttpReply.file(
+                                "application/zip", Path.of(Objects.requireNonNull(call.queryParameter("path")))))
                 .add("GET", "/big", call -> HttpReply.json(200, new byte[6_000_000]))
                 .build();
         server = HttpServer.start(

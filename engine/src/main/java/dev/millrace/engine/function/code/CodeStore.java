@@ -10,15 +10,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Code packages by their content. Thread-safe.
@@ -134,18 +133,9 @@ public final class CodeStore {
         return unpacked.resolve(code.fileName());
     }
 
-    /** The bytes of a package, or null when there is none of that hash. */
-    public byte @Nullable [] read(String sha256) {
-        if (!isSha256(sha256)) {
-            return null;
-        }
-        try {
-            return Files.readAllBytes(packageFile(sha256));
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the code package " + sha256, e);
-        }
+    /** The package of that hash, which stays as it is for as long as the server runs. */
+    public Optional<Path> file(String sha256) {
+        return isSha256(sha256) ? Optional.of(packageFile(sha256)).filter(Files::isRegularFile) : Optional.empty();
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.millrace.engine.function.code;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -51,7 +51,7 @@ class CodeStoreTest {
         CodeReference code = store.put(zip);
 
         assertEquals(zip.length, code.packageBytes());
-        assertArrayEquals(zip, store.read(code.sha256()));
+        assertArrayEquals(zip, Files.readAllBytes(store.file(code.sha256()).orElseThrow()));
         assertEquals("pkg/Hello.class", Files.readString(store.directory(code).resolve("pkg/Hello.class")));
         assertEquals("lib/dependency.jar", Files.readString(store.directory(code).resolve("lib/dependency.jar")));
         assertTrue(Files.isDirectory(store.directory(code).resolve("empty")));
@@ -62,7 +62,7 @@ class CodeStoreTest {
         byte[] zip = Zips.of("a");
         CodeReference code = store.put(new ByteArrayInputStream(zip), 0);
         assertEquals("a", Files.readString(store.directory(code).resolve("a")));
-        assertArrayEquals(zip, store.read(code.sha256()));
+        assertArrayEquals(zip, Files.readAllBytes(store.file(code.sha256()).orElseThrow()));
         assertEquals(code, store.put(zip));
         assertEquals(code, store.put(new ByteArrayInputStream(zip), 0));
         assertEquals(code, store.check(new ByteArrayInputStream(zip), 0));
@@ -102,7 +102,7 @@ class CodeStoreTest {
 
         assertEquals(25, code.compiledFor());
         assertEquals(code.sha256Base64(), older.sha256Base64());
-        assertArrayEquals(zip, store.read(code.sha256()));
+        assertArrayEquals(zip, Files.readAllBytes(store.file(code.sha256()).orElseThrow()));
         assertEquals(69, classVersion(code, "demo/Hello.class"));
         assertEquals(61, classVersion(older, "demo/Hello.class"));
         assertTrue(Files.exists(store.directory(code).resolve("demo/Hello.java")));
@@ -144,7 +144,7 @@ class CodeStoreTest {
     @Test
     void checksWithoutKeeping() throws Exception {
         CodeReference code = store.check(Zips.of("a"), 0);
-        assertNull(store.read(code.sha256()));
+        assertEquals(Optional.empty(), store.file(code.sha256()));
         assertNothingKept();
         assertEquals(CodeFault.UNREADABLE, refusalOf(() -> store.check(new byte[] {1}, 0)));
     }
@@ -275,7 +275,7 @@ class CodeStoreTest {
         CodeReference used = store.put(Zips.of("used"));
         CodeReference unused = store.put(Zips.of("unused"));
         store.sweep(Set.of(used.sha256()));
-        assertNull(store.read(unused.sha256()));
+        assertEquals(Optional.empty(), store.file(unused.sha256()));
         assertFalse(Files.exists(store.directory(unused)));
         assertTrue(Files.exists(store.directory(used).resolve("used")));
     }
@@ -303,7 +303,7 @@ class CodeStoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "../../etc/passwd", "ABCDEF", "0000000000000000000000000000000000000000000000000000000000000000"})
     void readsNothingOfAHashThatItDoesNotHave(String hash) {
-        assertNull(store.read(hash));
+        assertEquals(Optional.empty(), store.file(hash));
     }
 
     private static CodeFault refusalOf(Executable put) {

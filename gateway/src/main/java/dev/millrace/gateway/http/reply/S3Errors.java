@@ -16,8 +16,7 @@ final class S3Errors implements ErrorForm {
             Map.entry("ExpiredToken", 400),
             Map.entry("InvalidAccessKeyId", 403),
             Map.entry("MethodNotAllowed", 405),
-            Map.entry("NoSuchBucket", 404),
-            Map.entry("NoSuchKey", 404),
+            Map.entry("MissingContentLength", 411),
             Map.entry("NotImplemented", 501),
             Map.entry("PreconditionFailed", 412),
             Map.entry("RequestTimeTooSkewed", 403),
@@ -28,7 +27,7 @@ final class S3Errors implements ErrorForm {
         String message = refusal.message();
         return switch (refusal) {
             case Refusal.OfService of ->
-                error(STATUSES.getOrDefault(of.errorType(), 400), of.errorType(), message, of.members());
+                error(status(of.errorType()), of.errorType(), message, of.members());
             case Refusal.NotFound _ -> error(404, "NoSuchBucket", message);
             case Refusal.InvalidParameter _, Refusal.ShapeViolation _, Refusal.Recursive _ ->
                 error(400, "InvalidArgument", message);
@@ -44,6 +43,11 @@ final class S3Errors implements ErrorForm {
     @Override
     public HttpReply broken() {
         return error(500, "InternalError", ErrorReply.BROKEN);
+    }
+
+    private static int status(String code) {
+        boolean isMissing = code.startsWith("NoSuch") || code.endsWith("NotFoundError");
+        return STATUSES.getOrDefault(code, isMissing ? 404 : 400);
     }
 
     private static HttpReply error(int status, String code, String message) {

@@ -54,12 +54,40 @@ record ObjectAddress(String bucket, String path, String query) {
             return new ObjectAddress(hostBucket, "/" + hostBucket + path, query);
         }
         int end = path.indexOf('/', 1);
-        return new ObjectAddress(end < 0 ? path.substring(1) : path.substring(1, end), path, query);
+        if (end >= 0 || path.length() <= 1) {
+            return new ObjectAddress(path.substring(1, Math.max(1, end)), path, query);
+        }
+        return new ObjectAddress(path.substring(1), path + "/", query); // for the store, /healthz is no bucket
     }
 
     /** The bucket's name, decoded. Throws {@link IllegalArgumentException} when an escape is not one. */
     String bucketName() {
         return QueryStringDecoder.decodeComponent(bucket.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The object's key, decoded as the store does; empty for a request about a bucket as a whole. Throws likewise. */
+    String key() {
+        return QueryStringDecoder.decodeComponent(
+                path.substring(Math.min(path.length(), bucket.length() + 2)), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Throws {@link IllegalArgumentException} when the path is one that must not become that of a file: with an escape
+     * that is none, a zero byte, or a step to where it is or above.
+     */
+    void requirePlain() {
+        if (path.indexOf('%') < 0 && !path.contains("/.")) {
+            return; // nearly always
+        }
+        for (String segment : path.split("/", -1)) {
+            String plain = QueryStringDecoder.decodeComponent(segment, StandardCharsets.UTF_8);
+            if (plain.equals(".") || plain.equals("..")) {
+                throw new IllegalArgumentException("a part of its path is " + plain);
+            }
+            if (plain.indexOf(0) >= 0) {
+                throw new IllegalArgumentException("a part of its path has a zero byte");
+            }
+        }
     }
 
     /** Whether it is about a bucket as a whole. */

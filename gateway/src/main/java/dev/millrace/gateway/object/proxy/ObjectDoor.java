@@ -1,16 +1,18 @@
 package dev.millrace.gateway.object.proxy;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.loop.EventLoops;
+import dev.millrace.gateway.auth.ObjectSignatures;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Destination;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.RequestTarget;
 import dev.millrace.gateway.http.route.SignedService;
+import dev.millrace.gateway.object.bucket.BucketOperations;
+import dev.millrace.gateway.object.form.FormUpload;
 import dev.millrace.gateway.object.store.ObjectStore;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -25,27 +27,35 @@ public final class ObjectDoor implements Door {
 
     private final ObjectStore store;
     private final ControlPlane control;
-    private final Map<String, Operation> notification;
+    private final BucketOperations operations;
+    private final ObjectSignatures signatures;
+    private final Executor threads;
+    private final Clock clock;
     private final StoreForwarder forwarder;
 
     /**
      * The door of one event loop.
      *
-     * @param notification the operations on a bucket's notifications, by their methods
-     * @param threads where the store is started; bounded: it rejects what it has no room for
+     * @param operations what is answered beside the store
+     * @param signatures of links and forms
+     * @param storeThreads one for each request that is with the store
+     * @param threads where forms are read; bounded: it rejects what it has no room for
      */
     public ObjectDoor(
-            EventLoop loop,
-            EventLoops loops,
             ObjectStore store,
             ControlPlane control,
-            Map<String, Operation> notification,
+            BucketOperations operations,
+            ObjectSignatures signatures,
+            Executor storeThreads,
             Executor threads,
             Clock clock) {
         this.store = store;
         this.control = control;
-        this.notification = notification;
-        this.forwarder = new StoreForwarder(store, new StoreConnections(loop, loops, clock), threads, clock);
+        this.operations = operations;
+        this.signatures = signatures;
+        this.threads = threads;
+        this.clock = clock;
+        this.forwarder = new StoreForwarder(store, new Presigned(signatures), storeThreads, clock);
     }
 
     @Override
@@ -53,22 +63,50 @@ public final class ObjectDoor implements Door {
         String target = request.uri();
         String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
         boolean signed = SERVICE.equals(SignedService.of(authorization)) || Presigned.isOfS3(target);
-        String hostBucket = ObjectAddress.bucketOfHost(request.headers().get(HttpHeaderNames.HOST), signed);
-        ObjectAddress address = ObjectAddress.of(target, hostBucket);
-        if (!signed && hostBucket == null && !isLeftForObjects(request, address)) {
+        String host = request.headers().get(HttpHeaderNames.HOST);
+        String hostBucket = ObjectAddress.bucketOfHost(host, signed);
+        boolean told = signed || hostBucket != null;
+        ObjectAddress address = ObjectAddress.of(target, told ? hostBucket : localBucket(host));
+        if (!told && !isLeftForObjects(request, address)) {
             return null;
         }
         try {
-            ObjectQuery query = ObjectQuery.parse(address.query());
-            Operation operation =
-                    address.isBucket() && query.has("notification") ? notification.get(request.method().name()) : null;
-            return operation == null
-                    ? new ForwardedRequest(forwarder, address, query)
-                    : control.destinationOf(
-                            operation, RequestTarget.parse(target), Map.of("Bucket", address.bucketName()));
+            return destinationOf(request, address, ObjectQuery.parse(address.query()));
         } catch (IllegalArgumentException e) {
             return new ForwardedRequest.Unreadable(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Destination destinationOf(HttpRequest request, ObjectAddress address, ObjectQuery query) {
+        address.requirePlain();
+        Operation operation = operation(request.method().name(), address, query);
+        if (operation != null) {
+            return control.destinationOf(
+                    operation,
+                    RequestTarget.parse(request.uri()),
+                    Map.of("Bucket", address.bucketName(), "Key", address.key()));
+        }
+        boolean isForm = request.method().equals(HttpMethod.POST)
+                && address.isBucket()
+                && FormUpload.isForm(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
+        return isForm
+                ? new FormUpload(store, signatures, address.bucketName(), threads, clock)
+                : new ForwardedRequest(forwarder, address, query);
+    }
+
+    private @Nullable Operation operation(String method, ObjectAddress address, ObjectQuery query) {
+        if (address.bucket().isEmpty()) {
+            return null;
+        }
+        return address.isBucket()
+                ? operations.ofBucket(method, query.names())
+                : operations.ofObject(method, query.names());
+    }
+
+    /** What browsers make of links to buckets that there are. */
+    private @Nullable String localBucket(@Nullable String host) {
+        String bucket = ObjectAddress.bucketOfHost(host, true);
+        return bucket != null && store.hasBucket(bucket) ? bucket : null;
     }
 
     private boolean isLeftForObjects(HttpRequest request, ObjectAddress address) {

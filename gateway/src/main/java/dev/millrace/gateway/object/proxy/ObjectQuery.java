@@ -1,11 +1,11 @@
 package dev.millrace.gateway.object.proxy;
 
-import dev.millrace.gateway.auth.UriEscapes;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The query of an S3 request, read once. Immutable. */
@@ -45,24 +45,23 @@ final class ObjectQuery {
         return null;
     }
 
+    List<String> names() {
+        return parameters.stream().map(Parameter::name).toList();
+    }
+
     boolean has(String name) {
         return first(name) != null;
     }
 
-    /** All but what signs a request, in the form and order in which it is signed anew. */
-    String unsigned() {
-        TreeMap<String, String> sorted = new TreeMap<>();
+    /** All but what signs a request, the first value of each. */
+    Map<String, String> unsigned() {
+        Map<String, String> seen = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
             if (!parameter.signs()) {
-                sorted.putIfAbsent(parameter.name, parameter.value);
+                seen.putIfAbsent(parameter.name, parameter.value);
             }
         }
-        StringBuilder text = new StringBuilder();
-        sorted.forEach((name, value) -> {
-            text.append(text.isEmpty() ? "" : "&").append(UriEscapes.encoded(name));
-            text.append('=').append(UriEscapes.encoded(value));
-        });
-        return text.toString();
+        return seen;
     }
 
     private static String decoded(String text) {

@@ -1,6 +1,10 @@
 package dev.millrace.gateway.object.proxy;
 
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.gateway.auth.ObjectSignatures;
+import dev.millrace.gateway.auth.SignedRequest;
+import dev.millrace.gateway.auth.Verdict;
+import dev.millrace.gateway.http.Exchange;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,7 +12,7 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links that carry their own signature, and how long they are good. Immutable.
+ * Links that carry their own signature: whether they are good, and how long. Thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html">Query parameters</a>
  */
@@ -18,7 +22,11 @@ final class Presigned {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private Presigned() {}
+    private final ObjectSignatures signatures;
+
+    Presigned(ObjectSignatures signatures) {
+        this.signatures = signatures;
+    }
 
     /** Whether a request target carries a signature for S3, of version 4 or 2. */
     static boolean isOfS3(String target) {
@@ -35,8 +43,17 @@ final class Presigned {
         return value.contains("/s3/") || value.contains("%2Fs3%2F") || value.contains("%2fs3%2f");
     }
 
-    /** Why a link is good no more; null when it is, or when the request is no such link. */
-    static @Nullable Refusal refusal(ObjectQuery query, long nowEpochMillis) {
+    /** Why a link is not good, or is no more; null when it is, or when the request is no such link. */
+    @Nullable Refusal refusal(Exchange exchange, ObjectQuery query, long nowEpochMillis) {
+        Refusal expired = expired(query, nowEpochMillis);
+        if (expired != null) {
+            return expired;
+        }
+        Verdict.Refused refused = signatures.refusalOfLink(SignedRequest.of(exchange));
+        return refused == null ? null : new Refusal.OfService(refused.errorType(), refused.message());
+    }
+
+    private static @Nullable Refusal expired(ObjectQuery query, long nowEpochMillis) {
         try {
             Instant end = end(query);
             return end == null || nowEpochMillis <= end.toEpochMilli()

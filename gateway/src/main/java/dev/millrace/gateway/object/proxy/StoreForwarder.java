@@ -1,106 +1,107 @@
 package dev.millrace.gateway.object.proxy;
 
+import com.google.common.base.Throwables;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.reply.ErrorForms;
+import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.SignedService;
 import dev.millrace.gateway.object.change.ChangeOrigin;
+import dev.millrace.gateway.object.servlet.BrokenBodyException;
+import dev.millrace.gateway.object.servlet.ClientLeftException;
+import dev.millrace.gateway.object.servlet.RequestBody;
+import dev.millrace.gateway.object.servlet.StoreRequest;
+import dev.millrace.gateway.object.servlet.StoreResponse;
 import dev.millrace.gateway.object.store.ObjectStore;
-import dev.millrace.gateway.object.store.StoreEndpoint;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
+import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings requests to the store, which it starts with the first of them. Confined to its event loop. */
+/** Brings requests to the store, on threads that may wait. Confined to its event loop. */
 final class StoreForwarder {
+    private static final String EXPECTED_OWNER = "x-amz-expected-bucket-owner";
     private static final Logger LOG = LoggerFactory.getLogger(StoreForwarder.class);
 
     private final ObjectStore store;
-    private final StoreConnections connections;
+    private final Presigned links;
     private final Executor threads;
     private final Clock clock;
-    private @Nullable StoreSignature signature;
 
-    StoreForwarder(ObjectStore store, StoreConnections connections, Executor threads, Clock clock) {
+    /** @param threads one for each request, as bodies and answers take as long as the client does */
+    StoreForwarder(ObjectStore store, Presigned links, Executor threads, Clock clock) {
         this.store = store;
-        this.connections = connections;
+        this.links = links;
         this.threads = threads;
         this.clock = clock;
     }
 
     void forward(Exchange exchange, ObjectAddress address, ObjectQuery query) {
-        Refusal refusal = Presigned.refusal(query, clock.epochMillis());
+        Refusal refusal = links.refusal(exchange, query, clock.epochMillis());
+        String owner = exchange.header(EXPECTED_OWNER);
+        if (refusal == null && owner != null && !owner.equals(store.owner())) {
+            refusal = new Refusal.OfService("AccessDenied", "Access Denied");
+        }
         if (refusal != null) {
             exchange.answer(ErrorForms.S3.refused(refusal));
             return;
         }
-        StoreEndpoint endpoint = store.endpointIfStarted();
-        if (endpoint != null) {
-            forward(exchange, address, query, endpoint);
-        } else {
-            startStore(exchange, address, query);
+        try {
+            forward(exchange, address, query, StoreRequest.of(exchange, address.path(), query.unsigned()));
+        } catch (BrokenBodyException e) {
+            exchange.answer(ErrorForms.S3.refused(e.refusal()));
         }
     }
 
-    private void startStore(Exchange exchange, ObjectAddress address, ObjectQuery query) {
+    private void forward(Exchange exchange, ObjectAddress address, ObjectQuery query, StoreRequest request) {
+        StoreResponse response = new StoreResponse(exchange, told(exchange, address), clock);
+        exchange.whenGone(() -> {
+            request.body().breakOff();
+            response.abandon();
+        });
+        if (exchange.header(HttpHeaderNames.EXPECT) == null) {
+            request.body().begin(); // else the client waits until the store asks for its body
+        }
+        ChangeOrigin origin = origin(exchange, query);
         try {
-            threads.execute(() -> {
-                try {
-                    StoreEndpoint started = store.endpoint();
-                    exchange.onLoop(() -> forward(exchange, address, query, started));
-                } catch (RuntimeException | LinkageError e) {
-                    LOG.error("The object store cannot be started", e);
-                    exchange.answerLater(ErrorForms.S3.broken());
-                }
-            });
+            threads.execute(() -> serve(exchange, request, response, origin));
         } catch (RejectedExecutionException e) {
             exchange.answer(ErrorForms.S3.busy());
         }
     }
 
-    private void forward(Exchange exchange, ObjectAddress address, ObjectQuery query, StoreEndpoint endpoint) {
-        String key = store.origins().enter(origin(exchange, query));
-        connections.take(endpoint.port(), connection -> {
-            if (connection == null) {
-                store.origins().leave(key);
-                exchange.answer(ErrorForms.S3.broken());
-            } else {
-                begin(exchange, address, query, endpoint, key, connection);
-            }
-        });
+    private void serve(Exchange exchange, StoreRequest request, StoreResponse response, ChangeOrigin origin) {
+        try (RequestBody _ = request.body()) {
+            store.serve(request, response, origin);
+            response.finish();
+        } catch (IOException | RuntimeException | Error e) {
+            response.fail(error(exchange, e));
+        }
     }
 
-    private void begin(
-            Exchange exchange,
-            ObjectAddress address,
-            ObjectQuery query,
-            StoreEndpoint endpoint,
-            String key,
-            Channel connection) {
-        StoreSignature signer = signature;
-        if (signer == null) {
-            signer = new StoreSignature(endpoint.secret(), endpoint.toString());
-            signature = signer;
+    private static HttpReply error(Exchange exchange, Throwable e) {
+        for (Throwable cause : Throwables.getCausalChain(e)) {
+            if (cause instanceof BrokenBodyException broken) {
+                return ErrorForms.S3.refused(broken.refusal());
+            }
+            if (cause instanceof ClientLeftException) {
+                LOG.debug("The client of request {} left", exchange.requestId(), e);
+                return ErrorForms.S3.broken();
+            }
         }
-        String plainQuery = query.unsigned();
-        String hash = ForwardedHead.contentHash(exchange.headers());
-        String time = StoreSignature.time(clock.epochMillis());
-        HttpRequest head = ForwardedHead.ofRequest(
-                HttpMethod.valueOf(exchange.method()),
-                plainQuery.isEmpty() ? address.path() : address.path() + "?" + plainQuery,
-                exchange.headers(),
-                endpoint.toString(),
-                hash,
-                time,
-                signer.sign(key, exchange.method(), address.path(), plainQuery, hash, time));
-        new Forwarding(exchange, connection, connections::giveBack, () -> store.origins().leave(key)).begin(head);
+        LOG.error("Request {} could not be answered from the object store", exchange.requestId(), e);
+        return ErrorForms.S3.broken();
+    }
+
+    private Map<String, String> told(Exchange exchange, ObjectAddress address) {
+        String id = exchange.requestId().toString();
+        return address.isBucket()
+                ? Map.of(StoreResponse.REQUEST_ID, id, "x-amz-bucket-region", store.region())
+                : Map.of(StoreResponse.REQUEST_ID, id);
     }
 
     private static ChangeOrigin origin(Exchange exchange, ObjectQuery query) {

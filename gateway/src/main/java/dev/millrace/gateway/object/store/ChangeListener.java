@@ -11,5 +11,8 @@ public interface ChangeListener {
      */
     void changed(ObjectChange change);
 
+    /** A bucket of which there is nothing yet is about to be made. */
+    void bucketCreated(String bucket);
+
     void bucketDeleted(String bucket);
 }

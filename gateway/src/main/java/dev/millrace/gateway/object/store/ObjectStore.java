@@ -1,56 +1,67 @@
 package dev.millrace.gateway.object.store;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.Account;
+import dev.millrace.gateway.object.change.ChangeKind;
 import dev.millrace.gateway.object.change.ChangeOrigin;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.regex.Pattern;
-import org.gaul.s3proxy.AccessGrant;
-import org.gaul.s3proxy.S3Proxy;
-import org.gaul.s3proxy.auth.AuthenticationType;
+import java.time.Instant;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * Buckets and objects as directories and files, served by S3Proxy on a port of the loopback that only this server can
- * use. Everything is made with the first use: most servers never have a bucket. Thread-safe.
+ * Buckets and objects as directories and files, in the form and by the code of S3Proxy. Everything is made with the
+ * first use: most servers never have a bucket. Thread-safe.
  */
-public final class ObjectStore implements AutoCloseable {
-    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{2,62}");
+public final class ObjectStore {
     private static final String ARN = "arn:aws:s3:::";
-    private static final int SECRET_BYTES = 32;
-    private static final long STOP_MILLIS = 2_000;
+    /** The store as the request of a thread uses it. */
+    private static final ScopedValue<BlobStore> CURRENT = ScopedValue.newInstance();
 
     private final Path directory;
+    private final Account account;
     private final ChangeListener listener;
     private final Clock clock;
     private final Sequencers sequencers;
-    private final Origins origins = new Origins();
+    private final Instant opened;
     private @Nullable BlobStore files;
-    private @Nullable S3Proxy server;
-    private volatile @Nullable StoreEndpoint endpoint;
+    private @Nullable StoreHandler handler;
 
-    public ObjectStore(Path directory, ChangeListener listener, Clock clock) {
+    public ObjectStore(Path directory, Account account, ChangeListener listener, Clock clock) {
         this.directory = directory;
+        this.account = account;
         this.listener = listener;
         this.clock = clock;
         this.sequencers = new Sequencers(clock);
+        this.opened = Instant.ofEpochMilli(clock.epochMillis());
+    }
+
+    /** Where clients believe the buckets to be. */
+    public String region() {
+        return account.region();
+    }
+
+    /** To whom all buckets belong. */
+    public String owner() {
+        return account.id();
     }
 
     /** Whether there is such a bucket; quick, and without starting anything. */
     public boolean hasBucket(String name) {
-        return BUCKET.matcher(name).matches() && Files.isDirectory(directory.resolve(name));
+        return BucketName.isPossible(name) && Files.isDirectory(directory.resolve(name));
     }
 
     /** Whether an ARN is that of a bucket that there is. */
@@ -58,24 +69,28 @@ public final class ObjectStore implements AutoCloseable {
         return arn.startsWith(ARN) && hasBucket(arn.substring(ARN.length()));
     }
 
-    /** The requests that are on their way through the store. */
-    public Origins origins() {
-        return origins;
+    /** Whether there is such an object, in a bucket that must exist. */
+    public boolean hasObject(String bucket, String key) {
+        return files().blobExists(bucket, key);
     }
 
-    /** Where the store listens; null before its start. */
-    public @Nullable StoreEndpoint endpointIfStarted() {
-        return endpoint;
+    /** A page of the objects of a bucket, which must exist. */
+    public ListObjectsV2Response list(ListObjectsV2Request request) {
+        return Listing.page(files(), request);
     }
 
-    /** Where the store listens. It is started if need be, which takes a second. */
-    public synchronized StoreEndpoint endpoint() {
-        StoreEndpoint started = endpoint;
-        if (started == null) {
-            started = start();
-            endpoint = started;
-        }
-        return started;
+    /**
+     * Serves a request of one of S3's clients, on the calling thread. What it changes is told to the listener, as
+     * something that {@code origin} did. Throws {@link IOException} when the client leaves, and anything unchecked when
+     * something of ours breaks.
+     */
+    public void serve(HttpServletRequest request, HttpServletResponse response, ChangeOrigin origin)
+            throws IOException {
+        StoreHandler served = handler();
+        ScopedValue.where(CURRENT, watched(origin)).call(() -> {
+            served.serve(request, response);
+            return response;
+        });
     }
 
     /** The content of an object, which the caller closes; null when there is no such object or bucket. */
@@ -111,31 +126,32 @@ public final class ObjectStore implements AutoCloseable {
         watched(origin).putBlob(request, new ByteArrayInputStream(content));
     }
 
-    private StoreEndpoint start() {
-        byte[] random = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(random);
-        String secret = HexFormat.of().formatHex(random);
-        S3Proxy made = S3Proxy.builder()
-                .blobStore(files())
-                .endpoint(URI.create("http://127.0.0.1:0"))
-                .awsAuthentication(AuthenticationType.AWS_V4, "nobody", secret)
-                .stopTimeout(STOP_MILLIS)
-                .build();
-        made.setBlobStoreLocator((key, bucket, object) -> {
-            ChangeOrigin origin = origins.of(key);
-            return origin == null ? null : new AccessGrant(secret, watched(origin));
-        });
-        try {
-            made.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("the object store cannot be started: " + e.getMessage(), e);
-        }
-        server = made;
-        return new StoreEndpoint(made.getPort(), secret);
+    /** Stores an object that a form uploads, into a bucket that must exist; its ETag. */
+    public String post(PutObjectRequest request, InputStream content, ChangeOrigin origin) {
+        String eTag = watched(origin).store(ChangeKind.POST, request, content).eTag();
+        return '"' + eTag.replace("\"", "") + '"';
     }
 
-    private BlobStore watched(ChangeOrigin origin) {
-        return new WatchedStore(files(), origin, listener, sequencers, clock);
+    private synchronized StoreHandler handler() {
+        StoreHandler made = handler;
+        if (made == null) {
+            made = new StoreHandler(files(), CURRENT::get);
+            handler = made;
+        }
+        return made;
+    }
+
+    private WatchedStore watched(ChangeOrigin origin) {
+        BlobStore store = files();
+        return new WatchedStore(
+                store,
+                account.region(),
+                new ObjectFiles(directory),
+                new Leftovers(store, opened),
+                origin,
+                listener,
+                sequencers,
+                clock);
     }
 
     private synchronized BlobStore files() {
@@ -150,16 +166,5 @@ public final class ObjectStore implements AutoCloseable {
             files = made;
         }
         return made;
-    }
-
-    @Override
-    public synchronized void close() {
-        if (server != null) {
-            try {
-                server.stop();
-            } catch (Exception e) {
-                throw new IllegalStateException("the object store cannot be stopped: " + e.getMessage(), e);
-            }
-        }
     }
 }

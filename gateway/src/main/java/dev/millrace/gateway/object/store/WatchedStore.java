@@ -17,27 +17,47 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.CreateBucketResponse;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * The store as one request uses it: what the request changes is told before it is answered. Thread-safe.
  */
 final class WatchedStore extends ForwardingBlobStore {
-    /** Objects with which S3Proxy keeps its own books. */
-    private static final String BOOKS = ".s3proxy-";
+    /** At AWS it is the one in which whoever has a bucket may create it once more. */
+    private static final String FORGIVING_REGION = "us-east-1";
 
+    private final String region;
+    private final ObjectFiles names;
+    private final Leftovers leftovers;
     private final ChangeOrigin origin;
     private final ChangeListener listener;
     private final Sequencers sequencers;
     private final Clock clock;
 
     WatchedStore(
-            BlobStore store, ChangeOrigin origin, ChangeListener listener, Sequencers sequencers, Clock clock) {
+            BlobStore store,
+            String region,
+            ObjectFiles names,
+            Leftovers leftovers,
+            ChangeOrigin origin,
+            ChangeListener listener,
+            Sequencers sequencers,
+            Clock clock) {
         super(store);
+        this.region = region;
+        this.names = names;
+        this.leftovers = leftovers;
         this.origin = origin;
         this.listener = listener;
         this.sequencers = sequencers;
@@ -46,14 +66,25 @@ final class WatchedStore extends ForwardingBlobStore {
 
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
+        return store(ChangeKind.PUT, request, payload);
+    }
+
+    /** Stores an object in a way that is told by its kind. */
+    PutObjectResponse store(ChangeKind kind, PutObjectRequest request, InputStream payload) {
+        Long length = request.contentLength();
+        names.require(request.bucket(), request.key(), length == null || length > 0);
         CountingInputStream counted = new CountingInputStream(payload);
         PutObjectResponse stored = super.putBlob(request, counted);
-        tell(ChangeKind.PUT, request.bucket(), request.key(), counted.getCount(), stored.eTag());
+        tell(kind, request.bucket(), request.key(), counted.getCount(), stored.eTag());
         return stored;
     }
 
     @Override
     public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+        names.require(
+                request.destinationBucket(),
+                request.destinationKey(),
+                !request.sourceKey().endsWith("/"));
         CopyObjectResponse stored = super.copyBlob(request);
         tellStored(
                 ChangeKind.COPY,
@@ -61,6 +92,23 @@ final class WatchedStore extends ForwardingBlobStore {
                 request.destinationKey(),
                 stored.copyObjectResult().eTag());
         return stored;
+    }
+
+    @Override
+    public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
+        names.requireInParts(request.bucket(), request.key());
+        return super.initiateMultipartUpload(request);
+    }
+
+    /** The store alone would keep a part of an upload that there is not. */
+    @Override
+    public UploadPartResponse uploadMultipartPart(
+            MultipartUpload upload, UploadPartRequest request, InputStream payload) {
+        if (!names.isUploadId(upload.id())
+                || !blobExists(upload.containerName(), names.ofUpload(upload.id(), upload.blobName()))) {
+            throw new S3ProxyException(S3ErrorCode.NO_SUCH_UPLOAD);
+        }
+        return super.uploadMultipartPart(upload, request, payload);
     }
 
     @Override
@@ -82,6 +130,22 @@ final class WatchedStore extends ForwardingBlobStore {
         return removed;
     }
 
+    /** One at a time, so that what a bucket was told since it was made is not taken for what was left of another. */
+    @Override
+    public CreateBucketResponse createContainer(CreateBucketRequest request) {
+        if (!BucketName.isAllowed(request.bucket())) {
+            throw new S3ProxyException(S3ErrorCode.INVALID_BUCKET_NAME);
+        }
+        synchronized (listener) {
+            if (!containerExists(request.bucket())) {
+                listener.bucketCreated(request.bucket());
+            } else if (region.equals(FORGIVING_REGION)) {
+                return CreateBucketResponse.builder().build();
+            }
+            return super.createContainer(request);
+        }
+    }
+
     @Override
     public void deleteContainer(String bucket) {
         super.deleteContainer(bucket);
@@ -90,8 +154,14 @@ final class WatchedStore extends ForwardingBlobStore {
 
     @Override
     public void deleteBucket(String bucket) {
+        leftovers.clear(bucket);
         super.deleteBucket(bucket);
         listener.bucketDeleted(bucket);
+    }
+
+    @Override
+    public ListObjectsV2Response list(ListObjectsV2Request request) {
+        return Listing.page(delegate(), request);
     }
 
     private void tellStored(ChangeKind kind, String bucket, String key, String eTag) {
@@ -100,7 +170,7 @@ final class WatchedStore extends ForwardingBlobStore {
     }
 
     private void tell(ChangeKind kind, String bucket, String key, long sizeBytes, @Nullable String eTag) {
-        if (key.startsWith(BOOKS)) {
+        if (key.startsWith(BeingWritten.BOOKS)) {
             return;
         }
         Instant now = Instant.ofEpochMilli(clock.epochMillis());

@@ -13,9 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.lambda.LambdaApi;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +53,12 @@ class FunctionOperationsTest {
     }
 
     @Test
-    void servesTheCodeWhereItSays() {
+    void servesTheCodeWhereItSays() throws Exception {
         String location = api.get(HELLO).at("/Code/Location").stringValue();
         String host = "http://localhost:4566";
         assertTrue(location.startsWith(host), location);
         HttpReply reply = api.call("GET", location.substring(host.length()), "");
-        assertArrayEquals(LambdaApi.zip("hello.class"), reply.body().array());
+        assertArrayEquals(LambdaApi.zip("hello.class"), Files.readAllBytes(Objects.requireNonNull(reply.file())));
         assertEquals("application/zip", reply.headers().get("Content-Type"));
     }
 

@@ -1,13 +1,12 @@
 package dev.millrace.gateway.lambda.function.code;
 
 import dev.millrace.engine.function.code.CodeStore;
-import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import java.util.Map;
+import java.nio.file.Path;
 
 /** Serves a code package to whoever knows its hash: the {@code Location} that GetFunction answers. */
 public final class GetCode implements Operation {
@@ -22,10 +21,9 @@ public final class GetCode implements Operation {
     @Override
     public HttpReply handle(HttpCall call) {
         String sha256 = call.pathParameter("Sha256");
-        byte[] zip = store.read(sha256);
-        if (zip == null) {
-            throw new RefusedException(new Refusal.NotFound("There is no code package of SHA-256 " + sha256));
-        }
-        return new HttpReply(200, Map.of("Content-Type", "application/zip"), Payload.of(zip));
+        Path zip = store.file(sha256)
+                .orElseThrow(() -> new RefusedException(
+                        new Refusal.NotFound("There is no code package of SHA-256 " + sha256)));
+        return HttpReply.file("application/zip", zip);
     }
 }

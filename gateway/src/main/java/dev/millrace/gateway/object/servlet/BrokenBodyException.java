@@ -1,0 +1,23 @@
+package dev.millrace.gateway.object.servlet;
+
+import dev.millrace.engine.invocation.Refusal;
+import java.io.IOException;
+import java.io.Serial;
+
+/** A body is not what its head says: whoever reads it must not take it for whole. */
+public final class BrokenBodyException extends IOException {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final String code;
+
+    /** @param code S3's */
+    BrokenBodyException(String code, String message) {
+        super(message);
+        this.code = code;
+    }
+
+    public Refusal refusal() {
+        return new Refusal.OfService(code, String.valueOf(getMessage()));
+    }
+}

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.http;
 
+import dev.millrace.gateway.http.request.ConnectionEnds;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.invocation.Payload;

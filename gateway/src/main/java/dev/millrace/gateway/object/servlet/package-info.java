@@ -1,4 +1,4 @@
-/** Requests and answers of S3's clients, as S3Proxy's handler takes them: it reads and writes on a thread of its own. */
+/** Requests of S3's clients and answers as S3Proxy's handler takes them: it reads and writes on its own thread. */
 @NullMarked
 package dev.millrace.gateway.object.servlet;
 

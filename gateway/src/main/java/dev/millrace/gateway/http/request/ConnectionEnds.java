@@ -1,27 +1,27 @@
-package dev.millrace.gateway.http;
+package dev.millrace.gateway.http.request;
 
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Who speaks with whom on a connection and how, as texts: made when first asked for. Confined to its event loop. */
-final class ConnectionEnds {
+public final class ConnectionEnds {
     private final Channel channel;
     private final String scheme;
     private @Nullable String clientAddress;
     private @Nullable String serverPort;
 
-    ConnectionEnds(Channel channel, String scheme) {
+    public ConnectionEnds(Channel channel, String scheme) {
         this.channel = channel;
         this.scheme = scheme;
     }
 
     /** How they speak: {@code http} or, encrypted, {@code https}. */
-    String scheme() {
+    public String scheme() {
         return scheme;
     }
 
-    String clientAddress() {
+    public String clientAddress() {
         if (clientAddress == null) {
             String address = ((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress();
             clientAddress = address.split("%", 2)[0]; // behind it is our own name of the link
@@ -29,7 +29,7 @@ final class ConnectionEnds {
         return clientAddress;
     }
 
-    String serverPort() {
+    public String serverPort() {
         if (serverPort == null) {
             serverPort = Integer.toString(((InetSocketAddress) channel.localAddress()).getPort());
         }

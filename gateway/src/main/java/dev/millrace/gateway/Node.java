@@ -92,7 +92,7 @@ public final class Node implements AutoCloseable {
         EventServices services = parts.add(EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets));
         ObjectServices objects = parts.add(
-                ObjectServices.open(engine, options, services.delivery(), keys, control, routes::add));
+                ObjectServices.open(engine, options, services.delivery(), keys, routes::add));
         engine.events().deliveries().use(objects.courier(parts.add(new SdkCourier(options.services()))));
         LambdaOperations.register(
                 routes::add,

@@ -26,13 +26,12 @@ import dev.millrace.gateway.object.notification.Notifications;
 import dev.millrace.gateway.object.notification.NotifiedFunction;
 import dev.millrace.gateway.object.outside.StoreToken;
 import dev.millrace.gateway.object.outside.TakeStoreMessage;
-import dev.millrace.gateway.object.proxy.ObjectDoor;
-import dev.millrace.gateway.object.proxy.StoreThreads;
+import dev.millrace.gateway.object.door.ObjectDoor;
+import dev.millrace.gateway.object.door.StoreThreads;
 import dev.millrace.gateway.object.store.ObjectStore;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,6 @@ final class ObjectServices implements AutoCloseable {
 
     private final Engine engine;
     private final ObjectSignatures signatures;
-    private final Executor threads;
     private final OpenParts parts;
     private final ObjectStore store;
     private final StoreThreads storeThreads;
@@ -59,13 +57,11 @@ final class ObjectServices implements AutoCloseable {
             Path directory,
             EventBuses buses,
             SigningKeys keys,
-            Executor threads,
             @Nullable StoreToken token,
             Routes routes,
             OpenParts parts) {
         this.engine = engine;
         this.signatures = new ObjectSignatures(keys);
-        this.threads = threads;
         this.parts = parts;
         Account account = engine.registry().account();
         Notifications notifications = parts.add(Notifications.open(directory.resolve("buckets.db")));
@@ -92,21 +88,19 @@ final class ObjectServices implements AutoCloseable {
      * that are not here may have notifications, too.
      *
      * @param keys with which links and forms must be signed
-     * @param threads for work that takes longer; bounded: it rejects what it has no room for
      */
     static ObjectServices open(
             Engine engine,
             NodeOptions options,
             EventBuses buses,
             SigningKeys keys,
-            Executor threads,
             Routes routes) {
         Path tokenFile = options.objectsToken();
         StoreToken token = tokenFile == null ? null : StoreToken.read(tokenFile);
         OpenParts parts = new OpenParts();
         try {
             return new ObjectServices(
-                    engine, options.dataDirectory(), buses, keys, threads, token, routes, parts);
+                    engine, options.dataDirectory(), buses, keys, token, routes, parts);
         } catch (RuntimeException | Error e) {
             parts.close();
             throw e;
@@ -126,12 +120,12 @@ final class ObjectServices implements AutoCloseable {
     /** Where S3's clients come in. */
     Door.Factory door(ControlPlane control) {
         return _ -> new ObjectDoor(
-                store, control, operations, signatures, storeThreads, threads, engine.clock());
+                store, control, operations, signatures, storeThreads, engine.clock());
     }
 
     /** Brings records to buckets, and leaves other messages to {@code others}. */
     Courier courier(Courier others) {
-        return new BucketCourier(store, others, threads);
+        return new BucketCourier(store, others, storeThreads);
     }
 
     /** Whether an ARN is that of a bucket that there is. */

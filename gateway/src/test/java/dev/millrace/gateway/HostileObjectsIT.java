@@ -31,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests of S3 that are broken or malicious: they are refused in S3's words, and nothing comes of them. */
@@ -107,6 +108,20 @@ class HostileObjectsIT {
                 trailer("no checksum behind", "", "MalformedTrailerError"));
     }
 
+    /** What an answer is asked to say that it cannot. */
+    @ParameterizedTest
+    @CsvSource({
+        "attachment%3Bfilename%3D%E6%97%A5, 200",
+        "a%0d%0aSet-Cookie%3A%20b, 400",
+        "a%00b, 400",
+    })
+    void headsAreNotBrokenApart(String disposition, int status) throws Exception {
+        String target = "/things/kept?response-content-disposition=" + disposition;
+        RawClient.Answer answer = send(request("GET", target, "", ""));
+        assertEquals(status, answer.status());
+        assertFalse(answer.head().contains("Set-Cookie"), answer::head);
+    }
+
     private static Hostile put(String what, String headers, String body, String code) {
         return new Hostile(what, request("PUT", "/things/hostile", headers, body), 400, code);
     }
@@ -137,6 +152,7 @@ class HostileObjectsIT {
                 named("above an object", "/things/above", 400, "InvalidRequest"),
                 named("escape that is none", "/things/%zz", 400, "InvalidURI"),
                 named("the store's own", "/things/.s3proxy-mpu-stub-x", 400, "InvalidArgument"),
+                named("the store's own, of any kind", "/things/.s3proxy-x", 400, "InvalidArgument"),
                 named("the store's own parts", "/things/.mpus-x", 400, "InvalidArgument"),
                 named("bucket with capitals", "/Things", 400, "InvalidBucketName"),
                 named("bucket of two letters", "/ab", 400, "InvalidBucketName"),

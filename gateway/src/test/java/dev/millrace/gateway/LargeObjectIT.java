@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +39,10 @@ class LargeObjectIT {
             URI endpoint = server.endpoint();
             assertEquals("HTTP/1.1 200 OK", send(endpoint, "PUT /things HTTP/1.1\r\nContent-Length: 0\r\n", 0));
             upload(endpoint, "small", SMALL_BYTES); // by now everything is loaded that large ones need
-            assertEquals(SMALL_BYTES, download(endpoint, "small"));
+            assertEquals(crc32(SMALL_BYTES), download(endpoint, "small", SMALL_BYTES));
             long before = peakKib(server);
             upload(endpoint, "large", BYTES);
-            assertEquals(BYTES, download(endpoint, "large"));
+            assertEquals(crc32(BYTES), download(endpoint, "large", BYTES));
             long growth = peakKib(server) - before;
             assertTrue(growth < GROWTH_KIB_MAX, before + " KiB before, and " + growth + " more for the large object");
         }
@@ -61,9 +62,11 @@ class LargeObjectIT {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write((head + "Host: s3.localhost\r\n" + SIGNED + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            byte[] chunk = ("100000\r\n" + "x".repeat(CHUNK_BYTES) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            byte[] content = content();
             for (long sent = 0; sent < bytes; sent += CHUNK_BYTES) {
-                out.write(chunk);
+                out.write("100000\r\n".getBytes(StandardCharsets.US_ASCII));
+                out.write(at(sent, content));
+                out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
             }
             if (bytes > 0) {
                 out.write(("0\r\nx-amz-checksum-crc32:" + crc32(bytes) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -78,24 +81,46 @@ class LargeObjectIT {
 
     private static String crc32(long bytes) {
         CRC32 crc = new CRC32();
-        byte[] chunk = "x".repeat(CHUNK_BYTES).getBytes(StandardCharsets.US_ASCII);
+        byte[] content = content();
         for (long counted = 0; counted < bytes; counted += CHUNK_BYTES) {
-            crc.update(chunk);
+            crc.update(at(counted, content));
         }
+        return text(crc);
+    }
+
+    /** Bytes that differ from one another wherever parts of them might be mistaken for others. */
+    private static byte[] content() {
+        byte[] content = new byte[CHUNK_BYTES];
+        for (int i = 0; i < CHUNK_BYTES; i++) {
+            content[i] = (byte) (i ^ ((i >>> 8) * 31) ^ ((i >>> 16) * 17));
+        }
+        return content;
+    }
+
+    private static byte[] at(long position, byte[] content) {
+        ByteBuffer.wrap(content).putLong(0, position);
+        return content;
+    }
+
+    private static String text(CRC32 crc) {
         long value = crc.getValue();
         byte[] big = {(byte) (value >> 24), (byte) (value >> 16), (byte) (value >> 8), (byte) value};
         return Base64.getEncoder().encodeToString(big);
     }
 
-    private static long download(URI endpoint, String key) throws Exception {
-        long bytes = 0;
+    /** The checksum of an object of so many bytes. */
+    private static String download(URI endpoint, String key, long bytes) throws Exception {
+        CRC32 crc = new CRC32();
+        long received = 0;
         try (InputStream content = endpoint.resolve("/things/" + key).toURL().openStream()) {
             byte[] part = new byte[CHUNK_BYTES];
             for (int count = content.read(part); count >= 0; count = content.read(part)) {
-                bytes += count;
+                crc.update(part, 0, count);
+                received += count;
             }
         }
-        return bytes;
+        assertEquals(bytes, received);
+        return text(crc);
     }
 
     /** The most that its process ever had in memory. */

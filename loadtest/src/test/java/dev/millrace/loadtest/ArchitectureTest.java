@@ -108,7 +108,7 @@ class ArchitectureTest {
             "gateway.object.bucket",
             "gateway.object.form",
             "gateway.object.servlet",
-            "gateway.object.proxy",
+            "gateway.object.door",
             "gateway.object",
             "gateway.admin",
             "gateway",

@@ -72,7 +72,7 @@ final class BodyReader {
 
     private void pass(HttpContent part, Exchange exchange, BodySink to) {
         if (part.decoderResult().isFailure()) {
-            connection.breakOff(exchange, ProtocolError.MALFORMED);
+            connection.breakOff(exchange, ProtocolError.MALFORMED.reply());
             return;
         }
         boolean last = part instanceof LastHttpContent;

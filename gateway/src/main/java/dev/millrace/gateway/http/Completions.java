@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Completions {
     private static final int CHUNK = 256;
+    private static final int PER_CONNECTION_MAX = 8;
     private static final Logger LOG = LoggerFactory.getLogger(Completions.class);
 
     private final Executor loop;
@@ -20,15 +21,15 @@ final class Completions {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable drain = this::drain;
 
-    /** @param pendingMax most completions that can wait: one per connection */
-    Completions(Executor loop, int pendingMax) {
+    /** @param connectionsMax most connections, of which each has a few completions waiting at most */
+    Completions(Executor loop, int connectionsMax) {
         this.loop = loop;
-        this.queue = new MpscChunkedArrayQueue<>(CHUNK, Math.max(2 * CHUNK, pendingMax));
+        this.queue = new MpscChunkedArrayQueue<>(CHUNK, Math.max(2 * CHUNK, PER_CONNECTION_MAX * connectionsMax));
     }
 
     void add(Runnable completion) {
         if (!queue.offer(completion)) {
-            loop.execute(completion); // more than one per connection: never seen, never lost
+            loop.execute(completion); // never seen, never lost
             return;
         }
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {

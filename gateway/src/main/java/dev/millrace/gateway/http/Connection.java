@@ -148,9 +148,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
 
     /** Called by the exchange, once, in the place of {@link #answer}. */
     ReplyStream stream(Exchange answered, ReplyHead head, long bodyBytes, Runnable whenWritable) {
-        HttpRequest request = answered.request();
-        BodyForm form = wire.bodyForm(request, head, bodyBytes);
-        Framing framing = framing(request, form != BodyForm.UNTIL_CLOSE);
+        BodyForm form = wire.bodyForm(answered.request(), head, bodyBytes);
+        Framing framing = framing(answered.request(), form != BodyForm.UNTIL_CLOSE);
         StreamedReply stream =
                 new StreamedReply(channel, wire, form, bodyBytes, whenWritable, ended -> streamEnded(ended, framing));
         if (channel.isActive()) {
@@ -198,13 +197,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
         state = State.ANSWERING;
     }
 
-    /** The rest of a request will not come. */
-    void breakOff(Exchange current, ProtocolError error) {
-        if (current.isAnswered()) {
+    /** The rest of a request, or of its answer, will not come. */
+    void breakOff(Exchange broken, HttpReply error) {
+        if (broken == exchange && broken.isAnswered()) {
             wire.breakOff(channel); // in the middle of its answer
-        } else {
-            current.answer(error.reply());
-            current.gone();
+        } else if (broken == exchange) {
+            broken.answer(error);
+            broken.gone();
         }
     }
 
@@ -223,7 +222,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
             return;
         }
         if (state == State.READING && exchange != null) {
-            breakOff(exchange, ProtocolError.TIMEOUT);
+            breakOff(exchange, ProtocolError.TIMEOUT.reply());
         } else {
             channel.close();
         }

@@ -84,7 +84,7 @@ public final class Exchange {
 
     /** Runs {@code completion} on the connection's event loop, together with others that come at the same time. */
     public void onLoop(Runnable completion) {
-        connection.completions().add(completion);
+        connection.completions().add(() -> guarded(completion));
     }
 
     /** Sends the answer from any thread. */
@@ -162,15 +162,13 @@ public final class Exchange {
         body = whole;
     }
 
-    /** Runs a step of a destination, which must not take the connection with it when it fails. */
+    /** Runs a step of a destination. When it fails, the client has an answer, or sees that its answer is not whole. */
     void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Request {} {} {} failed", requestId, method(), target(), e);
-            if (!answered) {
-                answer(ErrorForms.LAMBDA.broken());
-            }
+            connection.breakOff(this, ErrorForms.LAMBDA.broken());
         }
     }
 

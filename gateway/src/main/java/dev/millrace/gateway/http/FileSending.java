@@ -33,27 +33,27 @@ final class FileSending {
     private boolean reading;
     private boolean over;
 
-    private FileSending(Exchange exchange, HttpReply head, FileChannel file, Executor threads) throws IOException {
+    private FileSending(Exchange exchange, HttpReply head, FileChannel file, long fileBytes, Executor threads) {
         this.exchange = exchange;
         this.head = head;
         this.file = file;
-        this.fileBytes = file.size();
+        this.fileBytes = fileBytes;
         this.threads = threads;
     }
 
     /** Answers with the file. Called on a control thread; throws when there is no such file. */
     static void begin(Exchange exchange, HttpReply head, Path path, Executor threads) {
         try {
-            FileSending sending = new FileSending(exchange, head, FileChannel.open(path), threads);
-            exchange.onLoop(sending::answer);
+            FileChannel file = FileChannel.open(path);
+            exchange.onLoop(new FileSending(exchange, head, file, file.size(), threads)::answer);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }
     }
 
     private void answer() {
-        exchange.whenGone(this::close);
         stream = exchange.stream(ReplyHead.of(head), fileBytes, this::readMore);
+        exchange.whenGone(this::cutShort);
         readMore();
     }
 
@@ -71,15 +71,15 @@ final class FileSending {
     }
 
     private void read() {
-        ByteBuffer part = ByteBuffer.allocate((int) Math.min(PART_BYTES, fileBytes - sentBytes));
         try {
+            ByteBuffer part = ByteBuffer.allocate((int) Math.min(PART_BYTES, fileBytes - sentBytes));
             while (part.hasRemaining()) {
                 if (file.read(part, sentBytes + part.position()) < 0) {
                     throw new IOException("it is shorter than it was");
                 }
             }
             exchange.onLoop(() -> send(part.flip()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             exchange.onLoop(() -> failed(e));
         }
     }
@@ -100,7 +100,7 @@ final class FileSending {
         }
     }
 
-    private void failed(IOException cause) {
+    private void failed(Throwable cause) {
         if (!over) { // else the client has left, and the file was closed under its reader
             LOG.error("Request {} is cut short: its file cannot be read", exchange.requestId(), cause);
             cutShort();

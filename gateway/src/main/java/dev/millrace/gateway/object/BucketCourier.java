@@ -34,7 +34,7 @@ public final class BucketCourier implements Courier {
     /**
      * A courier for buckets of the store.
      *
-     * @param threads where objects are written; bounded: it rejects what it has no room for
+     * @param threads where objects are written; they reject them when the server ends
      */
     public BucketCourier(ObjectStore store, Courier others, Executor threads) {
         this.store = store;
@@ -51,7 +51,7 @@ public final class BucketCourier implements Courier {
         try {
             threads.execute(() -> then.accept(put(message)));
         } catch (RejectedExecutionException e) {
-            then.accept(new Delivery.Later("the server has more to do than it can queue"));
+            then.accept(new Delivery.Later("the server is shutting down"));
         }
     }
 

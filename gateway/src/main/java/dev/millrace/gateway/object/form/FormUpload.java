@@ -35,7 +35,7 @@ public final class FormUpload implements Destination {
      * An upload to a bucket.
      *
      * @param signatures of the policies that forms bring
-     * @param threads where it is stored; bounded: they reject what they have no room for
+     * @param threads where it is stored, which may take long; they reject it when the server ends
      */
     public FormUpload(
             ObjectStore store, ObjectSignatures signatures, String bucket, Executor threads, Clock clock) {

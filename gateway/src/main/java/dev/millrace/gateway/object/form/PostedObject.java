@@ -48,6 +48,9 @@ final class PostedObject {
         if (key.isEmpty()) {
             throw refused("InvalidArgument", "Bucket POST must contain a field named 'key'.");
         }
+        if (ObjectStore.keepsItsBooksIn(key)) {
+            throw refused("InvalidArgument", "The key is one of the store's own.");
+        }
         fields.put("key", key);
         fields.put("bucket", bucket);
         checkPolicy(fields, form.fileBytes());

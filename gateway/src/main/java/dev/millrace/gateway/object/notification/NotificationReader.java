@@ -75,7 +75,7 @@ public final class NotificationReader {
         return new FunctionNotification(
                 id,
                 function,
-                events.stream().map(event -> event(event.word())).toList(),
+                events.stream().map(event -> event(event.word())).distinct().toList(),
                 filters.isEmpty() ? KeyFilter.ANY : FilterReader.read(filters.getFirst()));
     }
 

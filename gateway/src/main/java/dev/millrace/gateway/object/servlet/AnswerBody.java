@@ -1,6 +1,7 @@
 package dev.millrace.gateway.object.servlet;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
@@ -13,14 +14,16 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer on its way from the thread that writes it to the event loop, which sends it. What fits into
- * {@value #PART_BYTES} bytes is sent at once, with its head; of more, a client that is slow makes the thread wait.
+ * The body of an answer on its way from the thread that writes it to the event loop, which sends it. What is shorter
+ * than {@value #PART_BYTES} bytes is sent at once, with its head; of more, a client that is slow makes the thread wait.
  * Written by one thread; the event loop calls what is said to be its.
  */
 final class AnswerBody extends ServletOutputStream {
@@ -35,13 +38,21 @@ final class AnswerBody extends ServletOutputStream {
     private final long begunNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
-    /** What has not been handed over; null when that is nothing. */
-    private @Nullable ByteBuf part;
+    private final Runnable relay = this::relay;
 
+    /** The writer's: what has not been handed over; null when that is nothing. */
+    private @Nullable ByteBuf part;
+    /** The writer's: whether the head has been handed over. */
     private boolean committed;
+
+    /** Under the lock, as is all that follows: handed over and not yet taken by the event loop, in order. */
+    private final Deque<ByteBuf> waiting = new ArrayDeque<>();
+
+    private boolean scheduled;
     private int waitingBytes;
-    /** Set on the event loop, under the lock. */
+    private @Nullable Runnable last;
     private boolean gone;
+
     /** The event loop's. */
     private @Nullable ReplyStream stream;
     /** The event loop's: what the client has not made room for yet. */
@@ -54,7 +65,6 @@ final class AnswerBody extends ServletOutputStream {
         this.begunNanos = clock.nanoTime();
     }
 
-    /** Whether the head has been sent. */
     boolean isCommitted() {
         return committed;
     }
@@ -99,20 +109,28 @@ final class AnswerBody extends ServletOutputStream {
         }
     }
 
-    /** That was all. */
+    /** That was all. Throws {@link IOException} when it is not what the head has told, or when the client has left. */
     void finish() throws IOException {
-        if (!committed) {
-            committed = true;
-            byte[] whole = part == null ? new byte[0] : ByteBufUtil.getBytes(part);
-            onLoop(() -> response.answer(whole));
+        if (committed) {
+            if (part != null) {
+                send();
+            }
+            end(this::endStream);
             return;
         }
-        if (part != null) {
-            send();
+        byte[] whole = part == null ? new byte[0] : ByteBufUtil.getBytes(part);
+        ReplyHead head = response.head();
+        long told = response.contentLength();
+        boolean tellsOnly = response.tellsOnly();
+        if (!tellsOnly && told >= 0 && told != whole.length) {
+            throw new IOException("an answer of " + told + " bytes was written with " + whole.length);
         }
-        onLoop(() -> {
-            if (stream != null) {
-                stream.end();
+        committed = true;
+        end(() -> {
+            if (tellsOnly && told >= 0) {
+                exchange.stream(head, told, () -> {}).end();
+            } else {
+                exchange.answer(head, Payload.of(whole));
             }
         });
     }
@@ -123,7 +141,7 @@ final class AnswerBody extends ServletOutputStream {
             part.release();
             part = null;
         }
-        onLoop(() -> {
+        end(() -> {
             if (stream != null) {
                 stream.abort();
             } else {
@@ -132,20 +150,13 @@ final class AnswerBody extends ServletOutputStream {
         });
     }
 
-    /** What a client was told that has left, or whose request broke off, was the last. */
-    private void onLoop(Runnable step) {
-        exchange.onLoop(() -> {
-            if (!gone) {
-                step.run();
-            }
-        });
-    }
-
-    /** The client has left. */
+    /** On the event loop: the client has left, or its request broke off; what it was told then was the last. */
     void abandon() {
         lock.lock();
         try {
             gone = true;
+            waiting.forEach(ByteBuf::release);
+            waiting.clear();
             room.signal();
         } finally {
             lock.unlock();
@@ -154,24 +165,12 @@ final class AnswerBody extends ServletOutputStream {
 
     private void send() throws IOException {
         ByteBuf sent = part();
-        awaitRoom(sent.readableBytes());
-        part = null;
-        if (committed) {
-            exchange.onLoop(() -> pass(sent));
-        } else {
-            committed = true;
+        if (!committed) {
             ReplyHead head = response.head();
             long bodyBytes = response.contentLength();
-            exchange.onLoop(() -> {
-                if (!gone) {
-                    stream = exchange.stream(head, bodyBytes, this::taken);
-                }
-                pass(sent);
-            });
+            committed = true;
+            exchange.onLoop(() -> begin(head, bodyBytes));
         }
-    }
-
-    private void awaitRoom(int bytes) throws IOException {
         lock.lock();
         try {
             while (waitingBytes >= WAITING_BYTES_MAX && !gone) {
@@ -180,7 +179,10 @@ final class AnswerBody extends ServletOutputStream {
             if (gone) {
                 throw new ClientLeftException("the client left before it had the answer");
             }
-            waitingBytes += bytes;
+            waiting.add(sent);
+            waitingBytes += sent.readableBytes();
+            part = null;
+            schedule();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the server is shutting down");
@@ -189,17 +191,71 @@ final class AnswerBody extends ServletOutputStream {
         }
     }
 
+    private void end(Runnable how) {
+        lock.lock();
+        try {
+            last = how;
+            schedule();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One relay at a time, so that parts keep their order whatever else the event loop has to do. */
+    private void schedule() {
+        if (!scheduled && !gone) {
+            scheduled = true;
+            exchange.onLoop(relay);
+        }
+    }
+
     /** On the event loop. */
+    private void begin(ReplyHead head, long bodyBytes) {
+        if (!gone) {
+            stream = exchange.stream(head, bodyBytes, this::taken);
+        }
+    }
+
+    /** On the event loop: sends what waits. */
+    private void relay() {
+        Runnable ending = null;
+        ByteBuf next = null;
+        do {
+            lock.lock();
+            try {
+                next = waiting.poll();
+                if (next == null) {
+                    scheduled = false;
+                    ending = gone ? null : last;
+                }
+            } finally {
+                lock.unlock();
+            }
+            if (next != null) {
+                pass(next);
+            }
+        } while (next != null);
+        if (ending != null) {
+            ending.run();
+        }
+    }
+
     private void pass(ByteBuf sent) {
         ReplyStream to = stream;
-        if (gone || to == null) {
+        if (to == null) {
             sent.release();
-            return;
+            throw new IllegalStateException("a body without its head");
         }
         unsentBytes += sent.readableBytes();
         to.write(sent);
         if (to.isWritable()) {
             taken();
+        }
+    }
+
+    private void endStream() {
+        if (stream != null) {
+            stream.end();
         }
     }
 

@@ -45,6 +45,9 @@ public final class RequestBody extends ServletInputStream implements BodySink {
     public void begin() {
         lock.lock();
         try {
+            if (asked) {
+                return;
+            }
             asked = true;
         } finally {
             lock.unlock();

@@ -1,7 +1,6 @@
 package dev.millrace.gateway.object.servlet;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
@@ -28,13 +27,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a request, as S3Proxy makes it. Confined to the thread that serves the request, but for
- * {@link #abandon}, which any thread may call, and {@link #answer}, which is the event loop's.
+ * {@link #abandon}, which is the event loop's.
  */
 public final class StoreResponse extends HttpServletResponseWrapper {
     public static final String REQUEST_ID = "x-amz-request-id";
     /** Said of a connection, or said by the gateway. */
     private static final Set<String> NOT_SENT = Set.of(
             "connection", "content-length", "date", "keep-alive", "server", "transfer-encoding", REQUEST_ID);
+
+    private static final int NOT_MODIFIED = 304;
+    private static final char DELETE = 127;
+    private static final char LATIN_MAX = 255;
 
     private final Exchange exchange;
     private final Map<String, String> told;
@@ -66,19 +69,14 @@ public final class StoreResponse extends HttpServletResponseWrapper {
         body.fail(error);
     }
 
-    /** The client has left. */
+    /** The client has left. Called on the event loop. */
     public void abandon() {
         body.abandon();
     }
 
-    /** Sends an answer whose body is known as a whole. */
-    void answer(byte[] whole) {
-        boolean isLengthOnly = whole.length == 0 && contentLength() > 0; // of what HEAD is about
-        if (isLengthOnly) {
-            exchange.stream(head(), contentLength(), () -> {}).end();
-        } else {
-            exchange.answer(head(), Payload.of(whole));
-        }
+    /** Whether the head tells of a body that does not follow. */
+    boolean tellsOnly() {
+        return exchange.method().equals("HEAD") || status == NOT_MODIFIED;
     }
 
     ReplyHead head() {
@@ -136,12 +134,12 @@ public final class StoreResponse extends HttpServletResponseWrapper {
 
     @Override
     public void addHeader(String name, String value) {
-        headers.add(name, value);
+        headers.add(name, sendable(value));
     }
 
     @Override
     public void setHeader(String name, String value) {
-        headers.set(name, value);
+        headers.set(name, sendable(value));
     }
 
     @Override
@@ -161,10 +159,26 @@ public final class StoreResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setContentType(String type) {
-        headers.set(HttpHeaderNames.CONTENT_TYPE, type);
+        headers.set(HttpHeaderNames.CONTENT_TYPE, sendable(type));
     }
 
     /** It is always UTF-8 that S3Proxy writes, and XML says so itself. */
     @Override
     public void setCharacterEncoding(String charset) {}
+
+    /**
+     * A value as its bytes go out. What clients ask to be told (their {@code response-content-disposition}) and what
+     * forms have stored may be any text; what would break the head apart is refused.
+     */
+    private static String sendable(String value) {
+        boolean isLatin = true;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < ' ' && c != '\t') || c == DELETE) {
+                throw new S3ProxyException(S3ErrorCode.INVALID_ARGUMENT, "A header cannot have control characters.");
+            }
+            isLatin &= c <= LATIN_MAX;
+        }
+        return isLatin ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
 }

@@ -36,6 +36,9 @@ public final class ObjectStore {
     private final ChangeListener listener;
     private final Clock clock;
     private final Sequencers sequencers;
+    /** Locks the making and removing of buckets. */
+    private final Object buckets = new Object();
+
     private final Instant opened;
     private @Nullable BlobStore files;
     private @Nullable StoreHandler handler;
@@ -69,6 +72,11 @@ public final class ObjectStore {
         return arn.startsWith(ARN) && hasBucket(arn.substring(ARN.length()));
     }
 
+    /** Whether a key is one of those under which the store keeps its own books: no client's object can have it. */
+    public static boolean keepsItsBooksIn(String key) {
+        return key.startsWith(BeingWritten.BOOKS);
+    }
+
     /** Whether there is such an object, in a bucket that must exist. */
     public boolean hasObject(String bucket, String key) {
         return files().blobExists(bucket, key);
@@ -89,7 +97,7 @@ public final class ObjectStore {
         StoreHandler served = handler();
         ScopedValue.where(CURRENT, watched(origin)).call(() -> {
             served.serve(request, response);
-            return response;
+            return served; // there is nothing to return, and no form of call without it that may throw
         });
     }
 
@@ -146,6 +154,7 @@ public final class ObjectStore {
         return new WatchedStore(
                 store,
                 account.region(),
+                buckets,
                 new ObjectFiles(directory),
                 new Leftovers(store, opened),
                 origin,

@@ -38,6 +38,7 @@ final class WatchedStore extends ForwardingBlobStore {
     private static final String FORGIVING_REGION = "us-east-1";
 
     private final String region;
+    private final Object buckets;
     private final ObjectFiles names;
     private final Leftovers leftovers;
     private final ChangeOrigin origin;
@@ -45,9 +46,11 @@ final class WatchedStore extends ForwardingBlobStore {
     private final Sequencers sequencers;
     private final Clock clock;
 
+    /** @param buckets by which buckets are locked while they are made or removed, and what is told of them */
     WatchedStore(
             BlobStore store,
             String region,
+            Object buckets,
             ObjectFiles names,
             Leftovers leftovers,
             ChangeOrigin origin,
@@ -56,6 +59,7 @@ final class WatchedStore extends ForwardingBlobStore {
             Clock clock) {
         super(store);
         this.region = region;
+        this.buckets = buckets;
         this.names = names;
         this.leftovers = leftovers;
         this.origin = origin;
@@ -136,7 +140,7 @@ final class WatchedStore extends ForwardingBlobStore {
         if (!BucketName.isAllowed(request.bucket())) {
             throw new S3ProxyException(S3ErrorCode.INVALID_BUCKET_NAME);
         }
-        synchronized (listener) {
+        synchronized (buckets) {
             if (!containerExists(request.bucket())) {
                 listener.bucketCreated(request.bucket());
             } else if (region.equals(FORGIVING_REGION)) {
@@ -148,15 +152,19 @@ final class WatchedStore extends ForwardingBlobStore {
 
     @Override
     public void deleteContainer(String bucket) {
-        super.deleteContainer(bucket);
-        listener.bucketDeleted(bucket);
+        synchronized (buckets) {
+            super.deleteContainer(bucket);
+            listener.bucketDeleted(bucket);
+        }
     }
 
     @Override
     public void deleteBucket(String bucket) {
-        leftovers.clear(bucket);
-        super.deleteBucket(bucket);
-        listener.bucketDeleted(bucket);
+        synchronized (buckets) {
+            leftovers.clear(bucket);
+            super.deleteBucket(bucket);
+            listener.bucketDeleted(bucket);
+        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.object.proxy;
+package dev.millrace.gateway.object.door;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.object.proxy;
+package dev.millrace.gateway.object.door;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.auth.ObjectSignatures;

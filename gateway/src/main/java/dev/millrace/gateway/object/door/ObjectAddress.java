@@ -1,4 +1,4 @@
-package dev.millrace.gateway.object.proxy;
+package dev.millrace.gateway.object.door;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.object.proxy;
+package dev.millrace.gateway.object.door;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.gateway.auth.ObjectSignatures;
@@ -29,17 +29,16 @@ public final class ObjectDoor implements Door {
     private final ControlPlane control;
     private final BucketOperations operations;
     private final ObjectSignatures signatures;
-    private final Executor threads;
+    private final Executor storeThreads;
     private final Clock clock;
-    private final StoreForwarder forwarder;
+    private final StoreCalls calls;
 
     /**
      * The door of one event loop.
      *
      * @param operations what is answered beside the store
      * @param signatures of links and forms
-     * @param storeThreads one for each request that is with the store
-     * @param threads where forms are read; bounded: it rejects what it has no room for
+     * @param storeThreads one for each request that is with the store, or brings it a form
      */
     public ObjectDoor(
             ObjectStore store,
@@ -47,15 +46,14 @@ public final class ObjectDoor implements Door {
             BucketOperations operations,
             ObjectSignatures signatures,
             Executor storeThreads,
-            Executor threads,
             Clock clock) {
         this.store = store;
         this.control = control;
         this.operations = operations;
         this.signatures = signatures;
-        this.threads = threads;
+        this.storeThreads = storeThreads;
         this.clock = clock;
-        this.forwarder = new StoreForwarder(store, new Presigned(signatures), storeThreads, clock);
+        this.calls = new StoreCalls(store, new Presigned(signatures), storeThreads, clock);
     }
 
     @Override
@@ -73,7 +71,7 @@ public final class ObjectDoor implements Door {
         try {
             return destinationOf(request, address, ObjectQuery.parse(address.query()));
         } catch (IllegalArgumentException e) {
-            return new ForwardedRequest.Unreadable(String.valueOf(e.getMessage()));
+            return new UnreadableTarget(String.valueOf(e.getMessage()));
         }
     }
 
@@ -90,8 +88,8 @@ public final class ObjectDoor implements Door {
                 && address.isBucket()
                 && FormUpload.isForm(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
         return isForm
-                ? new FormUpload(store, signatures, address.bucketName(), threads, clock)
-                : new ForwardedRequest(forwarder, address, query);
+                ? new FormUpload(store, signatures, address.bucketName(), storeThreads, clock)
+                : new StoreDestination(calls, address, query);
     }
 
     private @Nullable Operation operation(String method, ObjectAddress address, ObjectQuery query) {
@@ -110,7 +108,7 @@ public final class ObjectDoor implements Door {
     }
 
     private boolean isLeftForObjects(HttpRequest request, ObjectAddress address) {
-        return store.hasBucket(address.bucket())
-                && !control.serves(request.method().name(), request.uri());
+        return !control.serves(request.method().name(), request.uri()) // before the disk is asked
+                && store.hasBucket(address.bucket());
     }
 }

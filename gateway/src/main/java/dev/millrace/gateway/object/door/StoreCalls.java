@@ -1,4 +1,4 @@
-package dev.millrace.gateway.object.proxy;
+package dev.millrace.gateway.object.door;
 
 import com.google.common.base.Throwables;
 import dev.millrace.engine.clock.Clock;
@@ -22,10 +22,10 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings requests to the store, on threads that may wait. Confined to its event loop. */
-final class StoreForwarder {
+/** Has the store serve requests, on threads that may wait. Confined to its event loop. */
+final class StoreCalls {
     private static final String EXPECTED_OWNER = "x-amz-expected-bucket-owner";
-    private static final Logger LOG = LoggerFactory.getLogger(StoreForwarder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StoreCalls.class);
 
     private final ObjectStore store;
     private final Presigned links;
@@ -33,44 +33,48 @@ final class StoreForwarder {
     private final Clock clock;
 
     /** @param threads one for each request, as bodies and answers take as long as the client does */
-    StoreForwarder(ObjectStore store, Presigned links, Executor threads, Clock clock) {
+    StoreCalls(ObjectStore store, Presigned links, Executor threads, Clock clock) {
         this.store = store;
         this.links = links;
         this.threads = threads;
         this.clock = clock;
     }
 
-    void forward(Exchange exchange, ObjectAddress address, ObjectQuery query) {
+    void begin(Exchange exchange, ObjectAddress address, ObjectQuery query) {
         Refusal refusal = links.refusal(exchange, query, clock.epochMillis());
         String owner = exchange.header(EXPECTED_OWNER);
         if (refusal == null && owner != null && !owner.equals(store.owner())) {
             refusal = new Refusal.OfService("AccessDenied", "Access Denied");
+        }
+        if (refusal == null && ObjectStore.keepsItsBooksIn(address.key())) {
+            refusal = new Refusal.OfService("InvalidArgument", "The key is one of the store's own.");
         }
         if (refusal != null) {
             exchange.answer(ErrorForms.S3.refused(refusal));
             return;
         }
         try {
-            forward(exchange, address, query, StoreRequest.of(exchange, address.path(), query.unsigned()));
+            begin(exchange, address, query, StoreRequest.of(exchange, address.path(), query.unsigned()));
         } catch (BrokenBodyException e) {
             exchange.answer(ErrorForms.S3.refused(e.refusal()));
         }
     }
 
-    private void forward(Exchange exchange, ObjectAddress address, ObjectQuery query, StoreRequest request) {
+    private void begin(Exchange exchange, ObjectAddress address, ObjectQuery query, StoreRequest request) {
         StoreResponse response = new StoreResponse(exchange, told(exchange, address), clock);
         exchange.whenGone(() -> {
             request.body().breakOff();
             response.abandon();
         });
-        if (exchange.header(HttpHeaderNames.EXPECT) == null) {
-            request.body().begin(); // else the client waits until the store asks for its body
-        }
         ChangeOrigin origin = origin(exchange, query);
         try {
             threads.execute(() -> serve(exchange, request, response, origin));
         } catch (RejectedExecutionException e) {
             exchange.answer(ErrorForms.S3.busy());
+            return;
+        }
+        if (exchange.header(HttpHeaderNames.EXPECT) == null) {
+            request.body().begin(); // else the client waits until the store asks for its body
         }
     }
 

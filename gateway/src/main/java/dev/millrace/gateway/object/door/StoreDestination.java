@@ -1,0 +1,23 @@
+package dev.millrace.gateway.object.door;
+
+import dev.millrace.gateway.http.Destination;
+import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.body.BodyLimit;
+
+/** A request that goes on to the store. Immutable. */
+record StoreDestination(StoreCalls calls, ObjectAddress address, ObjectQuery query) implements Destination {
+    @Override
+    public BodyLimit bodyLimit() {
+        return BodyLimit.CONTROL;
+    }
+
+    @Override
+    public boolean takesBodiesAsTheyCome() {
+        return true;
+    }
+
+    @Override
+    public void take(Exchange exchange) {
+        calls.begin(exchange, address, query);
+    }
+}

@@ -49,16 +49,26 @@ public final class ServedApis {
         ServedApi known = served.get(id);
         if (now == null) {
             if (known != null) {
-                served.remove(id);
-                authorizers.keySet().removeIf(key -> key.startsWith(id + "/"));
+                forgetWhatIsGone();
             }
             return null;
         }
         if (known == null || known.of() != now) {
             known = made(now);
             served.put(id, known);
+            forgetWhatIsGone();
         }
         return known;
+    }
+
+    /** Nobody may ever ask for it again, and authorisers remember a lot. */
+    private void forgetWhatIsGone() {
+        served.keySet().removeIf(id -> apis.snapshot().api(id) == null);
+        authorizers.keySet().removeIf(key -> {
+            int slash = key.indexOf('/');
+            ApiParts parts = apis.snapshot().api(key.substring(0, slash));
+            return parts == null || parts.part(PartKind.AUTHORIZER, key.substring(slash + 1)) == null;
+        });
     }
 
     Apis apis() {

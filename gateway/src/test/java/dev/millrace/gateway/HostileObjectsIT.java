@@ -108,6 +108,20 @@ class HostileObjectsIT {
                 trailer("no checksum behind", "", "MalformedTrailerError"));
     }
 
+    /** For the file system they would be others. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /things//kept, 404",
+        "HEAD, /things/above//kept, 404",
+        "DELETE, /things//kept, 204",
+        "GET, /things/kept?uploadId=none, 404",
+        "GET, /things/kept?uploadId=00000000-0000-0000-0000-000000000000, 404",
+    })
+    void whatIsNotThereIsNotFound(String method, String target, int status) throws Exception {
+        assertEquals(status, send(request(method, target, "", "")).status());
+        assertEquals(200, send(request("GET", "/things/kept", "", "")).status());
+    }
+
     /** What an answer is asked to say that it cannot. */
     @ParameterizedTest
     @CsvSource({
@@ -148,6 +162,8 @@ class HostileObjectsIT {
                 named("1,025 bytes in few letters", "/things/" + "%C3%A4/".repeat(341) + "aa", 400, "KeyTooLongError"),
                 named("219 bytes behind the last slash", "/things/" + "a".repeat(219), 400, "KeyTooLongError"),
                 named("256 bytes between slashes", "/things/" + "a".repeat(256) + "/a", 400, "KeyTooLongError"),
+                named("a slash behind another", "/things/kept//more", 400, "InvalidRequest"),
+                named("a slash first", "/things//kept", 400, "InvalidRequest"),
                 named("below an object", "/things/kept/below", 400, "InvalidRequest"),
                 named("above an object", "/things/above", 400, "InvalidRequest"),
                 named("escape that is none", "/things/%zz", 400, "InvalidURI"),

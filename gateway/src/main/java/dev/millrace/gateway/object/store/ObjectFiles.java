@@ -29,6 +29,11 @@ final class ObjectFiles {
     /** Refuses a key under which nothing can be kept beside what is there. */
     void require(String bucket, String key, boolean hasContent) {
         requireLengths(key, key + UNTIL_WHOLE);
+        if (hasEmptyPart(key)) {
+            throw new S3ProxyException(
+                    S3ErrorCode.INVALID_REQUEST,
+                    "A key cannot begin with a slash here, nor have one behind another.");
+        }
         if (hasContent && key.endsWith("/")) {
             throw new S3ProxyException(
                     S3ErrorCode.NOT_IMPLEMENTED, "An object whose key ends with a slash can have no content here.");
@@ -45,6 +50,11 @@ final class ObjectFiles {
                     "Of two keys of which one is the beginning of the other, up to a slash, only one can be an object"
                             + " here.");
         }
+    }
+
+    /** Whether a key is one that the file system would take for another, without the part that is empty. */
+    static boolean hasEmptyPart(String key) {
+        return key.startsWith("/") || key.contains("//");
     }
 
     /** As {@link #require}, for an object that is uploaded in parts. */

@@ -7,12 +7,15 @@ import dev.millrace.gateway.object.change.ChangeOrigin;
 import dev.millrace.gateway.object.change.ObjectChange;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.List;
 import org.gaul.s3proxy.S3ErrorCode;
 import org.gaul.s3proxy.S3ProxyException;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -22,9 +25,14 @@ import software.amazon.awssdk.services.s3.model.CreateBucketResponse;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -85,6 +93,7 @@ final class WatchedStore extends ForwardingBlobStore {
 
     @Override
     public CopyObjectResponse copyBlob(CopyObjectRequest request) {
+        requirePossible(request.sourceKey());
         names.require(
                 request.destinationBucket(),
                 request.destinationKey(),
@@ -108,11 +117,21 @@ final class WatchedStore extends ForwardingBlobStore {
     @Override
     public UploadPartResponse uploadMultipartPart(
             MultipartUpload upload, UploadPartRequest request, InputStream payload) {
+        requireUpload(upload);
+        return super.uploadMultipartPart(upload, request, payload);
+    }
+
+    @Override
+    public List<Part> listMultipartUpload(MultipartUpload upload) {
+        requireUpload(upload);
+        return super.listMultipartUpload(upload);
+    }
+
+    private void requireUpload(MultipartUpload upload) {
         if (!names.isUploadId(upload.id())
                 || !blobExists(upload.containerName(), names.ofUpload(upload.id(), upload.blobName()))) {
             throw new S3ProxyException(S3ErrorCode.NO_SUCH_UPLOAD);
         }
-        return super.uploadMultipartPart(upload, request, payload);
     }
 
     @Override
@@ -123,9 +142,41 @@ final class WatchedStore extends ForwardingBlobStore {
         return stored;
     }
 
+    @Override
+    public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
+        requirePossible(request.key());
+        return super.getBlob(request);
+    }
+
+    @Override
+    public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
+        requirePossible(request.key());
+        return super.blobMetadata(request);
+    }
+
+    private static void requirePossible(String key) {
+        if (ObjectFiles.hasEmptyPart(key)) {
+            throw NoSuchKeyException.builder()
+                    .statusCode(404)
+                    .awsErrorDetails(AwsErrorDetails.builder()
+                            .errorCode("NoSuchKey")
+                            .errorMessage("The specified key does not exist.")
+                            .build())
+                    .build();
+        }
+    }
+
+    @Override
+    public boolean blobExists(String bucket, String key) {
+        return !ObjectFiles.hasEmptyPart(key) && super.blobExists(bucket, key);
+    }
+
     /** All other ways to remove objects come here. */
     @Override
     public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
+        if (ObjectFiles.hasEmptyPart(request.key())) {
+            return DeleteObjectResponse.builder().build();
+        }
         boolean existed = blobExists(request.bucket(), request.key());
         DeleteObjectResponse removed = super.removeBlob(request);
         if (existed) { // as in S3, nobody is told of the removal of what was not there

@@ -76,7 +76,7 @@ class MessagesIT {
         await().until(() -> metrics().contains(pending + 1));
         node.restart();
         services = new DoubleServices(port);
-        await().atMost(Duration.ofSeconds(30)).until(() -> services.sent.size() == 1);
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertEquals(1, services.sent.size(), this::metrics));
         await().until(() -> metrics().contains(pending + 0));
     }
 

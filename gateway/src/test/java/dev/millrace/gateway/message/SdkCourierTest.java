@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,23 @@ class SdkCourierTest {
         courier.close();
         mayAnswer.countDown();
         assertInstanceOf(Delivery.Later.class, delivery.get(30, TimeUnit.SECONDS));
+    }
+
+    /** The second message needs what the first one asks for, and comes to a client that has been closed. */
+    @Test
+    void whatWaitsForTheSameQueueAtTheEndIsNotLost() throws Exception {
+        CompletableFuture<Delivery> first = new CompletableFuture<>();
+        CompletableFuture<Delivery> second = new CompletableFuture<>();
+        courier.deliver(message(), first::complete);
+        assertTrue(await(asked));
+        courier.deliver(message(), second::complete);
+        Awaitility.await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("courier-")
+                        && thread.getState() == Thread.State.BLOCKED));
+        courier.close();
+        mayAnswer.countDown();
+        assertInstanceOf(Delivery.Later.class, first.get(30, TimeUnit.SECONDS));
+        assertInstanceOf(Delivery.Later.class, second.get(30, TimeUnit.SECONDS));
     }
 
     @Test

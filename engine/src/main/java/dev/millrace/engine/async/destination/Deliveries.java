@@ -4,6 +4,8 @@ import dev.millrace.engine.async.Courier;
 import dev.millrace.engine.async.Message;
 import dev.millrace.engine.async.ledger.EventEnd;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -17,22 +19,38 @@ public final class Deliveries {
     public static final long AGE_MAX_MILLIS = Duration.ofHours(6).toMillis();
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-    private static final Courier NO_COURIER =
-            (message, then) -> then.accept(new Courier.Delivery.Later("no service is configured for it"));
 
     /** Those that did not take the last message, which the log has told of. */
     private final Set<String> troubled = ConcurrentHashMap.newKeySet();
 
-    private volatile Courier courier = NO_COURIER;
+    private volatile @Nullable Courier courier;
+    /** What was to be brought before there was anybody to bring it; as many as may be under way at most. */
+    private final List<Runnable> early = new ArrayList<>();
 
-    /** Who brings messages from now on. */
+    /** Who brings messages from now on, and those that wait for it. */
     public void use(Courier known) {
-        courier = known;
+        List<Runnable> waiting;
+        synchronized (early) {
+            courier = known;
+            waiting = List.copyOf(early);
+            early.clear();
+        }
+        waiting.forEach(Runnable::run);
     }
 
     /** Has a message brought; {@code then} is told once, on any thread. */
     public void begin(Message message, Consumer<Courier.Delivery> then) {
-        courier.deliver(message, then);
+        Courier known = courier;
+        if (known == null) {
+            synchronized (early) {
+                known = courier;
+                if (known == null) {
+                    early.add(() -> begin(message, then));
+                    return;
+                }
+            }
+        }
+        known.deliver(message, then);
     }
 
     /** How a message has ended that was brought; null when it is to be brought again. */

@@ -108,8 +108,9 @@ class MessagesTest {
         queue.advance(Duration.ofMillis(1));
         assertEquals(2, courier.sent.size());
         queue.restart();
-        queue.queue().deliveries().use(courier);
+        queue.until(() -> queue.queue().tick() > 0); // the queue is there before those who bring its messages
         courier.answer = new Courier.Delivery.Done();
+        queue.queue().deliveries().use(courier);
         queue.settle();
         assertEquals(3, courier.sent.size());
         assertEquals(EventEnd.SUCCEEDED, endOf(SQS + "good").how());

@@ -16,6 +16,9 @@ final class HeaderRules {
             "trailer",
             "transfer-encoding",
             "upgrade");
+    /** A bit for each length, of which none is over 63. A shift takes longer ones for others, and the set tells them. */
+    private static final long HOP_BY_HOP_LENGTHS =
+            HOP_BY_HOP.stream().mapToLong(name -> 1L << name.length()).reduce(0, (a, b) -> a | b);
     /** The server says them itself, and a second one would contradict it. */
     private static final Set<String> SERVERS_OWN = Set.of("content-length", "date", "x-amzn-requestid");
 
@@ -25,13 +28,18 @@ final class HeaderRules {
 
     /** Whether a function is told of a request's header. */
     static boolean goesIn(String lowerCaseName) {
-        return !HOP_BY_HOP.contains(lowerCaseName);
+        return !isHopByHop(lowerCaseName);
+    }
+
+    /** Asked of every header of every request: its length tells nearly all of the others. */
+    private static boolean isHopByHop(String lowerCaseName) {
+        return (HOP_BY_HOP_LENGTHS & (1L << lowerCaseName.length())) != 0 && HOP_BY_HOP.contains(lowerCaseName);
     }
 
     /** Whether a function may say this header. */
     static boolean goesOut(String name) {
         String lowerCaseName = name.toLowerCase(Locale.ROOT);
-        return !HOP_BY_HOP.contains(lowerCaseName) && !SERVERS_OWN.contains(lowerCaseName);
+        return !isHopByHop(lowerCaseName) && !SERVERS_OWN.contains(lowerCaseName);
     }
 
     /** Whether the text can be a header's name and nothing else (RFC 9110, 5.6.2). */

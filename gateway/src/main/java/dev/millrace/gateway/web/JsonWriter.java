@@ -25,8 +25,8 @@ public final class JsonWriter {
     /** Most bytes that one UTF-16 code unit can become: backslash, u and four digits. */
     private static final int UNIT_BYTES_MAX = 6;
 
-    /** A power of two, some times the names that there are. */
-    private static final int KNOWN_NAMES_MAX = 256;
+    /** A power of two, many times the names that there are: two that share a place cost as if nothing was remembered. */
+    private static final int KNOWN_NAMES_MAX = 512;
 
     /** Names that were written as members, by their hash, as they stand in the text. */
     private final KnownName[] knownNames = new KnownName[KNOWN_NAMES_MAX];

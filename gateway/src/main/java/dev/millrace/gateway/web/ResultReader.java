@@ -1,7 +1,9 @@
 package dev.millrace.gateway.web;
 
 import dev.millrace.engine.invocation.Payload;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ public final class ResultReader {
     private static final int NESTING_MAX = 1_000;
     private static final int STATUS_MIN = 200;
     private static final int STATUS_MAX = 599;
+    private static final String STATUS = "statusCode";
+    private static final byte[] STATUS_NAME = STATUS.getBytes(StandardCharsets.US_ASCII);
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
@@ -38,7 +42,7 @@ public final class ResultReader {
      */
     public static @Nullable WebResponse read(PayloadFormat format, WebDoor door, Payload result) {
         byte first = firstByte(result.array());
-        if (first == '{') {
+        if (first == '{' && mayHaveStatus(result.array())) {
             ResponseObject object = object(result);
             if (object != null && object.hasStatus()) {
                 return object.response(format, door);
@@ -63,6 +67,20 @@ public final class ResultReader {
         }
         object.useStatusIfNone(STATUS_MIN);
         return object.response(PayloadFormat.VERSION_2, door);
+    }
+
+    /** Whether it is worth a parser: the name of the status is in it, or something that an escape may spell so. */
+    private static boolean mayHaveStatus(byte[] json) {
+        for (int i = 0; i < json.length; i++) {
+            if (json[i] == '\\' || (json[i] == STATUS_NAME[0] && hasAt(json, i, STATUS_NAME))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasAt(byte[] json, int at, byte[] text) {
+        return json.length - at >= text.length && Arrays.equals(json, at, at + text.length, text, 0, text.length);
     }
 
     /** The result as a text; null when it is none. */
@@ -124,7 +142,7 @@ public final class ResultReader {
         /** Takes the member whose value the parser is at. */
         void take(String name, JsonParser parser) {
             switch (name) {
-                case "statusCode" -> {
+                case STATUS -> {
                     statusSeen = true;
                     status = status(parser);
                 }

@@ -44,6 +44,14 @@ class ResultReaderTest {
     }
 
     @Test
+    void aStatusIsOneHoweverItsNameIsSpelled() {
+        WebResponse response =
+                ResultReader.read(PayloadFormat.VERSION_2, WebDoor.HTTP_API, Payload.ofText("{\"status\\u0043ode\":418}"));
+        assertNotNull(response);
+        assertEquals(418, response.status());
+    }
+
+    @Test
     void aResultWithStatusIsAResponse() {
         WebResponse response = read(
                 PayloadFormat.VERSION_2,

@@ -52,7 +52,7 @@ public final class WebRatio implements Callable<Integer> {
     private final Rounds rounds = new Rounds(7, 2);
 
     @Option(names = "--warmup", description = "Seconds of load on each beforehand, default ${DEFAULT-VALUE}.")
-    private int warmUpSeconds = 10;
+    private int warmUpSeconds = 30;
 
     @Option(names = "--routes", description = "Of the API that has many, default ${DEFAULT-VALUE}.")
     private int routes = 10_000;

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes directories with all that is in them; links are removed, not followed. Several may remove the same at once, in
- * this process and in others: what is gone already is passed over. Thread-safe.
+ * Removes directories with all that is in them; links are removed, not followed. Several may remove the same at once,
+ * in this process and in others: what is gone already is passed over. Thread-safe.
  */
 public final class FileTrees {
     private FileTrees() {}

@@ -1,16 +1,16 @@
 package dev.millrace.gateway.http;
 
+import static dev.millrace.gateway.http.OnLoop.call;
+import static dev.millrace.gateway.http.OnLoop.next;
+import static dev.millrace.gateway.http.OnLoop.run;
+import static dev.millrace.gateway.http.OnLoop.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.engine.invocation.Payload;
-import dev.millrace.gateway.http.body.BodySink;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,12 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +145,7 @@ class Http2IT {
         try (RawHttp2 client = connect()) {
             client.get(1, "/stream");
             Exchange exchange = next(server.streamed);
-            ReplyStream stream = onLoop(exchange, () -> exchange.stream(OK, -1, () -> {}));
+            ReplyStream stream = call(exchange, () -> exchange.stream(OK, -1, () -> {}));
             assertEquals(Http2Frame.HEADERS, client.nextOf(1).type());
             assertEquals("1", client.headers().get("x-one").toString());
             write(exchange, stream, "hello");
@@ -168,7 +165,7 @@ class Http2IT {
                 int id = length < 0 ? 1 : 3;
                 client.get(id, "/stream");
                 Exchange exchange = next(server.streamed);
-                ReplyStream stream = onLoop(exchange, () -> exchange.stream(OK, length, () -> {}));
+                ReplyStream stream = call(exchange, () -> exchange.stream(OK, length, () -> {}));
                 write(exchange, stream, "part");
                 run(exchange, length < 0 ? stream::abort : stream::end);
                 assertEquals(Http2Frame.HEADERS, client.nextOf(id).type());
@@ -186,9 +183,9 @@ class Http2IT {
             client.get(1, "/stream");
             Exchange exchange = next(server.streamed);
             AtomicLong writable = new AtomicLong();
-            ReplyStream stream = onLoop(exchange, () -> exchange.stream(OK, -1, writable::incrementAndGet));
-            assertTrue(onLoop(exchange, stream::isWritable));
-            assertFalse(onLoop(exchange, () -> {
+            ReplyStream stream = call(exchange, () -> exchange.stream(OK, -1, writable::incrementAndGet));
+            assertTrue(call(exchange, stream::isWritable));
+            assertFalse(call(exchange, () -> {
                 stream.write(Unpooled.wrappedBuffer(new byte[MEGABYTE]));
                 return stream.isWritable();
             }));
@@ -217,7 +214,7 @@ class Http2IT {
         try (RawHttp2 client = connect()) {
             client.headers(1, false, RawHttp2.request("PUT", "/stream", "content-length", "200000"));
             Exchange exchange = next(server.streamed);
-            Counting sink = new Counting(exchange);
+            CountingSink sink = new CountingSink(exchange);
             for (int sent = 0; sent < WINDOW_BYTES; sent += WINDOW_BYTES / 5) {
                 client.data(1, false, new byte[WINDOW_BYTES / 5]);
             }
@@ -353,49 +350,6 @@ class Http2IT {
             client.data(stream, sent + part == body.length, Arrays.copyOfRange(body, sent, sent + part));
             sent += part;
             window -= part;
-        }
-    }
-
-    private static Exchange next(BlockingQueue<Exchange> from) throws InterruptedException {
-        Exchange exchange = from.poll(60, TimeUnit.SECONDS);
-        assertNotNull(exchange, "no request came");
-        return exchange;
-    }
-
-    private static void write(Exchange exchange, ReplyStream stream, String text) throws Exception {
-        run(exchange, () -> stream.write(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII)));
-    }
-
-    private static void run(Exchange exchange, Runnable step) throws Exception {
-        onLoop(exchange, () -> {
-            step.run();
-            return "";
-        });
-    }
-
-    private static <T> T onLoop(Exchange exchange, Supplier<T> step) throws Exception {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        exchange.onLoop(() -> result.complete(step.get()));
-        return result.get(60, TimeUnit.SECONDS);
-    }
-
-    /** Answers with the number of bytes that came. */
-    private static final class Counting implements BodySink {
-        final AtomicLong bytes = new AtomicLong();
-        private final Exchange exchange;
-
-        Counting(Exchange exchange) {
-            this.exchange = exchange;
-        }
-
-        @Override
-        public void part(ByteBuf part) {
-            bytes.addAndGet(part.readableBytes());
-        }
-
-        @Override
-        public void end() {
-            exchange.answer(OK, Payload.ofText(bytes.toString()));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.millrace.engine.invocation.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A form as browsers send it: fields, and a file, which stays where it is in the body. What comes behind the file is
- * not looked at, as in AWS. Immutable.
+ * not looked at, as in AWS. Confined to the thread that reads it.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7578">multipart/form-data</a>
  */
@@ -64,7 +65,7 @@ final class PostedForm {
 
     /** By their names in lower case. */
     Map<String, String> fields() {
-        return fields;
+        return Collections.unmodifiableMap(fields);
     }
 
     String fileName() {

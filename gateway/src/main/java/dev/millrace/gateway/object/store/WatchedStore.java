@@ -14,7 +14,6 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
@@ -31,7 +30,6 @@ import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -156,13 +154,7 @@ final class WatchedStore extends ForwardingBlobStore {
 
     private static void requirePossible(String key) {
         if (ObjectFiles.hasEmptyPart(key)) {
-            throw NoSuchKeyException.builder()
-                    .statusCode(404)
-                    .awsErrorDetails(AwsErrorDetails.builder()
-                            .errorCode("NoSuchKey")
-                            .errorMessage("The specified key does not exist.")
-                            .build())
-                    .build();
+            throw new S3ProxyException(S3ErrorCode.NO_SUCH_KEY);
         }
     }
 

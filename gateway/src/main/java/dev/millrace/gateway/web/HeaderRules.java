@@ -16,7 +16,7 @@ final class HeaderRules {
             "trailer",
             "transfer-encoding",
             "upgrade");
-    /** A bit for each length, of which none is over 63. A shift takes longer ones for others, and the set tells them. */
+    /** A bit for each of their lengths. A name of more than 63 is taken for a shorter one, and the set tells them. */
     private static final long HOP_BY_HOP_LENGTHS =
             HOP_BY_HOP.stream().mapToLong(name -> 1L << name.length()).reduce(0, (a, b) -> a | b);
     /** The server says them itself, and a second one would contradict it. */

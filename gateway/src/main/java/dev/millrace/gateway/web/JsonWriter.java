@@ -25,7 +25,7 @@ public final class JsonWriter {
     /** Most bytes that one UTF-16 code unit can become: backslash, u and four digits. */
     private static final int UNIT_BYTES_MAX = 6;
 
-    /** A power of two, many times the names that there are: two that share a place cost as if nothing was remembered. */
+    /** A power of two, many times the names that there are: two that share a place are as slow as if none was known. */
     private static final int KNOWN_NAMES_MAX = 512;
 
     /** Names that were written as members, by their hash, as they stand in the text. */

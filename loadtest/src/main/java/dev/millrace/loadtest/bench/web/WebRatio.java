@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Runs one Java function that does nothing by Invoke, by its URL, and by routes of HTTP APIs with "
-                + "one route and with many, in turn on one server. Invoke carries the event that the others make.")
+                + "one route and with many, in turn on one server. Invoke carries the event that the others make, and all "
+                + "carry the same headers.")
 public final class WebRatio implements Callable<Integer> {
     private static final double CPU_RATIO_MAX = 1.25;
     private static final double ROUTES_RATIO_MAX = 1.05;
@@ -76,10 +77,11 @@ public final class WebRatio implements Callable<Integer> {
                 web.openUrl(FUNCTION);
                 web.permitApis(FUNCTION);
                 String path = "/fn/" + FUNCTION + "/pets/7?colour=blue";
-                contest.add(INVOKE, process, tool(Target.function(FUNCTION, event(), 1)));
-                contest.add(URL, process, tool(post(path)));
-                contest.add(ONE, process, tool(post(ofApi(web.createApi(FUNCTION, 1)))));
-                contest.add(MANY, process, tool(post(ofApi(web.createApi(FUNCTION, routes)))));
+                String invocations = Target.function(FUNCTION, event(), 1).path();
+                contest.add(INVOKE, process, tool(post(invocations, event())));
+                contest.add(URL, process, tool(post(path, BODY)));
+                contest.add(ONE, process, tool(post(ofApi(web.createApi(FUNCTION, 1)), BODY)));
+                contest.add(MANY, process, tool(post(ofApi(web.createApi(FUNCTION, routes)), BODY)));
             }
             contest.warmUp(warmUpSeconds);
             contest.measure(rounds);
@@ -96,8 +98,8 @@ public final class WebRatio implements Callable<Integer> {
         return "/execute-api/" + id + "/pets/7?colour=blue";
     }
 
-    private static Target post(String path) {
-        return new Target("post", "POST", path, BODY, 1, HEADERS);
+    private static Target post(String path, Payload body) {
+        return new Target("post", "POST", path, body, 1, HEADERS);
     }
 
     /** About what a function is handed by a route. */

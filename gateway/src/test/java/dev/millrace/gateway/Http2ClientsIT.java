@@ -7,16 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.gateway.http.TestingCertificate;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,17 +137,7 @@ class Http2ClientsIT {
 
     @Test
     void awsSdkReadsAStreamedResponseWhileItIsWritten() throws Exception {
-        byte[] code;
-        try (InputStream source =
-                Objects.requireNonNull(Http2ClientsIT.class.getResourceAsStream("/functions/node/streams.mjs"))) {
-            code = source.readAllBytes();
-        }
-        Map<String, Object> more = Map.of(
-                "Handler", "streams.handler", "Code", Map.of("ZipFile", TestingZip.of(Map.of("streams.mjs", code))));
-        HttpResponse<String> created =
-                node.send("POST", TestingNode.FUNCTIONS, Deeds.NODE.createRequest("streams", 60, more));
-        assumeTrue(created.statusCode() != 400, created.body()); // Node.js is not here
-        assertEquals(201, created.statusCode(), created.body());
+        Streams.create(node, "streams", "streams.handler", 60);
         try (LambdaAsyncClient lambda = SdkStream.clientOfHttp2(node.endpoint());
                 Gathering gathering = new Gathering()) {
             List<List<Object>> steps = List.of(

@@ -12,7 +12,6 @@ import dev.millrace.engine.invocation.ResponseStream;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -51,25 +50,11 @@ class StreamedInvokeIT {
     void start(@TempDir Path directory) throws Exception {
         node = new TestingNode(directory);
         lambda = SdkStream.client(node.endpoint());
-        create("streams", "streams.handler", 60);
-        create("hasty", "streams.handler", 1);
-        create("http", "streams.http", 60);
+        Streams.create(node, "streams", "streams.handler", 60);
+        Streams.create(node, "hasty", "streams.handler", 1);
+        Streams.create(node, "http", "streams.http", 60);
         String whole = Deeds.NODE.createRequest("whole", 60, Map.of());
         assertEquals(201, node.send("POST", TestingNode.FUNCTIONS, whole).statusCode());
-    }
-
-    private void create(String name, String handler, int timeoutSeconds) throws Exception {
-        byte[] code;
-        try (InputStream source =
-                Objects.requireNonNull(StreamedInvokeIT.class.getResourceAsStream("/functions/node/streams.mjs"))) {
-            code = source.readAllBytes();
-        }
-        Map<String, Object> more = Map.of(
-                "Handler", handler, "Code", Map.of("ZipFile", TestingZip.of(Map.of("streams.mjs", code))));
-        HttpResponse<String> answer = node.send(
-                "POST", TestingNode.FUNCTIONS, Deeds.NODE.createRequest(name, timeoutSeconds, more));
-        assumeTrue(answer.statusCode() != 400, answer.body()); // Node.js is not here
-        assertEquals(201, answer.statusCode(), answer.body());
     }
 
     @AfterAll

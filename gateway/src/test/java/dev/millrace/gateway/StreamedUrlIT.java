@@ -2,7 +2,6 @@ package dev.millrace.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,11 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StreamedUrlIT {
-    private static final String STREAMED = "{\"AuthType\":\"NONE\",\"InvokeMode\":\"RESPONSE_STREAM\","
-            + "\"Cors\":{\"AllowOrigins\":[\"https://a.example\"]}}";
-    private static final String PUBLIC = "{\"StatementId\":\"public\",\"Principal\":\"*\","
-            + "\"Action\":\"lambda:InvokeFunctionUrl\",\"FunctionUrlAuthType\":\"NONE\"}";
-
     private TestingNode node;
     private HttpClient http;
 
@@ -47,21 +39,8 @@ class StreamedUrlIT {
     }
 
     private void create(String name, String handler) throws Exception {
-        byte[] code;
-        try (InputStream source =
-                Objects.requireNonNull(StreamedUrlIT.class.getResourceAsStream("/functions/node/streams.mjs"))) {
-            code = source.readAllBytes();
-        }
-        Map<String, Object> more = Map.of(
-                "Handler", handler, "Code", Map.of("ZipFile", TestingZip.of(Map.of("streams.mjs", code))));
-        HttpResponse<String> answer =
-                node.send("POST", TestingNode.FUNCTIONS, Deeds.NODE.createRequest(name, 60, more));
-        assumeTrue(answer.statusCode() != 400, answer.body()); // Node.js is not here
-        assertEquals(201, answer.statusCode(), answer.body());
-        String url = "/2021-10-31/functions/" + name + "/url";
-        assertEquals(201, node.send("POST", url, STREAMED).statusCode());
-        String policy = "/2015-03-31/functions/" + name + "/policy";
-        assertEquals(201, node.send("POST", policy, PUBLIC).statusCode());
+        Streams.create(node, name, handler, 60);
+        Streams.publish(node, name, "https://a.example");
     }
 
     @AfterAll

@@ -20,14 +20,17 @@ import dev.millrace.gateway.object.ChangeEvents;
 import dev.millrace.gateway.object.bucket.BucketOperations;
 import dev.millrace.gateway.object.bucket.GetBucketNotification;
 import dev.millrace.gateway.object.bucket.PutBucketNotification;
+import dev.millrace.gateway.object.cors.BucketCors;
 import dev.millrace.gateway.object.event.ObjectEvents;
+import dev.millrace.gateway.object.notification.BucketNotifications;
 import dev.millrace.gateway.object.notification.NotificationRules;
-import dev.millrace.gateway.object.notification.Notifications;
 import dev.millrace.gateway.object.notification.NotifiedFunction;
 import dev.millrace.gateway.object.outside.StoreToken;
 import dev.millrace.gateway.object.outside.TakeStoreMessage;
 import dev.millrace.gateway.object.door.ObjectDoor;
 import dev.millrace.gateway.object.door.StoreThreads;
+import dev.millrace.gateway.object.setting.BucketSettings;
+import dev.millrace.gateway.object.setting.SettingsFile;
 import dev.millrace.gateway.object.store.ObjectStore;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -50,6 +53,7 @@ final class ObjectServices implements AutoCloseable {
     private final OpenParts parts;
     private final ObjectStore store;
     private final StoreThreads storeThreads;
+    private final BucketSettings<BucketCors> cors;
     private final BucketOperations operations;
 
     private ObjectServices(
@@ -64,14 +68,22 @@ final class ObjectServices implements AutoCloseable {
         this.signatures = new ObjectSignatures(keys);
         this.parts = parts;
         Account account = engine.registry().account();
-        Notifications notifications = parts.add(Notifications.open(directory.resolve("buckets.db")));
+        SettingsFile settings = parts.add(SettingsFile.open(directory.resolve("buckets.db")));
+        BucketSettings<BucketNotifications> notifications = settings.of(BucketNotifications.FORM);
+        cors = settings.of(BucketCors.FORM);
         NotificationRules rules =
                 new NotificationRules(account, (function, bucketArn) -> permits(engine, function, bucketArn));
         ObjectEvents events = new ObjectEvents(notifications, rules, buses, account);
         store = new ObjectStore(
                 directory.resolve("objects"),
                 account,
-                new ChangeEvents(events::events, notifications::remove, engine.events()),
+                new ChangeEvents(
+                        events::events,
+                        bucket -> {
+                            notifications.remove(bucket);
+                            cors.remove(bucket);
+                        },
+                        engine.events()),
                 engine.clock());
         storeThreads = parts.add(new StoreThreads());
         Predicate<String> mayBeNotified =
@@ -79,7 +91,7 @@ final class ObjectServices implements AutoCloseable {
         Map<String, Operation> notification = Map.of(
                 "PUT", new PutBucketNotification(notifications, rules, mayBeNotified),
                 "GET", new GetBucketNotification(notifications, mayBeNotified));
-        operations = new BucketOperations(store, notification);
+        operations = new BucketOperations(store, notification, cors);
         TakeStoreMessage.register(routes, token, events, engine.events(), engine.clock());
     }
 
@@ -120,7 +132,7 @@ final class ObjectServices implements AutoCloseable {
     /** Where S3's clients come in. */
     Door.Factory door(ControlPlane control) {
         return _ -> new ObjectDoor(
-                store, control, operations, signatures, storeThreads, engine.clock());
+                store, control, operations, cors, signatures, storeThreads, engine.clock());
     }
 
     /** Brings records to buckets, and leaves other messages to {@code others}. */

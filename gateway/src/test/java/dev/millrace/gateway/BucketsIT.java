@@ -92,7 +92,7 @@ class BucketsIT {
     /** What would be taken for another request, a new bucket or object, by the store itself. */
     @ParameterizedTest
     @CsvSource({
-        "PUT, ?cors", "PUT, ?lifecycle", "PUT, ?policy", "PUT, ?tagging", "PUT, ?versioning", "PUT, ?website",
+        "PUT, ?lifecycle", "PUT, ?policy", "PUT, ?tagging", "PUT, ?versioning", "PUT, ?website",
         "PUT, ?publicAccessBlock", "PUT, ?encryption", "POST, ?metadataTable", "PUT, /one?tagging", "PUT, /one?retention",
         "POST, /one?restore", "POST, /one?select",
     })

@@ -28,6 +28,7 @@ public final class Exchange {
     private final RequestId requestId = RequestId.random();
     private Payload body = Payload.EMPTY;
     private boolean answered;
+    private Map<String, String> alsoSaid = Map.of();
     private @Nullable Runnable whenGone;
     private boolean gone;
 
@@ -40,7 +41,7 @@ public final class Exchange {
     public void answer(ReplyHead head, Payload payload) {
         requireUnanswered();
         answered = true;
-        connection.answer(this, head, payload);
+        connection.answer(this, head.with(alsoSaid), payload);
     }
 
     public void answer(HttpReply reply) {
@@ -56,7 +57,12 @@ public final class Exchange {
     public ReplyStream stream(ReplyHead head, long bodyBytes, Runnable whenWritable) {
         requireUnanswered();
         answered = true;
-        return connection.stream(this, head, bodyBytes, whenWritable);
+        return connection.stream(this, head.with(alsoSaid), bodyBytes, whenWritable);
+    }
+
+    /** Has the answer say these headers, too, whatever it will be. */
+    public void alsoSay(Map<String, String> headers) {
+        alsoSaid = Map.copyOf(headers);
     }
 
     /** Lets the body come, for a destination that takes it as it comes. */

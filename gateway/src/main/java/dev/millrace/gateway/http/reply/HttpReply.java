@@ -2,6 +2,7 @@ package dev.millrace.gateway.http.reply;
 
 import dev.millrace.engine.invocation.Payload;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,5 +27,12 @@ public record HttpReply(int status, Map<String, String> headers, Payload body, @
     /** An answer with a file that nobody changes. */
     public static HttpReply file(String contentType, Path file) {
         return new HttpReply(200, Map.of("Content-Type", contentType), Payload.EMPTY, file);
+    }
+
+    /** The same answer with more headers. */
+    public HttpReply with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.putAll(more);
+        return new HttpReply(status, all, body, file);
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.http.reply;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,16 @@ public final class ReplyHead {
 
     public static ReplyHead of(HttpReply reply) {
         return of(reply.status(), reply.headers());
+    }
+
+    /** The same head with more headers behind its own. */
+    public ReplyHead with(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<Map.Entry<String, String>> all = new ArrayList<>(headers);
+        all.addAll(more.entrySet());
+        return of(status, all);
     }
 
     /** Whether a message of this status has a body at all (RFC 9110, 15.3.5). */

@@ -12,6 +12,7 @@ import java.util.Map;
 final class S3Errors implements ErrorForm {
     private static final Map<String, Integer> STATUSES = Map.ofEntries(
             Map.entry("AccessDenied", 403),
+            Map.entry("AccessForbidden", 403),
             Map.entry("BucketAlreadyExists", 409),
             Map.entry("ExpiredToken", 400),
             Map.entry("InvalidAccessKeyId", 403),

@@ -4,6 +4,9 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.object.cors.BucketCors;
+import dev.millrace.gateway.object.cors.Preflight;
+import dev.millrace.gateway.object.setting.BucketSettings;
 import dev.millrace.gateway.object.store.ObjectStore;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,19 +19,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BucketOperations {
     private static final String ALL_METHODS = "";
+    private static final String PREFLIGHT = "OPTIONS";
 
     /** By parameter, then by method. */
     private final Map<String, Map<String, Operation>> ofBuckets = new HashMap<>();
 
     private final Map<String, Map<String, Operation>> ofObjects = new HashMap<>();
+    private final Operation preflight;
 
     /**
      * The operations on the buckets of a store.
      *
      * @param notification those on a bucket's notifications, by their methods
+     * @param cors what buckets were told of pages of other origins
      */
-    public BucketOperations(ObjectStore store, Map<String, Operation> notification) {
+    public BucketOperations(
+            ObjectStore store, Map<String, Operation> notification, BucketSettings<BucketCors> cors) {
+        preflight = new Preflight(cors);
         ofBuckets.put("notification", notification);
+        ofBuckets.put("cors", Map.of(ALL_METHODS, new CorsOfBucket(cors, store::hasBucket)));
         ofBuckets.put("location", Map.of(ALL_METHODS, new GetBucketLocation(store::hasBucket, store.region())));
         ofBuckets.put("versions", Map.of("GET", new ListVersions(store)));
         for (Unconfigured what : Unconfigured.OF_BUCKETS) {
@@ -49,12 +58,12 @@ public final class BucketOperations {
      * @param parameters the names in the query
      */
     public @Nullable Operation ofBucket(String method, Collection<String> parameters) {
-        return find(ofBuckets, method, parameters);
+        return method.equals(PREFLIGHT) ? preflight : find(ofBuckets, method, parameters);
     }
 
     /** As {@link #ofBucket}, on an object. */
     public @Nullable Operation ofObject(String method, Collection<String> parameters) {
-        return find(ofObjects, method, parameters);
+        return method.equals(PREFLIGHT) ? preflight : find(ofObjects, method, parameters);
     }
 
     private static @Nullable Operation find(

@@ -5,8 +5,9 @@ import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.object.notification.BucketNotifications;
 import dev.millrace.gateway.object.notification.NotificationWriter;
-import dev.millrace.gateway.object.notification.Notifications;
+import dev.millrace.gateway.object.setting.BucketSettings;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -17,11 +18,11 @@ import java.util.function.Predicate;
  *     GetBucketNotificationConfiguration</a>
  */
 public final class GetBucketNotification implements Operation {
-    private final Notifications notifications;
+    private final BucketSettings<BucketNotifications> notifications;
     private final Predicate<String> isBucket;
 
     /** The operation; see {@link PutBucketNotification}. */
-    public GetBucketNotification(Notifications notifications, Predicate<String> isBucket) {
+    public GetBucketNotification(BucketSettings<BucketNotifications> notifications, Predicate<String> isBucket) {
         this.notifications = notifications;
         this.isBucket = isBucket;
     }

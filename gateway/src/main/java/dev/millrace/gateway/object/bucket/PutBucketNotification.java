@@ -8,7 +8,7 @@ import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.object.notification.BucketNotifications;
 import dev.millrace.gateway.object.notification.NotificationReader;
 import dev.millrace.gateway.object.notification.NotificationRules;
-import dev.millrace.gateway.object.notification.Notifications;
+import dev.millrace.gateway.object.setting.BucketSettings;
 import java.util.function.Predicate;
 
 /**
@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 public final class PutBucketNotification implements Operation {
     private static final String SKIP_DESTINATIONS = "x-amz-skip-destination-validation";
 
-    private final Notifications notifications;
+    private final BucketSettings<BucketNotifications> notifications;
     private final NotificationRules rules;
     private final Predicate<String> isBucket;
 
@@ -29,7 +29,7 @@ public final class PutBucketNotification implements Operation {
      *
      * @param isBucket whether a bucket may have notifications
      */
-    public PutBucketNotification(Notifications notifications, NotificationRules rules, Predicate<String> isBucket) {
+    public PutBucketNotification(BucketSettings<BucketNotifications> notifications, NotificationRules rules, Predicate<String> isBucket) {
         this.notifications = notifications;
         this.rules = rules;
         this.isBucket = isBucket;

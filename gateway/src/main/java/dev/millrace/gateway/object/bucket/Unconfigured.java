@@ -25,7 +25,6 @@ record Unconfigured(String parameter, String name, String content, boolean isErr
     static final List<Unconfigured> OF_BUCKETS = List.of(
             document("accelerate", "AccelerateConfiguration", ""),
             document("analytics", "ListBucketAnalyticsConfigurationResult", NO_MORE),
-            error("cors", "NoSuchCORSConfiguration", "The CORS configuration does not exist"),
             error(
                     "encryption",
                     "ServerSideEncryptionConfigurationNotFoundError",

@@ -9,7 +9,9 @@ import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.RequestTarget;
 import dev.millrace.gateway.http.route.SignedService;
 import dev.millrace.gateway.object.bucket.BucketOperations;
+import dev.millrace.gateway.object.cors.BucketCors;
 import dev.millrace.gateway.object.form.FormUpload;
+import dev.millrace.gateway.object.setting.BucketSettings;
 import dev.millrace.gateway.object.store.ObjectStore;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -28,6 +30,7 @@ public final class ObjectDoor implements Door {
     private final ObjectStore store;
     private final ControlPlane control;
     private final BucketOperations operations;
+    private final BucketSettings<BucketCors> cors;
     private final ObjectSignatures signatures;
     private final Executor storeThreads;
     private final Clock clock;
@@ -37,6 +40,7 @@ public final class ObjectDoor implements Door {
      * The door of one event loop.
      *
      * @param operations what is answered beside the store
+     * @param cors which pages of other origins may read the answers
      * @param signatures of links and forms
      * @param storeThreads one for each request that is with the store, or brings it a form
      */
@@ -44,12 +48,14 @@ public final class ObjectDoor implements Door {
             ObjectStore store,
             ControlPlane control,
             BucketOperations operations,
+            BucketSettings<BucketCors> cors,
             ObjectSignatures signatures,
             Executor storeThreads,
             Clock clock) {
         this.store = store;
         this.control = control;
         this.operations = operations;
+        this.cors = cors;
         this.signatures = signatures;
         this.storeThreads = storeThreads;
         this.clock = clock;
@@ -77,6 +83,15 @@ public final class ObjectDoor implements Door {
 
     private Destination destinationOf(HttpRequest request, ObjectAddress address, ObjectQuery query) {
         address.requirePlain();
+        Destination destination = plainDestinationOf(request, address, query);
+        Map<String, String> headers = cors.of(address.bucketName())
+                .headers(
+                        request.headers().get(HttpHeaderNames.ORIGIN),
+                        request.method().name());
+        return headers.isEmpty() ? destination : new CorsDestination(destination, headers);
+    }
+
+    private Destination plainDestinationOf(HttpRequest request, ObjectAddress address, ObjectQuery query) {
         Operation operation = operation(request.method().name(), address, query);
         if (operation != null) {
             return control.destinationOf(

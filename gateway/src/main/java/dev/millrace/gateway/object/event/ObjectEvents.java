@@ -14,8 +14,8 @@ import dev.millrace.gateway.object.notification.BucketNotifications;
 import dev.millrace.gateway.object.notification.FunctionNotification;
 import dev.millrace.gateway.object.notification.InvokePermission;
 import dev.millrace.gateway.object.notification.NotificationRules;
-import dev.millrace.gateway.object.notification.Notifications;
 import dev.millrace.gateway.object.notification.NotifiedFunction;
+import dev.millrace.gateway.object.setting.BucketSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +33,7 @@ public final class ObjectEvents {
     private static final int REPORTED_MAX = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(ObjectEvents.class);
 
-    private final Notifications notifications;
+    private final BucketSettings<BucketNotifications> notifications;
     private final NotificationRules rules;
     private final EventBuses buses;
     private final Account account;
@@ -41,7 +41,7 @@ public final class ObjectEvents {
     /** What the log has told of, which it need not tell again. */
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-    public ObjectEvents(Notifications notifications, NotificationRules rules, EventBuses buses, Account account) {
+    public ObjectEvents(BucketSettings<BucketNotifications> notifications, NotificationRules rules, EventBuses buses, Account account) {
         this.notifications = notifications;
         this.rules = rules;
         this.buses = buses;

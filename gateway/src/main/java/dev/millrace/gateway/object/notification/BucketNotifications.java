@@ -1,6 +1,7 @@
 package dev.millrace.gateway.object.notification;
 
 import dev.millrace.gateway.object.change.ObjectChange;
+import dev.millrace.gateway.object.setting.SettingForm;
 import java.util.List;
 
 /**
@@ -11,6 +12,9 @@ import java.util.List;
 public record BucketNotifications(List<FunctionNotification> functions, boolean eventBridge) {
     /** Nobody. */
     public static final BucketNotifications NONE = new BucketNotifications(List.of(), false);
+    /** How they are kept. */
+    public static final SettingForm<BucketNotifications> FORM =
+            new SettingForm<>("notification", NONE, NotificationReader::read, NotificationWriter::write);
 
     public BucketNotifications {
         functions = List.copyOf(functions);

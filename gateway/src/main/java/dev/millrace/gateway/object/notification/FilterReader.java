@@ -1,5 +1,7 @@
 package dev.millrace.gateway.object.notification;
 
+import dev.millrace.gateway.object.setting.InvalidArgument;
+import dev.millrace.gateway.object.setting.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

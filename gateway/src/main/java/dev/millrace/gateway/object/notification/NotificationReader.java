@@ -2,6 +2,8 @@ package dev.millrace.gateway.object.notification;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.object.setting.InvalidArgument;
+import dev.millrace.gateway.object.setting.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.object.notification;
 
 import dev.millrace.engine.function.Account;
+import dev.millrace.gateway.object.setting.InvalidArgument;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,10 +45,11 @@ public final class NotificationRules {
 
     /** Refuses functions that are not there, or that the bucket may not run. */
     public void checkDestinations(String bucket, BucketNotifications notifications) {
-        List<NotifiedFunction> refused = notifications.functions().stream()
+        List<String> refused = notifications.functions().stream()
                 .map(FunctionNotification::function)
                 .filter(function -> !mayRun(function, bucket))
                 .distinct()
+                .map(NotifiedFunction::arn)
                 .toList();
         if (!refused.isEmpty()) {
             throw InvalidArgument.ofDestinations(refused);

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.object.notification;
 
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.gateway.object.setting.XmlElement;
 import java.io.StringWriter;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -8,7 +9,6 @@ import javax.xml.stream.XMLStreamWriter;
 
 /** Writes notifications as {@link NotificationReader} reads them, with the names that AWS answers with. Stateless. */
 public final class NotificationWriter {
-    private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
 
     private NotificationWriter() {}
@@ -19,7 +19,7 @@ public final class NotificationWriter {
             XMLStreamWriter xml = WRITERS.createXMLStreamWriter(text);
             xml.writeStartDocument("UTF-8", "1.0");
             xml.writeStartElement("NotificationConfiguration");
-            xml.writeDefaultNamespace(NAMESPACE);
+            xml.writeDefaultNamespace(XmlElement.NAMESPACE);
             for (FunctionNotification function : notifications.functions()) {
                 write(xml, function);
             }

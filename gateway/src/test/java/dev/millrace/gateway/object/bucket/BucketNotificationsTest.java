@@ -13,7 +13,8 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.object.notification.BucketNotifications;
 import dev.millrace.gateway.object.notification.NotificationRules;
-import dev.millrace.gateway.object.notification.Notifications;
+import dev.millrace.gateway.object.setting.BucketSettings;
+import dev.millrace.gateway.object.setting.SettingsFile;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -32,16 +33,18 @@ class BucketNotificationsTest {
 
     private final Path database;
     private final Set<String> permitted = new HashSet<>(Set.of("f arn:aws:s3:::photos", "g arn:aws:s3:::photos"));
-    private Notifications notifications;
+    private SettingsFile settings;
+    private BucketSettings<BucketNotifications> notifications;
 
     BucketNotificationsTest(@TempDir Path directory) {
         database = directory.resolve("buckets.db");
-        notifications = Notifications.open(database);
+        settings = SettingsFile.open(database);
+        notifications = settings.of(BucketNotifications.FORM);
     }
 
     @AfterEach
     void close() {
-        notifications.close();
+        settings.close();
     }
 
     @Test
@@ -53,8 +56,9 @@ class BucketNotificationsTest {
         String kept = get("photos");
         assertTrue(kept.contains("<Id>a</Id><CloudFunction>" + FUNCTION + "f:live</CloudFunction>"), kept);
         assertTrue(kept.contains("<FilterRule><Name>Prefix</Name><Value>in/</Value></FilterRule>"), kept);
-        notifications.close();
-        notifications = Notifications.open(database);
+        settings.close();
+        settings = SettingsFile.open(database);
+        notifications = settings.of(BucketNotifications.FORM);
         assertEquals(kept, get("photos"));
         assertEquals(empty(), get("others"));
     }
@@ -67,8 +71,9 @@ class BucketNotificationsTest {
         put("photos", configuration(entry("a", "f", "")), NO_HEADERS);
         notifications.remove("photos");
         notifications.remove("photos");
-        notifications.close();
-        notifications = Notifications.open(database);
+        settings.close();
+        settings = SettingsFile.open(database);
+        notifications = settings.of(BucketNotifications.FORM);
         assertEquals(BucketNotifications.NONE, notifications.of("photos"));
     }
 

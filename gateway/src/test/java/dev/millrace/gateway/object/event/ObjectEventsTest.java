@@ -17,14 +17,17 @@ import dev.millrace.gateway.event.EventApi;
 import dev.millrace.gateway.object.change.ChangeKind;
 import dev.millrace.gateway.object.change.ChangeOrigin;
 import dev.millrace.gateway.object.change.ObjectChange;
+import dev.millrace.gateway.object.notification.BucketNotifications;
 import dev.millrace.gateway.object.notification.NotificationReader;
 import dev.millrace.gateway.object.notification.NotificationRules;
-import dev.millrace.gateway.object.notification.Notifications;
+import dev.millrace.gateway.object.setting.BucketSettings;
+import dev.millrace.gateway.object.setting.SettingsFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,16 +41,23 @@ class ObjectEventsTest {
     private final EventApi bus;
 
     @AutoClose
-    private final Notifications notifications;
+    private final SettingsFile settings;
+    private final BucketSettings<BucketNotifications> notifications;
 
     private final ObjectEvents events;
     private boolean permitted = true;
 
     ObjectEventsTest(@TempDir Path directory) {
         bus = new EventApi(directory);
-        notifications = Notifications.open(directory.resolve("buckets.db"));
+        settings = SettingsFile.open(directory.resolve("buckets.db"));
+        notifications = settings.of(BucketNotifications.FORM);
         NotificationRules rules = new NotificationRules(Account.DEFAULT, (function, arn) -> permitted);
         events = new ObjectEvents(notifications, rules, bus.eventBuses(), Account.DEFAULT);
+    }
+
+    @AfterEach
+    void close() {
+        settings.close();
     }
 
     @Test

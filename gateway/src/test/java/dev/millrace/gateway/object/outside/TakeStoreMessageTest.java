@@ -19,9 +19,11 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.object.event.ObjectEvents;
+import dev.millrace.gateway.object.notification.BucketNotifications;
 import dev.millrace.gateway.object.notification.NotificationReader;
 import dev.millrace.gateway.object.notification.NotificationRules;
-import dev.millrace.gateway.object.notification.Notifications;
+import dev.millrace.gateway.object.setting.BucketSettings;
+import dev.millrace.gateway.object.setting.SettingsFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,14 +47,16 @@ class TakeStoreMessageTest {
     private final EventApi bus;
 
     @AutoClose
-    private final Notifications notifications;
+    private final SettingsFile settings;
+    private final BucketSettings<BucketNotifications> notifications;
 
     private final ObjectEvents events;
     private final Operation operation;
 
     TakeStoreMessageTest(@TempDir Path directory) {
         bus = new EventApi(directory);
-        notifications = Notifications.open(directory.resolve("buckets.db"));
+        settings = SettingsFile.open(directory.resolve("buckets.db"));
+        notifications = settings.of(BucketNotifications.FORM);
         notifications.put(
                 "b",
                 NotificationReader.read(Payload.ofText("<NotificationConfiguration><CloudFunctionConfiguration>"
@@ -60,6 +65,11 @@ class TakeStoreMessageTest {
         NotificationRules rules = new NotificationRules(Account.DEFAULT, (function, arn) -> true);
         events = new ObjectEvents(notifications, rules, bus.eventBuses(), Account.DEFAULT);
         operation = operation(new StoreToken(TOKEN));
+    }
+
+    @AfterEach
+    void close() {
+        settings.close();
     }
 
     @Test

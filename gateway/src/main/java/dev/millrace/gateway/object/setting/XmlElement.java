@@ -1,4 +1,4 @@
-package dev.millrace.gateway.object.notification;
+package dev.millrace.gateway.object.setting;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
@@ -17,17 +17,18 @@ import javax.xml.stream.XMLStreamReader;
  *
  * @param text what is in it beside elements
  */
-record XmlElement(String name, String text, List<XmlElement> children) {
-    private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+public record XmlElement(String name, String text, List<XmlElement> children) {
+    /** Of all documents of S3. */
+    public static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static final int DEPTH_MAX = 8;
     private static final XMLInputFactory READERS = readers();
 
-    XmlElement {
+    public XmlElement {
         children = List.copyOf(children);
     }
 
     /** The document's element. Refuses what is no XML, or not of S3's namespace or none. */
-    static XmlElement read(Payload body) {
+    public static XmlElement read(Payload body) {
         try {
             XMLStreamReader reader = READERS.createXMLStreamReader(new ByteArrayInputStream(body.array()));
             try {
@@ -70,17 +71,17 @@ record XmlElement(String name, String text, List<XmlElement> children) {
     }
 
     /** The text without the space around it. */
-    String word() {
+    public String word() {
         return text.strip();
     }
 
     /** The children of that name. */
-    List<XmlElement> all(String childName) {
+    public List<XmlElement> all(String childName) {
         return children.stream().filter(child -> child.name.equals(childName)).toList();
     }
 
     /** Refuses children other than these. */
-    void allowOnly(List<String> childNames) {
+    public void allowOnly(List<String> childNames) {
         for (XmlElement child : children) {
             if (!childNames.contains(child.name)) {
                 throw malformed("element " + child.name + " is not known in " + name);
@@ -89,7 +90,7 @@ record XmlElement(String name, String text, List<XmlElement> children) {
     }
 
     /** S3's refusal, with what is wrong behind its words. */
-    static RefusedException malformed(String what) {
+    public static RefusedException malformed(String what) {
         return new RefusedException(new Refusal.Malformed("The XML you provided was not well-formed or did not validate"
                 + " against our published schema: " + what));
     }

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.object.notification;
+package dev.millrace.gateway.object.setting;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /** S3's refusal of a value, which names what it is about in members of its own. Stateless. */
-final class InvalidArgument {
+public final class InvalidArgument {
     private static final String CODE = "InvalidArgument";
 
     private InvalidArgument() {}
 
-    static RefusedException of(String message, String argument, String value) {
+    public static RefusedException of(String message, String argument, String value) {
         Map<String, String> members = new LinkedHashMap<>();
         members.put("ArgumentName", argument);
         members.put("ArgumentValue", value);
@@ -20,15 +20,15 @@ final class InvalidArgument {
     }
 
     /** A refusal that is about the whole of a request. */
-    static RefusedException of(String message) {
+    public static RefusedException of(String message) {
         return refused(message, Map.of());
     }
 
     /** The refusal of functions that cannot be run, as AWS words it: each of them with its reason. */
-    static RefusedException ofDestinations(List<NotifiedFunction> functions) {
+    public static RefusedException ofDestinations(List<String> functionArns) {
         Map<String, String> members = new LinkedHashMap<>();
-        for (int i = 0; i < functions.size(); i++) {
-            String arn = functions.get(i).arn();
+        for (int i = 0; i < functionArns.size(); i++) {
+            String arn = functionArns.get(i);
             members.put("ArgumentName" + (i + 1), arn + ", null");
             members.put("ArgumentValue" + (i + 1), "Not authorized to invoke function [" + arn + "]");
         }

@@ -41,7 +41,11 @@ public final class ObjectEvents {
     /** What the log has told of, which it need not tell again. */
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-    public ObjectEvents(BucketSettings<BucketNotifications> notifications, NotificationRules rules, EventBuses buses, Account account) {
+    public ObjectEvents(
+            BucketSettings<BucketNotifications> notifications,
+            NotificationRules rules,
+            EventBuses buses,
+            Account account) {
         this.notifications = notifications;
         this.rules = rules;
         this.buses = buses;

@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 
 /** The AWS SDK for Java 2, unmodified, pointed at a server; it retries nothing. Thread-safe. */
@@ -37,6 +39,17 @@ final class AwsSdk implements AutoCloseable {
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
                 .httpClientBuilder(Apache5HttpClient.builder())
                 .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()));
+    }
+
+    /** Signs links to objects. */
+    static S3Presigner presigner(URI endpoint, String accessKey, String secret) {
+        return S3Presigner.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .serviceConfiguration(
+                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secret)))
+                .build();
     }
 
     EventBridgeClient events() {

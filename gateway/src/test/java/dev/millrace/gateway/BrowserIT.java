@@ -17,11 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.CORSRule;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import tools.jackson.databind.JsonNode;
@@ -148,13 +144,7 @@ class BrowserIT {
     }
 
     private String linkToPut(String bucket, String key) {
-        try (S3Presigner presigner = S3Presigner.builder()
-                .endpointOverride(node.endpoint())
-                .region(Region.US_EAST_1)
-                .serviceConfiguration(
-                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-                .build()) {
+        try (S3Presigner presigner = AwsSdk.presigner(node.endpoint(), "any", "any")) {
             return presigner
                     .presignPutObject(sign -> sign.signatureDuration(Duration.ofMinutes(5))
                             .putObjectRequest(put -> put.bucket(bucket).key(key)))

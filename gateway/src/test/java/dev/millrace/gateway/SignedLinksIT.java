@@ -19,11 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Links to objects where the operator has given keys: who has no key cannot make one, and nobody can change one. */
@@ -114,13 +110,7 @@ class SignedLinksIT {
     }
 
     private S3Presigner presigner(String accessKey, String secret) {
-        return S3Presigner.builder()
-                .endpointOverride(node.endpoint())
-                .region(Region.US_EAST_1)
-                .serviceConfiguration(
-                        S3Configuration.builder().pathStyleAccessEnabled(true).build())
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secret)))
-                .build();
+        return AwsSdk.presigner(node.endpoint(), accessKey, secret);
     }
 
     private HttpResponse<String> send(String method, URI uri, String body) throws Exception {

@@ -13,6 +13,7 @@ import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.url.UrlDoor;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 
 /** Function URLs and HTTP APIs, assembled. Thread-safe. */
 final class WebServices implements AutoCloseable {
@@ -20,6 +21,7 @@ final class WebServices implements AutoCloseable {
     private final SignatureCheck signatures;
     private final Executor threads;
     private final Apis apis;
+    private final ExecutorService issuers = IssuerThreads.start();
 
     private WebServices(Engine engine, SigningKeys keys, Executor threads, Apis apis) {
         this.engine = engine;
@@ -46,7 +48,7 @@ final class WebServices implements AutoCloseable {
 
     /** The way in of HTTP APIs. */
     Door.Factory apis() {
-        ServedApis served = new ServedApis(apis, engine.clock());
+        ServedApis served = new ServedApis(apis, issuers, engine.clock());
         return loop ->
                 new ApiDoor(served, engine.registry(), batch(loop), signatures, engine.clock(), threads, loop);
     }
@@ -57,6 +59,7 @@ final class WebServices implements AutoCloseable {
 
     @Override
     public void close() {
+        issuers.shutdownNow();
         apis.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.gateway;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -10,8 +11,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,33 @@ class HttpApiAuthorizersIT {
         String token = issuer.token(Map.of());
         HttpApi.assertAnswers(401, "Unauthorized", api.get("/any", "Authorization", token));
         HttpApi.assertAnswers(401, "Unauthorized", api.get("/any", "Authorization", token));
+    }
+
+    /** There are two control threads, and many more who wait. */
+    @Test
+    void whoWaitsForAnIssuerHoldsUpNobody() throws Exception {
+        try (TokenIssuer slow = new TokenIssuer();
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            HttpApi api = HttpApi.create(node, Map.of());
+            String target = api.integration("web", Map.of());
+            api.route("GET /any", target, authorized("JWT", jwtAuthorizer(api, slow.url())));
+            api.route("GET /open", target, Map.of());
+            api.stage("$default", Map.of());
+            slow.hold();
+            List<Future<HttpResponse<String>>> waiting = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                waiting.add(clients.submit(() -> api.get("/any", "Authorization", slow.token(Map.of()))));
+            }
+            await().until(() -> slow.fetches() == 1);
+            api.control(200, "GET", "", Map.of());
+            HttpApi.json(api.get("/open"));
+            assertTrue(waiting.stream().noneMatch(Future::isDone));
+            slow.release();
+            for (Future<HttpResponse<String>> answer : waiting) {
+                HttpApi.json(answer.get(20, TimeUnit.SECONDS));
+            }
+            assertEquals(1, slow.fetches());
+        }
     }
 
     @Test

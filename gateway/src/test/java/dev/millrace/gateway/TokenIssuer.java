@@ -20,16 +20,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An issuer of tokens with its two documents, as OpenID Connect has them. Thread-safe. */
-final class TokenIssuer implements AutoCloseable {
+public final class TokenIssuer implements AutoCloseable {
     private final HttpServer server;
     private final AtomicInteger fetches = new AtomicInteger();
+    private final AtomicInteger brokenOff = new AtomicInteger();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final RSAKey stranger;
-    private final RSAKey key;
+    private volatile RSAKey key;
+    private volatile boolean failing;
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
-    TokenIssuer() throws IOException, JOSEException {
+    public TokenIssuer() throws IOException, JOSEException {
         key = newKey("first");
         stranger = newKey("first");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,22 +46,48 @@ final class TokenIssuer implements AutoCloseable {
                 exchange -> answer(exchange, "{\"issuer\":\"" + url() + "\",\"jwks_uri\":\"" + url() + "/keys\"}"));
         server.createContext("/keys", exchange -> {
             fetches.incrementAndGet();
-            answer(exchange, new JWKSet(key.toPublicJWK()).toString());
+            dripWhileHeld(exchange);
         });
+        server.setExecutor(threads);
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** How often somebody has asked for the keys. */
-    int fetches() {
+    public int fetches() {
         return fetches.get();
     }
 
+    /** How many of these have gone before they had their answer. */
+    public int brokenOff() {
+        return brokenOff.get();
+    }
+
+    /** From now on another key signs, and the former one is not among the keys any more. */
+    public void rotate(String keyId) throws JOSEException {
+        key = newKey(keyId);
+    }
+
+    /** Whether those who ask for keys are told that something is wrong. */
+    public void fail(boolean fails) {
+        failing = fails;
+    }
+
+    /** From now on those who ask for keys have a space every few milliseconds. */
+    public void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    /** Lets those have their keys who are kept waiting. */
+    public void release() {
+        held.countDown();
+    }
+
     /** A good token with other claims, or without those that are null. */
-    String token(Map<String, ?> claims) throws JOSEException {
+    public String token(Map<String, ?> claims) throws JOSEException {
         return signed(key, claims);
     }
 
@@ -93,6 +127,19 @@ final class TokenIssuer implements AutoCloseable {
         return new RSAKeyGenerator(2_048).keyID(id).generate();
     }
 
+    private void dripWhileHeld(HttpExchange exchange) {
+        try (exchange) {
+            exchange.sendResponseHeaders(failing ? 500 : 200, 0);
+            while (!held.await(5, TimeUnit.MILLISECONDS)) {
+                exchange.getResponseBody().write(' ');
+                exchange.getResponseBody().flush();
+            }
+            exchange.getResponseBody().write(new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException | InterruptedException e) {
+            brokenOff.incrementAndGet();
+        }
+    }
+
     private static void answer(HttpExchange exchange, String json) {
         try (exchange) {
             byte[] body = json.getBytes(StandardCharsets.UTF_8);
@@ -105,6 +152,8 @@ final class TokenIssuer implements AutoCloseable {
 
     @Override
     public void close() {
+        held.countDown();
         server.stop(0);
+        threads.shutdownNow();
     }
 }

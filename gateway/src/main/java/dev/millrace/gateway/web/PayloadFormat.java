@@ -11,6 +11,11 @@ public enum PayloadFormat {
         this.wireName = wireName;
     }
 
+    /** The format of that wire name; the latest one for all others. */
+    public static PayloadFormat of(String wireName) {
+        return wireName.equals(VERSION_1.wireName) ? VERSION_1 : VERSION_2;
+    }
+
     /** As requests and events name it. */
     public String wireName() {
         return wireName;

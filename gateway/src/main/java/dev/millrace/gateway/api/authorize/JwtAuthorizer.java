@@ -16,6 +16,7 @@ import java.text.ParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +53,21 @@ public final class JwtAuthorizer implements Authorizer {
     private final Clock clock;
     private final RecentEntries<String, VerifiedToken> verified = new RecentEntries<>(TOKENS_MAX);
 
-    public JwtAuthorizer(IdentitySource source, String issuer, Collection<String> audience, Clock clock) {
+    JwtAuthorizer(
+            IdentitySource source,
+            String issuer,
+            Collection<String> audience,
+            IssuerKeys keys,
+            Clock clock) {
         this.source = source;
         this.issuer = issuer;
         this.audience = Set.copyOf(audience);
-        this.keys = new IssuerKeys(issuer);
+        this.keys = keys;
         this.clock = clock;
+    }
+
+    String issuer() {
+        return issuer;
     }
 
     /** The token that a request shows; null for none. */
@@ -70,12 +80,31 @@ public final class JwtAuthorizer implements Authorizer {
     }
 
     /**
-     * What is to be said of a token; null when the issuer must be asked for its keys first, by {@link #fetchKeys}.
-     * Never waits.
+     * What is to be said of a token; null when its key is not known and may be soon, see {@link #awaitKeys}. Never
+     * waits.
      *
      * @param scopes of which the token must have one; none for a route that asks for none
      */
     public @Nullable Verdict verdict(@Nullable String token, List<String> scopes) {
+        return verdict(token, scopes, true);
+    }
+
+    /** What is to be said of a token by the keys that are known. Never waits. */
+    public Verdict verdictByKnownKeys(String token, List<String> scopes) {
+        return Objects.requireNonNull(verdict(token, scopes, false));
+    }
+
+    /**
+     * Has {@code then} run when the issuer has been asked for its keys, with or without success, on a thread that must
+     * not be held up. Never waits.
+     *
+     * @return false when too many wait already: then nothing will run
+     */
+    public boolean awaitKeys(Runnable then) {
+        return keys.await(then);
+    }
+
+    private @Nullable Verdict verdict(@Nullable String token, List<String> scopes, boolean mayWait) {
         if (token == null) {
             return new Verdict.Unauthorized("Bearer");
         }
@@ -90,28 +119,16 @@ public final class JwtAuthorizer implements Authorizer {
             if (keyId == null || !ALGORITHMS.contains(jwt.getHeader().getAlgorithm())) {
                 return invalid(NOT_SIGNED);
             }
-            if (keys.shouldFetch(keyId, nowMillis)) {
+            JWK key = keys.key(keyId);
+            if (key == null && mayWait && keys.mayCome()) {
                 return null;
             }
-            JWK key = keys.key(keyId, nowMillis);
             if (key == null || !jwt.verify(verifier(key))) {
                 return invalid(NOT_SIGNED);
             }
             return ofClaims(token, jwt.getPayload().toJSONObject(), scopes, nowMillis);
         } catch (ParseException | JOSEException | IllegalStateException _) {
             return invalid(UNREADABLE);
-        }
-    }
-
-    /** Asks the issuer for its keys. Waits for it, a few seconds at most. */
-    public void fetchKeys(String token) {
-        try {
-            String keyId = SignedJWT.parse(token).getHeader().getKeyID();
-            if (keyId != null) {
-                keys.fetch(keyId, clock.epochMillis());
-            }
-        } catch (ParseException e) {
-            throw new IllegalArgumentException("a token that was read before", e);
         }
     }
 

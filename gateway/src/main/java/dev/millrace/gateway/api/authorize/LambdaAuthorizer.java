@@ -38,7 +38,7 @@ public final class LambdaAuthorizer implements Authorizer {
     private final RecentEntries<List<String>, Answer> answers = new RecentEntries<>(ANSWERS_MAX);
 
     /** @param rememberedMillis how long an answer holds; 0 for the one request */
-    public LambdaAuthorizer(
+    LambdaAuthorizer(
             String id,
             String functionUri,
             List<IdentitySource> sources,

@@ -177,11 +177,11 @@ final class ApiCall {
                 follow(verdict);
                 return;
             }
-            elsewhere(() -> {
-                by.authorizer().fetchKeys(requireNonNull(token));
-                Verdict second = by.authorizer().verdict(token, by.scopes());
-                exchange.onLoop(() -> follow(second == null ? new Verdict.Broken() : second));
-            });
+            boolean awaits = by.authorizer().awaitKeys(() -> exchange.onLoop(
+                    () -> follow(by.authorizer().verdictByKnownKeys(requireNonNull(token), by.scopes()))));
+            if (!awaits) {
+                answer(Replies.UNAVAILABLE);
+            }
         }
 
         private void authorize(Authorization.ByFunction by) {

@@ -1,8 +1,7 @@
 package dev.millrace.gateway.api.serve;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.gateway.api.authorize.Authorizer;
-import dev.millrace.gateway.api.authorize.IdentitySource;
+import dev.millrace.gateway.api.authorize.Authorizers;
 import dev.millrace.gateway.api.authorize.JwtAuthorizer;
 import dev.millrace.gateway.api.authorize.LambdaAuthorizer;
 import dev.millrace.gateway.api.registry.ApiParts;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +36,12 @@ public final class ServedApis {
     private final Apis apis;
     private final Clock clock;
     private final Map<String, ServedApi> served = new ConcurrentHashMap<>();
-    private final Map<String, KeptAuthorizer> authorizers = new ConcurrentHashMap<>();
+    private final Authorizers authorizers;
 
-    public ServedApis(Apis apis, Clock clock) {
+    /** @param issuerThreads may block, and are used by fetches of issuers' keys */
+    public ServedApis(Apis apis, ExecutorService issuerThreads, Clock clock) {
         this.apis = apis;
+        this.authorizers = new Authorizers(issuerThreads, clock);
         this.clock = clock;
     }
 
@@ -64,11 +66,7 @@ public final class ServedApis {
     /** Nobody may ever ask for it again, and authorisers remember a lot. */
     private void forgetWhatIsGone() {
         served.keySet().removeIf(id -> apis.snapshot().api(id) == null);
-        authorizers.keySet().removeIf(key -> {
-            int slash = key.indexOf('/');
-            ApiParts parts = apis.snapshot().api(key.substring(0, slash));
-            return parts == null || parts.part(PartKind.AUTHORIZER, key.substring(slash + 1)) == null;
-        });
+        authorizers.forgetWhatIsGone(apis.snapshot());
     }
 
     Apis apis() {
@@ -126,7 +124,7 @@ public final class ServedApis {
         return new ServedRoute(
                 key,
                 function,
-                format(integration.required("payloadFormatVersion")),
+                PayloadFormat.of(integration.required("payloadFormatVersion")),
                 Duration.ofMillis(Objects.requireNonNull(integration.integer("timeoutInMillis"))).toNanos(),
                 authorization,
                 bucket);
@@ -156,7 +154,7 @@ public final class ServedApis {
         if (authorizer == null) {
             return new Authorization.Closed();
         }
-        return switch (kept(parts.id(), authorizer).authorizer) {
+        return switch (authorizers.of(parts.id(), authorizer)) {
             case JwtAuthorizer jwt -> new Authorization.ByToken(jwt, route.texts("authorizationScopes"));
             case LambdaAuthorizer lambda -> {
                 boolean byRole = authorizer.text("authorizerCredentialsArn") != null;
@@ -164,40 +162,6 @@ public final class ServedApis {
                         lambda, Target.of(lambda.functionUri(), variables, byRole, apis.account()));
             }
         };
-    }
-
-    private KeptAuthorizer kept(String apiId, Part authorizer) {
-        return Objects.requireNonNull(authorizers.compute(
-                apiId + "/" + authorizer.id(),
-                (key, kept) -> kept != null && kept.of.equals(authorizer)
-                        ? kept
-                        : new KeptAuthorizer(authorizer, authorizer(authorizer))));
-    }
-
-    private Authorizer authorizer(Part part) {
-        List<IdentitySource> sources =
-                part.texts("identitySource").stream().map(IdentitySource::parse).toList();
-        if (part.required("authorizerType").equals("JWT")) {
-            Members configuration = Objects.requireNonNull(part.object("jwtConfiguration"));
-            return new JwtAuthorizer(
-                    sources.getFirst(),
-                    Objects.requireNonNull(configuration.text("issuer")),
-                    Objects.requireNonNull(configuration.texts("audience")),
-                    clock);
-        }
-        Integer ttlSeconds = part.integer("authorizerResultTtlInSeconds");
-        return new LambdaAuthorizer(
-                part.id(),
-                part.required("authorizerUri"),
-                sources,
-                format(part.required("authorizerPayloadFormatVersion")),
-                part.flag("enableSimpleResponses"),
-                Duration.ofSeconds(ttlSeconds == null ? 0 : ttlSeconds).toMillis(),
-                clock);
-    }
-
-    private static PayloadFormat format(String version) {
-        return version.equals("1.0") ? PayloadFormat.VERSION_1 : PayloadFormat.VERSION_2;
     }
 
     private static @Nullable Cors cors(Part api) {
@@ -217,7 +181,4 @@ public final class ServedApis {
         List<String> texts = members.texts(name);
         return texts == null ? List.of() : texts;
     }
-
-    /** An authorizer, and what it was made of. */
-    private record KeptAuthorizer(Part of, Authorizer authorizer) {}
 }

@@ -17,12 +17,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 
 /**
- * The authorizers of all APIs. Each is made when it is first asked for and lives, with what it remembers, as long as its
- * part of the API stays as it is. Keys are fetched once for all that have the same issuer. Thread-safe.
+ * The authorizers of all APIs. Each is made when it is first asked for and lives, with what it remembers, as long as
+ * its part of the API stays as it is. What they remember is bounded together; keys are fetched once for all that have
+ * the same issuer. Thread-safe.
  */
 public final class Authorizers {
+    /** An eighth of it for one authorizer: the verdicts on thousands of tokens or identities. */
+    private static final long REMEMBERED_BYTES_MAX = 64L << 20;
+
     private final ExecutorService threads;
     private final Clock clock;
+    private final RecentEntries.Room room = new RecentEntries.Room(REMEMBERED_BYTES_MAX);
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private final Map<String, IssuerKeys> issuers = new ConcurrentHashMap<>();
 
@@ -67,6 +72,7 @@ public final class Authorizers {
                     Objects.requireNonNull(configuration.texts("audience")),
                     issuers.computeIfAbsent(
                             issuer, url -> new IssuerKeys(url, IssuerKeys.FETCH_MAX, threads, clock)),
+                    room,
                     clock);
         }
         Integer ttlSeconds = part.integer("authorizerResultTtlInSeconds");
@@ -77,6 +83,7 @@ public final class Authorizers {
                 PayloadFormat.of(part.required("authorizerPayloadFormatVersion")),
                 part.flag("enableSimpleResponses"),
                 Duration.ofSeconds(ttlSeconds == null ? 0 : ttlSeconds).toMillis(),
+                room,
                 clock);
     }
 

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JwtAuthorizer implements Authorizer {
     private static final int TOKEN_LENGTH_MAX = 16 * 1024;
-    private static final int TOKENS_MAX = 1_000;
+    /** A token and its claims in memory, nearly: the objects, and the texts as multiples of the token. */
+    private static final int TOKEN_COST_BYTES = 1_000;
+
+    private static final int TOKEN_COST_TIMES = 4;
     /** After that long a token is looked at again: its key may have been taken back. */
     private static final long REMEMBERED_MILLIS = 60_000;
 
@@ -51,18 +54,20 @@ public final class JwtAuthorizer implements Authorizer {
     private final Set<String> audience;
     private final IssuerKeys keys;
     private final Clock clock;
-    private final RecentEntries<String, VerifiedToken> verified = new RecentEntries<>(TOKENS_MAX);
+    private final RecentEntries<String, VerifiedToken> verified;
 
     JwtAuthorizer(
             IdentitySource source,
             String issuer,
             Collection<String> audience,
             IssuerKeys keys,
+            RecentEntries.Room room,
             Clock clock) {
         this.source = source;
         this.issuer = issuer;
         this.audience = Set.copyOf(audience);
         this.keys = keys;
+        this.verified = new RecentEntries<>(room);
         this.clock = clock;
     }
 
@@ -163,7 +168,7 @@ public final class JwtAuthorizer implements Authorizer {
         }
         VerifiedToken good = VerifiedToken.of(claims);
         long leftMillis = Math.min(expires.longValue() - nowSeconds, REMEMBERED_MILLIS / 1_000) * 1_000;
-        verified.put(token, good, nowMillis + leftMillis);
+        verified.put(token, good, TOKEN_COST_BYTES + TOKEN_COST_TIMES * token.length(), nowMillis + leftMillis);
         return good.verdict(scopes);
     }
 

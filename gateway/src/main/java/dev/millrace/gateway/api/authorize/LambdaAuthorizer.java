@@ -22,11 +22,14 @@ import tools.jackson.core.JacksonException;
  */
 public final class LambdaAuthorizer implements Authorizer {
     private static final Logger LOG = LoggerFactory.getLogger(LambdaAuthorizer.class);
-    private static final int ANSWERS_MAX = 10_000;
     /** Longer identities and answers are not remembered, so that what is remembered stays small. */
     private static final int IDENTITIES_LENGTH_MAX = 4 * 1024;
 
     private static final int ANSWER_BYTES_MAX = 16 * 1024;
+    /** Identities and an answer in memory, nearly: the objects, and the texts as multiples of what they are. */
+    private static final int ANSWER_COST_BYTES = 1_000;
+
+    private static final int ANSWER_COST_TIMES = 4;
 
     private final String id;
     private final String functionUri;
@@ -35,7 +38,7 @@ public final class LambdaAuthorizer implements Authorizer {
     private final boolean simple;
     private final long rememberedMillis;
     private final Clock clock;
-    private final RecentEntries<List<String>, Answer> answers = new RecentEntries<>(ANSWERS_MAX);
+    private final RecentEntries<List<String>, Answer> answers;
 
     /** @param rememberedMillis how long an answer holds; 0 for the one request */
     LambdaAuthorizer(
@@ -45,6 +48,7 @@ public final class LambdaAuthorizer implements Authorizer {
             PayloadFormat format,
             boolean simple,
             long rememberedMillis,
+            RecentEntries.Room room,
             Clock clock) {
         this.id = id;
         this.functionUri = functionUri;
@@ -52,6 +56,7 @@ public final class LambdaAuthorizer implements Authorizer {
         this.format = format;
         this.simple = simple;
         this.rememberedMillis = rememberedMillis;
+        this.answers = new RecentEntries<>(room);
         this.clock = clock;
     }
 
@@ -101,10 +106,11 @@ public final class LambdaAuthorizer implements Authorizer {
             LOG.warn("The authorizer {} returned what is no answer of its form", id);
             return new Verdict.Broken();
         }
-        boolean small = identities.stream().mapToInt(String::length).sum() <= IDENTITIES_LENGTH_MAX
-                && result.sizeBytes() <= ANSWER_BYTES_MAX;
+        int identitiesLength = identities.stream().mapToInt(String::length).sum();
+        boolean small = identitiesLength <= IDENTITIES_LENGTH_MAX && result.sizeBytes() <= ANSWER_BYTES_MAX;
         if (rememberedMillis > 0 && small) {
-            answers.put(identities, answer, clock.epochMillis() + rememberedMillis);
+            int costBytes = ANSWER_COST_BYTES + ANSWER_COST_TIMES * (identitiesLength + result.sizeBytes());
+            answers.put(identities, answer, costBytes, clock.epochMillis() + rememberedMillis);
         }
         return answer.verdict(arn);
     }

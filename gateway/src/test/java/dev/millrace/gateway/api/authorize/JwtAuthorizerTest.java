@@ -198,6 +198,7 @@ class JwtAuthorizerTest {
                 issuer.url(),
                 List.of("shop"),
                 new IssuerKeys(issuer.url(), fetchMax, threads, clock),
+                new RecentEntries.Room(1 << 20),
                 clock);
     }
 

@@ -53,7 +53,7 @@ class LogLinesTest {
             LogLine line = readAll(journal).getFirst();
             assertEquals(run.requestId().high(), line.requestIdHigh());
             assertEquals(run.requestId().low(), line.requestIdLow());
-            assertEquals("f", line.function());
+            assertEquals("f", line.source());
             assertEquals(clock.epochNanos(), line.epochNanos());
         }
     }

@@ -34,7 +34,7 @@ final class LogDecoder implements DocumentDecoder<LogLine> {
         long requestIdHigh = from.getLong();
         long requestIdLow = from.getLong();
         long epochNanos = from.getLong();
-        String function = BoundedText.get(from);
-        return new LogLine(requestIdHigh, requestIdLow, function, epochNanos, BoundedText.get(from));
+        String source = BoundedText.get(from);
+        return new LogLine(requestIdHigh, requestIdLow, source, epochNanos, BoundedText.get(from));
     }
 }

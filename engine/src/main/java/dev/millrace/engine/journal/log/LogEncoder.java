@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <pre>
  *   header   magic "MLOG" (4), format version (2), number of lines (2)
- *   line     request id, high half first (16), nanoseconds since the Unix epoch (8), texts function and line
+ *   line     request id, high half first (16), nanoseconds since the Unix epoch (8), texts source and line
  * </pre>
  *
  * A text is its length in bytes (2) and UTF-8. Confined to whoever holds the lock of the log files.
@@ -24,9 +24,8 @@ final class LogEncoder implements DocumentEncoder<LogLine> {
     static final int VERSION = 1;
     static final int HEADER_BYTES = 8;
 
-    private static final int FUNCTION_BYTES_MAX = 255;
     private static final int LINE_MAX =
-            16 + 8 + 2 * BoundedText.LENGTH_BYTES + FUNCTION_BYTES_MAX + LogLine.TEXT_BYTES_MAX;
+            16 + 8 + 2 * BoundedText.LENGTH_BYTES + LogLine.SOURCE_BYTES_MAX + LogLine.TEXT_BYTES_MAX;
 
     private final ByteBuffer buffer =
             ByteBuffer.allocate(HEADER_BYTES + BATCH_MAX * LINE_MAX).order(ByteOrder.LITTLE_ENDIAN);
@@ -37,7 +36,7 @@ final class LogEncoder implements DocumentEncoder<LogLine> {
         buffer.clear().putInt(MAGIC).putShort((short) VERSION).putShort((short) batch.size());
         for (LogLine line : batch) {
             buffer.putLong(line.requestIdHigh()).putLong(line.requestIdLow()).putLong(line.epochNanos());
-            BoundedText.put(buffer, line.function(), FUNCTION_BYTES_MAX);
+            BoundedText.put(buffer, line.source(), LogLine.SOURCE_BYTES_MAX);
             BoundedText.put(buffer, line.text(), LogLine.TEXT_BYTES_MAX);
         }
         return buffer.flip();

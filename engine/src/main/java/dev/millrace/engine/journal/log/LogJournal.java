@@ -8,15 +8,23 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The lines that functions print, kept in a directory of their own. Unlike runs they may be lost: a line that finds
- * the queue full or the disk failing may be dropped, and is counted then. Thread-safe; {@link #offer} and
- * {@link #flush} wait for nobody.
+ * The lines that functions print, and those that are written to log groups for other reasons, kept in a directory of
+ * their own. Unlike runs they may be lost: a line that finds the queue full or the disk failing may be dropped, and is
+ * counted then. Half of the queue is for functions alone. Thread-safe; {@link #offer} and {@link #flush} wait for
+ * nobody.
  */
 public final class LogJournal extends BatchJournal<LogLine> {
+    private final int groupsWaitingMax;
     private final LongAdder droppedLines;
+    private final LongAdder droppedGroupLines;
 
     private LogJournal(
-            Path directory, JournalOptions options, RollFiles files, LongAdder droppedLines, Clock clock) {
+            Path directory,
+            JournalOptions options,
+            RollFiles files,
+            LongAdder droppedLines,
+            LongAdder droppedGroupLines,
+            Clock clock) {
         super(
                 directory,
                 files,
@@ -24,13 +32,34 @@ public final class LogJournal extends BatchJournal<LogLine> {
                 new LogEncoder(),
                 options.queueCapacity(),
                 LogEncoder.BATCH_MAX,
-                (batch, cause) -> droppedLines.add(cause == null ? 0 : batch.size()));
+                (batch, cause) -> {
+                    if (cause != null) {
+                        long ofFunctions = batch.stream().filter(LogLine::isOfFunction).count();
+                        droppedLines.add(ofFunctions);
+                        droppedGroupLines.add(batch.size() - ofFunctions);
+                    }
+                });
+        this.groupsWaitingMax = options.queueCapacity() / 2;
         this.droppedLines = droppedLines;
+        this.droppedGroupLines = droppedGroupLines;
     }
 
     /** Opens the store in the directory, which is made when it is missing. */
     public static LogJournal open(Path directory, JournalOptions options, Clock clock) {
-        return new LogJournal(directory, options, options.openFiles(directory, clock), new LongAdder(), clock);
+        RollFiles files = options.openFiles(directory, clock);
+        return new LogJournal(directory, options, files, new LongAdder(), new LongAdder(), clock);
+    }
+
+    /**
+     * Queues a line that no function printed for the next flush. When there is no room it is dropped, counted, and the
+     * answer is false.
+     */
+    public boolean offerOfGroup(LogLine line) {
+        boolean taken = waiting() < groupsWaitingMax && offer(line);
+        if (!taken) {
+            droppedGroupLines.increment();
+        }
+        return taken;
     }
 
     /** Whoever offered a line in vain gives it up. */
@@ -43,7 +72,12 @@ public final class LogJournal extends BatchJournal<LogLine> {
         return LogTail.open(directory());
     }
 
-    /** Lines that were lost since this store was opened. */
+    /** Lines that no function printed and that were lost since this store was opened. */
+    public long droppedGroupLines() {
+        return droppedGroupLines.sum();
+    }
+
+    /** Lines of functions that were lost since this store was opened. */
     public long droppedLines() {
         return droppedLines.sum();
     }

@@ -87,9 +87,7 @@ public final class WholeLogTail implements AutoCloseable {
         if (runs.isEmpty()) {
             ended.next(runs::add); // before the lines, which are written before the run that they belong to
         }
-        if (lines.isEmpty()) {
-            printed.next(lines::add);
-        }
+        while (lines.isEmpty() && printed.next(this::addPrinted)) {}
         LogLine line = lines.peek();
         RunRecord run = runs.peek();
         if (run != null && mayEnd(run, line)) {
@@ -102,6 +100,12 @@ public final class WholeLogTail implements AutoCloseable {
             return true;
         }
         return false;
+    }
+
+    private void addPrinted(LogLine line) {
+        if (line.isOfFunction()) {
+            lines.add(line);
+        }
     }
 
     private void begin(UUID requestId) {

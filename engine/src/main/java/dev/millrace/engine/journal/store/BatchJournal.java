@@ -43,6 +43,11 @@ public abstract class BatchJournal<E> implements AutoCloseable {
         return !closed && queue.offer(entry);
     }
 
+    /** Entries that wait for a flush, nearly. */
+    protected final int waiting() {
+        return queue.size();
+    }
+
     /** Appends what has been offered, unless another thread is doing that: then that thread appends these too. */
     public void flush() {
         queue.flush();

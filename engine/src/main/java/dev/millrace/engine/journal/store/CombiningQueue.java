@@ -28,6 +28,11 @@ public final class CombiningQueue<E> {
         return waiting.offer(element);
     }
 
+    /** Elements that wait, nearly, as others offer and take meanwhile. */
+    public int size() {
+        return waiting.size();
+    }
+
     /**
      * Takes everything that waits to the sink, unless another thread is doing that. Nothing is left behind: after each
      * batch the queue is looked at again with the lock free, so an offer whose flush found the lock taken is seen.

@@ -86,6 +86,27 @@ class LogJournalTest {
     }
 
     @Test
+    void linesOfGroupsLeaveHalfOfTheQueueToFunctions() {
+        try (LogJournal journal = open(JournalOptions.defaults().withQueueCapacity(8))) {
+            LogLine access = LogLine.ofGroup("/shop/access", 0xA0, 1, 1_700_000_000_000_000_000L, "GET /");
+            for (int i = 0; i < 10; i++) {
+                assertEquals(i < 4, journal.offerOfGroup(access));
+            }
+            for (int i = 0; i < 4; i++) {
+                assertTrue(journal.offer(line(i)));
+            }
+            journal.flush();
+
+            assertEquals(6, journal.droppedGroupLines());
+            assertEquals(0, journal.droppedLines());
+            assertEquals(4, readAll(journal).stream().filter(LogLine::isOfFunction).count());
+            assertTrue(readAll(journal).getFirst().isOfGroup("/shop/access"));
+            assertFalse(readAll(journal).getFirst().isOfGroup("access"));
+            assertTrue(journal.offerOfGroup(access), "there is room again");
+        }
+    }
+
+    @Test
     void takesNothingOnceClosed() {
         LogJournal journal = open(JournalOptions.defaults());
         journal.offer(line(1));
@@ -105,7 +126,7 @@ class LogJournalTest {
 
             LogLine kept = readAll(journal).getLast();
             assertEquals("x".repeat(LogLine.TEXT_BYTES_MAX), kept.text());
-            assertEquals(255, kept.function().length());
+            assertEquals(LogLine.SOURCE_BYTES_MAX, kept.source().length());
             assertTrue(journal.failure().isEmpty());
         }
     }

@@ -136,7 +136,7 @@ class WholeLogTailTest {
                             + "\tMemory Size: 128 MB\tInit Duration: 250.00 ms\tStatus: error"
                             + "\tError Type: java.lang.IllegalStateException",
                     lines.getLast().text());
-            assertEquals("hello", lines.getLast().function());
+            assertEquals("hello", lines.getLast().source());
         }
     }
 
@@ -198,6 +198,17 @@ class WholeLogTailTest {
             tail.from(later);
             assertEquals(List.of("START 2", "END 2", "REPORT 2"), next(tail));
         }
+    }
+
+    @Test
+    void whatNoFunctionPrintedIsLeftOut() {
+        for (int i = 0; i < 100; i++) {
+            assertTrue(logs.offer(LogLine.ofGroup("access", 0xA0, 1, clock.epochNanos(), "GET /")));
+        }
+        logs.flush();
+        prints(2, "START");
+        ends(returned(1));
+        assertEquals(List.of("START 2", "START 1", "END 1", "REPORT 1"), whole(Duration.ZERO));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.millrace.gateway.cli.journal;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.engine.journal.log.LogTail;
 import dev.millrace.engine.journal.log.WholeLogTail;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,10 +20,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace logs}: prints the logs of runs, also while no server runs. Confined to the command's thread. */
+/**
+ * {@code millrace logs}: prints the logs of runs, or of a group, also while no server runs. Confined to the command's
+ * thread.
+ */
 @Command(
         name = "logs",
-        description = "Prints what functions printed, with the INIT_START, START, END and REPORT lines of their runs.",
+        description = {
+            "Prints what functions printed, with the INIT_START, START, END and REPORT lines of their runs;",
+            "or the access logs of HTTP APIs that go to a log group, as they were written."
+        },
         mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {
     /** A server writes out lines every tick of its watch; this is a good many of them. */
@@ -34,6 +41,12 @@ public final class LogsCommand implements Callable<Integer> {
     @Option(names = "--request-id", paramLabel = "ID", description = "Only lines of this request.")
     private @Nullable UUID requestId;
 
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            description = "What HTTP APIs wrote to this log group, in the place of what functions printed.")
+    private @Nullable String group;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -42,6 +55,10 @@ public final class LogsCommand implements Callable<Integer> {
         SystemClock clock = new SystemClock();
         Instant from = options.from(Instant.ofEpochMilli(clock.epochMillis()));
         Path logs = options.data("logs");
+        String wantedGroup = group;
+        if (wantedGroup != null) {
+            return printGroup(logs, wantedGroup, from);
+        }
         Duration settle = options.follow() ? SETTLE : Duration.ZERO;
         LogText text = new LogText(ZoneId.systemDefault());
         try (WholeLogTail tail = WholeLogTail.open(
@@ -49,6 +66,22 @@ public final class LogsCommand implements Callable<Integer> {
             tail.from(from);
             TailPrinter<LogLine> printer =
                     new TailPrinter<>(tail::next, wanted(from), text::line, Objects.requireNonNull(spec).commandLine());
+            return printer.print(options.follow(), "no such lines in " + logs);
+        }
+    }
+
+    private int printGroup(Path logs, String name, Instant from) {
+        if (options.function().isPresent()) {
+            throw new IllegalArgumentException("a line is of a function or of a group, not of both");
+        }
+        Predicate<LogLine> wanted = wanted(from).and(line -> line.isOfGroup(name));
+        try (LogTail tail = LogTail.open(logs)) {
+            tail.from(from);
+            TailPrinter<LogLine> printer = new TailPrinter<>(
+                    tail::next,
+                    wanted,
+                    line -> Printable.text(line.text()),
+                    Objects.requireNonNull(spec).commandLine());
             return printer.print(options.follow(), "no such lines in " + logs);
         }
     }
@@ -61,7 +94,7 @@ public final class LogsCommand implements Callable<Integer> {
                     && line.requestIdLow() == id.getLeastSignificantBits());
         }
         return options.function()
-                .<Predicate<LogLine>>map(name -> line -> name.equals(line.function()))
+                .<Predicate<LogLine>>map(name -> line -> name.equals(line.source()))
                 .map(wanted::and)
                 .orElse(wanted);
     }

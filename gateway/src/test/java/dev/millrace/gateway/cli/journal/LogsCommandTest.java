@@ -39,6 +39,7 @@ class LogsCommandTest {
             journal.offer(line(1, "hello", Duration.ofHours(1), "one"));
             journal.offer(line(2, "hello", Duration.ZERO, "two"));
             journal.offer(line(3, "other", Duration.ZERO, "three"));
+            journal.offer(LogLine.ofGroup("/shop/access", 0xA0, 3, clock.epochNanos(), "GET / 200"));
         }
     }
 
@@ -84,6 +85,20 @@ class LogsCommandTest {
         assertEquals(2, logs("--since", "10m").size());
         assertEquals(1, logs("--since", "10m", "--function", "hello").size());
         assertEquals(0, logs("--request-id", "00000000-0000-00a0-0000-000000000009").size());
+    }
+
+    @Test
+    void printsWhatWentToAGroupAsItIs() {
+        assertEquals(List.of("GET / 200"), logs("--group", "/shop/access"));
+        assertEquals(List.of("GET / 200"), logs("--group", "/shop/access", "--since", "10m"));
+        assertEquals(0, logs("--group", "/shop/access", "--request-id", REQUEST_TWO).size());
+        assertEquals(0, logs("--group", "access").size());
+    }
+
+    @Test
+    void aLineIsNotOfAFunctionAndAGroup() {
+        assertEquals(1, new CommandLine(new LogsCommand()).setErr(new PrintWriter(new StringWriter()))
+                .execute("--data", data.toString(), "--group", "a", "--function", "b"));
     }
 
     @Test

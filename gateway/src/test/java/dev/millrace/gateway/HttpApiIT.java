@@ -223,6 +223,33 @@ class HttpApiIT {
         assertEquals(200, api.get("/free?wish=text").statusCode());
     }
 
+    /** Each member that the settings of a route do not have is that of the stage. */
+    @Test
+    void whatARouteDoesNotSayOfItsThrottleTheStageSays() throws Exception {
+        HttpApi api = HttpApi.create(node, Map.of());
+        String target = api.integration("web", Map.of());
+        for (String key : List.of("GET /usual", "GET /burst", "GET /rate")) {
+            api.route(key, target, Map.of());
+        }
+        api.stage(
+                "$default",
+                Map.of(
+                        "defaultRouteSettings",
+                        Map.of("throttlingRateLimit", 0.001, "throttlingBurstLimit", 1),
+                        "routeSettings",
+                        Map.of(
+                                "GET /burst", Map.of("throttlingBurstLimit", 2),
+                                "GET /rate", Map.of("throttlingRateLimit", 1_000_000))));
+        assertEquals(200, api.get("/usual?wish=text").statusCode());
+        HttpApi.assertAnswers(429, "Too Many Requests", api.get("/usual?wish=text"));
+        assertEquals(200, api.get("/burst?wish=text").statusCode());
+        assertEquals(200, api.get("/burst?wish=text").statusCode());
+        HttpApi.assertAnswers(429, "Too Many Requests", api.get("/burst?wish=text"));
+        for (int i = 0; i < 5; i++) {
+            assertEquals(200, api.get("/rate?wish=text").statusCode());
+        }
+    }
+
     @Test
     void aStageThatDoesNotDeployByItselfStaysAsItWas() throws Exception {
         HttpApi api = HttpApi.create(node, Map.of());

@@ -48,7 +48,7 @@ final class WebServices implements AutoCloseable {
 
     /** The way in of HTTP APIs. */
     Door.Factory apis() {
-        ServedApis served = new ServedApis(apis, issuers, engine.clock());
+        ServedApis served = new ServedApis(apis, issuers, engine.logs(), engine.clock());
         return loop ->
                 new ApiDoor(served, engine.registry(), batch(loop), signatures, engine.clock(), threads, loop);
     }

@@ -80,6 +80,7 @@ class ArchitectureTest {
             "gateway.api.route",
             "gateway.api.registry",
             "gateway.api.authorize",
+            "gateway.api.log",
             "gateway.api.serve",
             "gateway.api.control",
             "gateway.schedule.expression",

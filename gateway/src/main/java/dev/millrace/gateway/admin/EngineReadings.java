@@ -41,6 +41,11 @@ public final class EngineReadings implements Readings {
                 "{line}",
                 "Printed lines that were lost on the way to the disk",
                 (double) status.droppedLogLines()));
+        readings.add(Reading.counter(
+                "millrace.access_log.dropped_lines",
+                "{line}",
+                "Lines of access logs that were lost on the way to the disk",
+                (double) engine.logs().droppedGroupLines()));
         long nowEpochMillis = engine.clock().epochMillis();
         engine.events().backlogs().forEach(backlog -> readings.add(Reading.gauge(
                         "millrace.events.oldest_age",

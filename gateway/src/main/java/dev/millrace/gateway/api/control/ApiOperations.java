@@ -31,7 +31,7 @@ public final class ApiOperations {
         Routes routes = new RoutesInForm(plain, ErrorForms.API_GATEWAY);
         PartOperations integrations = new PartOperations(apis, new IntegrationRules());
         PartOperations ofRoutes = new PartOperations(apis, new RouteRules());
-        PartOperations stages = new PartOperations(apis, new StageRules());
+        PartOperations stages = new PartOperations(apis, new StageRules(apis.account()));
         PartOperations deployments = new PartOperations(apis, new DeploymentRules());
         PartOperations authorizers = new PartOperations(apis, new AuthorizerRules());
         new ApiOperations(apis, new QuickCreate(integrations, ofRoutes, stages)).register(routes);

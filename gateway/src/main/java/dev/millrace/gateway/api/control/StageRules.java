@@ -1,7 +1,9 @@
 package dev.millrace.gateway.api.control;
 
+import dev.millrace.engine.function.Account;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.api.log.AccessSettings;
 import dev.millrace.gateway.api.registry.ApiDraft;
 import dev.millrace.gateway.api.registry.ApiParts;
 import dev.millrace.gateway.api.registry.Part;
@@ -18,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @see <a href="https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html">Stages</a>
  */
-record StageRules() implements PartRules {
+record StageRules(Account account) implements PartRules {
     private static final Field[] ROUTE_SETTINGS = {
         Field.flag("dataTraceEnabled"),
         Field.flag("detailedMetricsEnabled"),
@@ -88,6 +90,7 @@ record StageRules() implements PartRules {
                 "Stage variable " + name + " must have a name of letters, digits and _ and a value that matches"
                         + " [A-Za-z0-9-._~:/?#&=,]+"));
         TagOperations.check(part.textMap("tags"));
+        checkAccessLog(part.object("accessLogSettings"));
         checkThrottle(part.object("defaultRouteSettings"));
         Members routes = part.object("routeSettings");
         for (String key : part.members().path("routeSettings").propertyNames()) {
@@ -98,6 +101,16 @@ record StageRules() implements PartRules {
                         "Unable to find Route by key " + key + " within the provided RouteSettings"));
             }
             checkThrottle(routes == null ? null : routes.members(key));
+        }
+    }
+
+    private void checkAccessLog(@Nullable Members settings) {
+        if (settings != null) {
+            try {
+                AccessSettings.of(settings.text("destinationArn"), settings.text("format"), account);
+            } catch (IllegalArgumentException e) {
+                throw PartRules.invalid(String.valueOf(e.getMessage()));
+            }
         }
     }
 

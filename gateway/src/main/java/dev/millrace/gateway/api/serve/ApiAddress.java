@@ -1,5 +1,6 @@
 package dev.millrace.gateway.api.serve;
 
+import dev.millrace.engine.function.Account;
 import dev.millrace.gateway.web.QueryText;
 import dev.millrace.gateway.web.WebRequest;
 import java.util.ArrayList;
@@ -39,6 +40,11 @@ record ApiAddress(String apiId, String domainName, List<String> segments) {
         return idEnd < 0
                 ? new ApiAddress(path.substring(PREFIX.length()), "", List.of())
                 : new ApiAddress(path.substring(PREFIX.length(), idEnd), "", segments(path.substring(idEnd)));
+    }
+
+    /** The name by which the request came in, or could have. */
+    String domainName(Account account) {
+        return domainName.isEmpty() ? apiId + LABEL + account.region() + ".localhost" : domainName;
     }
 
     /** This address without its first segment, which was the stage. */

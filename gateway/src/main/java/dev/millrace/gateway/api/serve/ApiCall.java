@@ -11,6 +11,7 @@ import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.api.authorize.Verdict;
+import dev.millrace.gateway.api.log.Access;
 import dev.millrace.gateway.api.route.RouteTree;
 import dev.millrace.gateway.auth.SignedRequest;
 import dev.millrace.gateway.http.Exchange;
@@ -52,6 +53,7 @@ final class ApiCall {
     private @Nullable WebRequest request;
     private @Nullable Cors cors;
     private Deadlines.@Nullable Entry deadline;
+    private @Nullable Access access;
     private boolean answered;
 
     ApiCall(Exchange exchange, ServedApis apis, Line line) {
@@ -93,6 +95,7 @@ final class ApiCall {
         List<String> path = named == null ? address.segments() : address.withinStage().segments();
         WebRequest whole = requireNonNull(request);
         RouteTree.Match<ServedRoute> match = stage.routes().find(whole.method(), path);
+        access = stage.access(whole, address, match == null ? null : match.route(), account, arrivalNanos);
         if (match == null) {
             answer(Replies.NOT_FOUND);
         } else if (!match.route().bucket().tryTake(arrivalNanos)) {
@@ -116,6 +119,9 @@ final class ApiCall {
             deadline.remove();
         }
         exchange.answer(response.head(), response.body());
+        if (access != null) {
+            access.answered(response, !Replies.isOne(response));
+        }
     }
 
     /** Has a control thread do what takes long. */
@@ -226,6 +232,9 @@ final class ApiCall {
             if (answered) {
                 return;
             }
+            if (access != null) {
+                access.letIn(caller);
+            }
             FunctionVersion function =
                     version(route.target(), arn(route.resource(address.apiId(), stage.name(), whole.method())));
             if (function == null) {
@@ -252,6 +261,9 @@ final class ApiCall {
         }
 
         private void respond(Outcome outcome) {
+            if (access != null && !answered) {
+                access.ended(outcome);
+            }
             if (!(outcome instanceof Outcome.Returned)) {
                 answer(Replies.BROKEN);
             } else if (outcome.payload().sizeBytes() <= TURNED_ON_LOOP_BYTES_MAX) {
@@ -313,14 +325,11 @@ final class ApiCall {
         }
 
         private RequestContext context(@Nullable Caller caller) {
-            String domain = address.domainName().isEmpty()
-                    ? address.apiId() + ".execute-api." + account.region() + ".localhost"
-                    : address.domainName();
             return new RequestContext(
                     WebDoor.HTTP_API,
                     account.id(),
                     address.apiId(),
-                    domain,
+                    address.domainName(account),
                     address.apiId(),
                     stage.name(),
                     route.key().text(),

@@ -1,9 +1,13 @@
 package dev.millrace.gateway.api.serve;
 
+import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.web.WebResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What API Gateway itself answers. */
@@ -17,6 +21,12 @@ final class Replies {
     private static final WebResponse UNAUTHORIZED = WebResponse.message(401, "Unauthorized");
     private static final WebResponse FORBIDDEN = WebResponse.message(403, "Forbidden");
 
+    /** Payloads are equal when they are the same. */
+    private static final Set<Payload> BODIES =
+            Stream.of(NOT_FOUND, TOO_LARGE, HEADERS_TOO_LARGE, THROTTLED, BROKEN, UNAVAILABLE, UNAUTHORIZED, FORBIDDEN)
+                    .map(WebResponse::body)
+                    .collect(Collectors.toUnmodifiableSet());
+
     private Replies() {}
 
     static WebResponse unauthorized(@Nullable String challenge) {
@@ -25,6 +35,11 @@ final class Replies {
 
     static WebResponse forbidden(@Nullable String challenge) {
         return challenging(FORBIDDEN, challenge);
+    }
+
+    /** Whether a response, perhaps with other headers, is one of these. */
+    static boolean isOne(WebResponse response) {
+        return BODIES.contains(response.body());
     }
 
     private static WebResponse challenging(WebResponse reply, @Nullable String challenge) {

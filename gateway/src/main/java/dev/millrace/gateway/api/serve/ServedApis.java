@@ -1,9 +1,12 @@
 package dev.millrace.gateway.api.serve;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.gateway.api.authorize.Authorizers;
 import dev.millrace.gateway.api.authorize.JwtAuthorizer;
 import dev.millrace.gateway.api.authorize.LambdaAuthorizer;
+import dev.millrace.gateway.api.log.AccessLog;
+import dev.millrace.gateway.api.log.AccessSettings;
 import dev.millrace.gateway.api.registry.ApiParts;
 import dev.millrace.gateway.api.registry.Apis;
 import dev.millrace.gateway.api.registry.Deployed;
@@ -23,24 +26,32 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes APIs ready to be called, each when it is called for the first time after a change. What an authorizer remembers
  * outlives changes of the API, as long as the authorizer itself stays as it is. Thread-safe.
  */
 public final class ServedApis {
+    private static final Logger LOG = LoggerFactory.getLogger(ServedApis.class);
     private static final double RATE_USUAL = 10_000;
     private static final int BURST_USUAL = 5_000;
     private static final String TARGET = "integrations/";
 
     private final Apis apis;
+    private final LogJournal logs;
     private final Clock clock;
     private final Map<String, ServedApi> served = new ConcurrentHashMap<>();
     private final Authorizers authorizers;
 
-    /** @param issuerThreads may block, and are used by fetches of issuers' keys */
-    public ServedApis(Apis apis, ExecutorService issuerThreads, Clock clock) {
+    /**
+     * @param issuerThreads may block, and are used by fetches of issuers' keys
+     * @param logs where access logs go
+     */
+    public ServedApis(Apis apis, ExecutorService issuerThreads, LogJournal logs, Clock clock) {
         this.apis = apis;
+        this.logs = logs;
         this.authorizers = new Authorizers(issuerThreads, clock);
         this.clock = clock;
     }
@@ -92,7 +103,23 @@ public final class ServedApis {
             Part deployed = parts.existing(PartKind.DEPLOYMENT, deployment);
             addRoutes(routes, stage, variables, Deployed.of(parts, deployed));
         }
-        return new ServedStage(stage.id(), variables, routes);
+        return new ServedStage(stage.id(), variables, routes, accessLog(stage, parts));
+    }
+
+    /** Settings may be from a time when nobody looked at them. */
+    private @Nullable AccessLog accessLog(Part stage, ApiParts parts) {
+        Members settings = stage.object("accessLogSettings");
+        if (settings == null) {
+            return null;
+        }
+        try {
+            AccessSettings read =
+                    AccessSettings.of(settings.text("destinationArn"), settings.text("format"), apis.account());
+            return new AccessLog(read, logs, clock);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("The access log of API {}, stage {}, is not written: {}", parts.id(), stage.id(), e.getMessage());
+            return null;
+        }
     }
 
     private void addRoutes(

@@ -23,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The control API over a real file, called without a network. */
 class ApiOperationsTest {
+    private static final String LOGS = "arn:aws:logs:us-east-1:000000000000:log-group:";
     private static final String FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:f";
 
     @TempDir
@@ -75,6 +76,16 @@ class ApiOperationsTest {
                 "stages | {} | stageName is required",
                 "stages | {'stageName':'x','stageVariables':{'a b':'c'}} | Stage variable a b",
                 "stages | {'stageName':'x','defaultRouteSettings':{'throttlingRateLimit':-1}} | cannot be negative",
+                "stages | {'stageName':'x','accessLogSettings':{'format':'$context.requestId'}} | must have both",
+                "stages | {'stageName':'x','accessLogSettings':{'destinationArn':'LOGS:g'}} | must have both",
+                "stages | {'stageName':'x','accessLogSettings':{'destinationArn':'LOGS:a b','format':'x'}} |"
+                        + " Invalid ARN specified in the request",
+                "stages | {'stageName':'x','accessLogSettings':{'destinationArn':'arn:aws:firehose:us-east-1:"
+                        + "000000000000:deliverystream/amazon-apigateway-a','format':'x'}} | Invalid ARN specified",
+                "stages | {'stageName':'x','accessLogSettings':{'destinationArn':'LOGS:g','format':'$context.status'}}"
+                        + " | must include at least one of $context.requestId",
+                "stages | {'stageName':'x','accessLogSettings':{'destinationArn':'LOGS:g',"
+                        + "'format':'$context.requestId\\n$context.status'}} | must be single line",
                 "deployments | {} | At least one route is required",
                 "authorizers | {'name':'a','authorizerType':'TOKEN'} | Must be one of [JWT, REQUEST]",
                 "authorizers | {'name':'a','authorizerType':'JWT','identitySource':['x']} | Invalid identity source",
@@ -88,7 +99,7 @@ class ApiOperationsTest {
             })
     void saysWhyItRefuses(String where, String request, String message) {
         String path = where.startsWith("/") ? where : api + "/" + where;
-        refused(400, "BadRequestException", message, "POST", path, request.replace("'F'", "'" + FUNCTION + "'"));
+        refused(400, "BadRequestException", message, "POST", path, request.replace("'F'", "'" + FUNCTION + "'").replace("LOGS:", LOGS));
     }
 
     @Test
@@ -154,6 +165,16 @@ class ApiOperationsTest {
         assertEquals(
                 "{\"GET /a\":{\"throttlingBurstLimit\":1},\"GET /b\":{\"throttlingRateLimit\":0.5}}",
                 stage.get("routeSettings").toString());
+    }
+
+    @Test
+    void aStageShowsWhereItsAccessLogGoes() {
+        String settings = "{'destinationArn':'" + LOGS + "/shop/access:*','format':'$context.requestId'}";
+        JsonNode made = made(api + "/stages", "{'stageName':'s','accessLogSettings':" + settings + "}");
+        assertEquals(settings.replace('\'', '"'), made.get("accessLogSettings").toString());
+        refused(
+                400, "BadRequestException", "must have both", "PATCH", api + "/stages/s",
+                "{'accessLogSettings':{'format':'$context.requestId'}}");
     }
 
     @Test

@@ -29,7 +29,10 @@ public final class PutBucketNotification implements Operation {
      *
      * @param isBucket whether a bucket may have notifications
      */
-    public PutBucketNotification(BucketSettings<BucketNotifications> notifications, NotificationRules rules, Predicate<String> isBucket) {
+    public PutBucketNotification(
+            BucketSettings<BucketNotifications> notifications,
+            NotificationRules rules,
+            Predicate<String> isBucket) {
         this.notifications = notifications;
         this.rules = rules;
         this.isBucket = isBucket;

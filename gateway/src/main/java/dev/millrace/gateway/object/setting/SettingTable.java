@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A SQLite table with a row for each bucket of which something was said, in the XML of the wire. Every change is durable
- * against the loss of power when the call returns. Thread-safe.
+ * A SQLite table with a row for each bucket of which something was said, in the XML of the wire. Every change is
+ * durable against the loss of power when the call returns. Thread-safe.
  */
 final class SettingTable<T> {
     private final Database database;

@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Runs one Java function that does nothing by Invoke, by its URL, and by routes of HTTP APIs with "
-                + "one route and with many, in turn on one server. Invoke carries the event that the others make, and all "
-                + "carry the same headers.")
+                + "one route and with many, in turn on one server. Invoke carries the event that the others make, and "
+                + "all carry the same headers.")
 public final class WebRatio implements Callable<Integer> {
     private static final double CPU_RATIO_MAX = 1.25;
     private static final double ROUTES_RATIO_MAX = 1.05;

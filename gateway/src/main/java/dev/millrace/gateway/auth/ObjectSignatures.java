@@ -1,80 +1,108 @@
 package dev.millrace.gateway.auth;
 
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.http.route.SignedService;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether what is handed to others was signed with one of the operator's keys: links to objects, and the policies
- * of forms that upload them. Where the operator has given no keys, any signature will do. Thread-safe.
+ * Says who sends a request of S3's, and who has signed the policy of a form: whether the signature may be made so, and
+ * with one of the operator's keys. Where the operator has given no keys, any signature will do. What is not accepted is
+ * thrown as a {@link RefusedException} in S3's words. Thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html">Links</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html">Forms</a>
  */
 public final class ObjectSignatures {
     private final SigningKeys keys;
+    private final Clock clock;
 
-    public ObjectSignatures(SigningKeys keys) {
+    public ObjectSignatures(SigningKeys keys, Clock clock) {
         this.keys = keys;
+        this.clock = clock;
     }
 
-    /** What S3 says of a link; null when it is well signed, or no link. How long it is good is not looked at. */
-    public Verdict.@Nullable Refused refusalOfLink(SignedRequest request) {
-        if (!keys.areGiven()) {
-            return null;
+    /** Who sends a request, by its head alone: the body is not looked at. */
+    public ObjectCaller callerOf(SignedRequest request) {
+        List<QueryPair> query = QueryPair.of(request.rawQuery());
+        Map<String, String> parameters = new HashMap<>();
+        query.forEach(pair -> parameters.putIfAbsent(pair.name(), pair.value()));
+        if (LinkReader.isLink(parameters)) {
+            return callerOfLink(request, query, parameters);
         }
-        try {
-            List<QueryPair> query = QueryPair.of(request.rawQuery());
-            if (query.stream().anyMatch(pair -> pair.name().equals("AWSAccessKeyId"))) {
-                return new Verdict.Refused(
-                        "InvalidRequest",
-                        "The authorization mechanism you have provided is not supported. Please use "
-                                + SigningKey.ALGORITHM + ".");
-            }
-            Signature signature = SignatureReader.ofLink(query);
-            if (signature == null) {
-                return null;
-            }
-            return refusal(
-                    signature,
-                    key -> key.sign(CanonicalRequest.ofLink(request, query, signature), signature.time()));
-        } catch (UnacceptableSignatureException e) {
-            return new Verdict.Refused("AuthorizationQueryParametersError", String.valueOf(e.getMessage()));
+        String oldKey = parameters.get(LinkReader.OLD_KEY);
+        if (oldKey != null) {
+            return callerOfOldLink(oldKey, parameters);
         }
+        String accessKeyId = SignedService.accessKey(request.header("authorization"));
+        return accessKeyId == null ? ObjectCaller.NOBODY : new ObjectCaller(accessKeyId);
+    }
+
+    private ObjectCaller callerOfLink(SignedRequest request, List<QueryPair> query, Map<String, String> parameters) {
+        Signature signature = LinkReader.read(parameters, now());
+        if (keys.areGiven()) {
+            verify(signature, key -> key.sign(CanonicalRequest.ofLink(request, query, signature), signature.time()));
+        }
+        return new ObjectCaller(signature.accessKeyId());
+    }
+
+    private ObjectCaller callerOfOldLink(String accessKeyId, Map<String, String> parameters) {
+        LinkReader.checkOld(parameters, now());
+        if (keys.areGiven()) {
+            throw refused(
+                    "InvalidRequest",
+                    "The authorization mechanism you have provided is not supported. Please use "
+                            + SigningKey.ALGORITHM + ".");
+        }
+        return new ObjectCaller(accessKeyId);
     }
 
     /**
-     * What S3 says of the policy of a form; null when it is well signed.
+     * Refuses the policy of a form that is not well signed.
      *
      * @param policy in base64, as it was signed
      * @param credential of the form {@code KEY/DATE/REGION/s3/aws4_request}
      */
-    public Verdict.@Nullable Refused refusalOfPolicy(String policy, String credential, String signature) {
+    public void checkPolicy(String policy, String credential, String signature) {
         if (!keys.areGiven()) {
-            return null;
+            return;
         }
         try {
-            return refusal(Signature.of(credential, "", List.of(), signature, 0), key -> key.signText(policy));
+            verify(Signature.of(credential, "", List.of(), signature, 0), key -> key.signText(policy));
         } catch (UnacceptableSignatureException e) {
-            return new Verdict.Refused("InvalidArgument", String.valueOf(e.getMessage()));
+            throw refused("InvalidArgument", Objects.requireNonNullElse(e.getMessage(), ""));
         }
     }
 
-    private Verdict.@Nullable Refused refusal(Signature signature, Function<SigningKey, String> signer) {
+    private void verify(Signature signature, Function<SigningKey, String> signer) {
         String secret = keys.secret(signature.accessKeyId());
         if (secret == null) {
-            return new Verdict.Refused(
+            throw refused(
                     "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.");
         }
         String expected = signer.apply(new SigningKey(secret, signature.scope()));
-        return MessageDigest.isEqual(bytes(expected), bytes(signature.value()))
-                ? null
-                : new Verdict.Refused(
-                        "SignatureDoesNotMatch",
-                        "The request signature we calculated does not match the signature you provided. Check your key"
-                                + " and signing method.");
+        if (!MessageDigest.isEqual(bytes(expected), bytes(signature.value()))) {
+            throw refused(
+                    "SignatureDoesNotMatch",
+                    "The request signature we calculated does not match the signature you provided. Check your key and"
+                            + " signing method.");
+        }
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.epochMillis());
+    }
+
+    private static RefusedException refused(String code, String message) {
+        return new RefusedException(new Refusal.OfService(code, message));
     }
 
     private static byte[] bytes(String text) {

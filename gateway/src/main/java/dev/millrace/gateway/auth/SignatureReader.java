@@ -25,11 +25,6 @@ final class SignatureReader {
         if (authorization != null && authorization.startsWith("AWS4-")) {
             return ofHeader(authorization, request.header(DATE));
         }
-        return ofLink(query);
-    }
-
-    /** The signature of a presigned link; null when it is none. */
-    static @Nullable Signature ofLink(List<QueryPair> query) throws UnacceptableSignatureException {
         Map<String, String> parameters = new HashMap<>();
         query.forEach(pair -> parameters.putIfAbsent(pair.name(), pair.value()));
         boolean presigned = parameters.containsKey(ALGORITHM) || parameters.containsKey(SIGNATURE);

@@ -2,6 +2,7 @@ package dev.millrace.gateway.auth;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.http.Exchange;
+import io.netty.handler.codec.http.HttpRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,11 @@ public record SignedRequest(
     /** The request of an exchange that has been read whole. */
     public static SignedRequest of(Exchange exchange) {
         return new SignedRequest(exchange.method(), exchange.target(), exchange.headers(), exchange.body());
+    }
+
+    /** The head of a request whose body is not looked at. */
+    public static SignedRequest ofHead(HttpRequest request) {
+        return new SignedRequest(request.method().name(), request.uri(), request.headers(), Payload.EMPTY);
     }
 
     String rawPath() {

@@ -1,11 +1,13 @@
 package dev.millrace.gateway.object.door;
 
+import dev.millrace.gateway.auth.ObjectCaller;
 import dev.millrace.gateway.http.Destination;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.body.BodyLimit;
 
 /** A request that goes on to the store. Immutable. */
-record StoreDestination(StoreCalls calls, ObjectAddress address, ObjectQuery query) implements Destination {
+record StoreDestination(StoreCalls calls, ObjectAddress address, ObjectQuery query, ObjectCaller caller)
+        implements Destination {
     @Override
     public BodyLimit bodyLimit() {
         return BodyLimit.CONTROL;
@@ -18,6 +20,6 @@ record StoreDestination(StoreCalls calls, ObjectAddress address, ObjectQuery que
 
     @Override
     public void take(Exchange exchange) {
-        calls.begin(exchange, address, query);
+        calls.begin(exchange, address, query, caller);
     }
 }

@@ -6,7 +6,6 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.auth.ObjectSignatures;
 import dev.millrace.gateway.auth.UriEscapes;
-import dev.millrace.gateway.auth.Verdict;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.object.change.ChangeOrigin;
@@ -62,20 +61,13 @@ final class PostedObject {
         String policy = fields.get("policy");
         boolean signed = fields.containsKey("x-amz-signature") || fields.containsKey("signature");
         if (policy != null && signed) {
-            checkSignature(policy, fields);
+            signatures.checkPolicy(
+                    policy, fields.getOrDefault("x-amz-credential", ""), fields.getOrDefault("x-amz-signature", ""));
             FormPolicy.read(policy).check(fields, fileBytes, Instant.ofEpochMilli(clock.epochMillis()));
         } else if (policy != null || signed) {
             throw refused(
                     "InvalidArgument",
                     "Bucket POST must contain a field named '" + (signed ? "policy" : "x-amz-signature") + "'.");
-        }
-    }
-
-    private void checkSignature(String policy, Map<String, String> fields) {
-        Verdict.Refused refused = signatures.refusalOfPolicy(
-                policy, fields.getOrDefault("x-amz-credential", ""), fields.getOrDefault("x-amz-signature", ""));
-        if (refused != null) {
-            throw refused(refused.errorType(), refused.message());
         }
     }
 

@@ -2,11 +2,13 @@ package dev.millrace.gateway.auth;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.web.NamedValues;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Reads what presigned links to objects say of their signature, and whether they are still good, in S3's words. What
@@ -34,15 +36,15 @@ final class LinkReader {
 
     private LinkReader() {}
 
-    /** Whether parameters of a query, by their names, make a link of it; of version 4, not 2. */
-    static boolean isLink(Map<String, String> query) {
-        return query.containsKey(ALGORITHM) || query.containsKey(CREDENTIAL) || query.containsKey(SIGNATURE);
+    /** Whether the parameters of a query make a link of it; of version 4, not 2. */
+    static boolean isLink(NamedValues query) {
+        return query.first(ALGORITHM) != null || query.first(CREDENTIAL) != null || query.first(SIGNATURE) != null;
     }
 
     /** The signature of a link that is good at present. */
-    static Signature read(Map<String, String> query, Instant now) {
+    static Signature read(NamedValues query, Instant now) {
         for (String name : PARAMETERS) {
-            if (query.getOrDefault(name, "").isEmpty()) {
+            if (value(query, name).isEmpty()) {
                 throw wrong("Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential,"
                         + " X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.");
             }
@@ -60,8 +62,7 @@ final class LinkReader {
                     value(query, SIGNATURE),
                     seconds(value(query, EXPIRES)));
         } catch (UnacceptableSignatureException _) {
-            throw wrong("Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting"
-                    + " \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".");
+            throw wrong("Error parsing the X-Amz-Credential parameter; " + Signature.MALFORMED_CREDENTIAL);
         }
         try {
             made = signature.instant();
@@ -83,9 +84,9 @@ final class LinkReader {
     }
 
     /** Refuses a link of version 2 that is good no more. */
-    static void checkOld(Map<String, String> query, Instant now) {
+    static void checkOld(NamedValues query, Instant now) {
         for (String name : OLD_PARAMETERS) {
-            if (query.getOrDefault(name, "").isEmpty()) {
+            if (value(query, name).isEmpty()) {
                 throw denied(
                         "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters",
                         Map.of());
@@ -102,8 +103,8 @@ final class LinkReader {
         }
     }
 
-    private static String value(Map<String, String> query, String name) {
-        return query.getOrDefault(name, "");
+    private static String value(NamedValues query, String name) {
+        return Objects.requireNonNullElse(query.first(name), "");
     }
 
     private static int seconds(String text) {

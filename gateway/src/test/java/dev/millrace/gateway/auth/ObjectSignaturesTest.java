@@ -27,8 +27,8 @@ class ObjectSignaturesTest {
             SigningKeys.of(Map.of("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"));
 
     private final ManualClock clock = new ManualClock(Instant.parse("2013-05-24T00:00:00Z"));
-    private final ObjectSignatures strict = new ObjectSignatures(KEYS, clock);
-    private final ObjectSignatures open = new ObjectSignatures(SigningKeys.ANY, clock);
+    private final ObjectSignatures strict = new ObjectSignatures(KEYS, clock, "us-east-1");
+    private final ObjectSignatures open = new ObjectSignatures(SigningKeys.ANY, clock, "us-east-1");
 
     @Test
     void aLinkIsGoodUntilItsEnd() {

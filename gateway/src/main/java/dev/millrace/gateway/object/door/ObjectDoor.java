@@ -118,19 +118,24 @@ public final class ObjectDoor implements Door {
     }
 
     private Destination plainDestinationOf(HttpRequest request, ObjectAddress address, ObjectQuery query) {
-        boolean isPreflight = request.method().equals(HttpMethod.OPTIONS); // browsers sign none
+        boolean isPreflight = request.method().equals(HttpMethod.OPTIONS) && !address.bucket().isEmpty();
+        // Browsers sign no preflights.
         ObjectCaller caller =
                 isPreflight ? ObjectCaller.NOBODY : signatures.callerOf(SignedRequest.ofHead(request));
         Operation operation = operation(request.method().name(), address, query);
+        boolean isForm = operation == null
+                && request.method().equals(HttpMethod.POST)
+                && address.isBucket()
+                && FormUpload.isForm(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
+        if (caller.equals(ObjectCaller.NOBODY) && !isForm && !isPreflight) {
+            signatures.checkUnsigned(); // forms are signed in their fields
+        }
         if (operation != null) {
             return control.destinationOf(
-                    operation,
+                    new CheckedOperation(operation),
                     RequestTarget.parse(request.uri()),
                     Map.of("Bucket", address.bucketName(), "Key", address.key()));
         }
-        boolean isForm = request.method().equals(HttpMethod.POST)
-                && address.isBucket()
-                && FormUpload.isForm(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
         return isForm
                 ? new FormUpload(store, signatures, address.bucketName(), storeThreads, clock)
                 : new StoreDestination(calls, address, query, caller);

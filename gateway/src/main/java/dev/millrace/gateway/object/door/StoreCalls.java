@@ -49,7 +49,9 @@ final class StoreCalls {
             return;
         }
         try {
-            begin(exchange, address, caller, StoreRequest.of(exchange, address.path(), query.unsigned()));
+            StoreRequest request =
+                    StoreRequest.of(exchange, address.path(), query.unsigned(), caller.chunks());
+            begin(exchange, address, caller, request);
         } catch (BrokenBodyException e) {
             exchange.answer(ErrorForms.S3.refused(e.refusal()));
         }
@@ -80,6 +82,7 @@ final class StoreCalls {
 
     private void serve(Exchange exchange, StoreRequest request, StoreResponse response, ChangeOrigin origin) {
         try (RequestBody _ = request.body()) {
+            request.body().prepare();
             store.serve(request, response, origin);
             response.finish();
         } catch (IOException | RuntimeException | Error e) {

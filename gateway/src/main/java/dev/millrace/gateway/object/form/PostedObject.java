@@ -5,7 +5,7 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.auth.ObjectSignatures;
-import dev.millrace.gateway.auth.UriEscapes;
+import dev.millrace.gateway.http.route.UriEscapes;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.object.change.ChangeOrigin;
@@ -68,6 +68,8 @@ final class PostedObject {
             throw refused(
                     "InvalidArgument",
                     "Bucket POST must contain a field named '" + (signed ? "policy" : "x-amz-signature") + "'.");
+        } else {
+            signatures.checkUnsigned();
         }
     }
 

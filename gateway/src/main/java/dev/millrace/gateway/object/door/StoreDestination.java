@@ -4,6 +4,8 @@ import dev.millrace.gateway.auth.ObjectCaller;
 import dev.millrace.gateway.http.Destination;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.ErrorForms;
 
 /** A request that goes on to the store. Immutable. */
 record StoreDestination(StoreCalls calls, ObjectAddress address, ObjectQuery query, ObjectCaller caller)
@@ -11,6 +13,11 @@ record StoreDestination(StoreCalls calls, ObjectAddress address, ObjectQuery que
     @Override
     public BodyLimit bodyLimit() {
         return BodyLimit.CONTROL;
+    }
+
+    @Override
+    public ErrorForm errorForm() {
+        return ErrorForms.S3;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.millrace.gateway.auth;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.route.RequestTarget;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,9 @@ public record SignedRequest(
     }
 
     String rawPath() {
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
-        int authority = path.startsWith("/") ? -1 : path.indexOf("://");
-        int start = authority < 0 ? 0 : path.indexOf('/', authority + 3); // proxies send http://host/path
-        return start < 0 ? "/" : path.substring(start);
+        String local = RequestTarget.pathAndQuery(target);
+        int query = local.indexOf('?');
+        return query < 0 ? local : local.substring(0, query);
     }
 
     String rawQuery() {

@@ -8,6 +8,7 @@ import dev.millrace.gateway.auth.ObjectSignatures;
 import dev.millrace.gateway.http.route.UriEscapes;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.reply.XmlText;
 import dev.millrace.gateway.object.change.ChangeOrigin;
 import dev.millrace.gateway.object.store.ObjectStore;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -143,8 +144,8 @@ final class PostedObject {
             return new HttpReply(status.equals("200") ? 200 : 204, headers, Payload.EMPTY);
         }
         headers.put("Content-Type", "application/xml");
-        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PostResponse><Location>" + escaped(location)
-                + "</Location><Bucket>" + bucket + "</Bucket><Key>" + escaped(key) + "</Key><ETag>" + escaped(eTag)
+        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PostResponse><Location>" + XmlText.escaped(location)
+                + "</Location><Bucket>" + bucket + "</Bucket><Key>" + XmlText.escaped(key) + "</Key><ETag>" + XmlText.escaped(eTag)
                 + "</ETag></PostResponse>";
         return new HttpReply(201, headers, Payload.ofText(xml));
     }
@@ -157,10 +158,6 @@ final class PostedObject {
 
     private static boolean isHeaderText(String text) {
         return text.chars().allMatch(c -> c > ' ' && c < 127);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private static RefusedException refused(String code, @Nullable String message) {

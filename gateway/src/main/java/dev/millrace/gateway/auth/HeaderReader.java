@@ -16,15 +16,25 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-auth-using-authorization-header.html">Header</a>
  */
 final class HeaderReader {
+    private static final String OLD = "AWS ";
     private static final Duration SKEW_MAX = Duration.ofMinutes(15);
 
     private HeaderReader() {}
+
+    /** Whether it is of version 2: {@code AWS KEY:SIGNATURE}. */
+    static boolean isOld(String authorization) {
+        return authorization.startsWith(OLD) && authorization.indexOf(':') > OLD.length();
+    }
+
+    static String oldKey(String authorization) {
+        return authorization.substring(OLD.length(), authorization.indexOf(':')).strip();
+    }
 
     /** The signature of a request that was made just now. */
     static Signature read(String authorization, @Nullable String time, Instant now) {
         int space = authorization.indexOf(' ');
         String algorithm = space < 0 ? authorization : authorization.substring(0, space);
-        if (algorithm.equals("AWS")) {
+        if (isOld(authorization)) {
             throw new RefusedException(ObjectSignatures.OLD_MECHANISM);
         }
         if (!algorithm.equals(SigningKey.ALGORITHM)) {

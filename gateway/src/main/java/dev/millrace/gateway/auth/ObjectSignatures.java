@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says who sends a request of S3's, and who has signed the policy of a form: whether the signature may be made so, and
@@ -39,6 +40,11 @@ public final class ObjectSignatures {
         this.keys = keys;
         this.clock = clock;
         this.region = region;
+    }
+
+    /** Whether a header is one that only S3 has: a signature of version 2. */
+    public static boolean isOfObjects(@Nullable String authorization) {
+        return authorization != null && HeaderReader.isOld(authorization);
     }
 
     /** Who sends a request, by its head alone: that the body has the hash which is signed, its reader must see to. */
@@ -88,7 +94,9 @@ public final class ObjectSignatures {
 
     private ObjectCaller callerOfHeader(String authorization, SignedRequest request, NamedValues query) {
         if (!keys.areGiven()) {
-            String accessKeyId = SignedService.accessKey(authorization);
+            String accessKeyId = HeaderReader.isOld(authorization)
+                    ? HeaderReader.oldKey(authorization)
+                    : SignedService.accessKey(authorization);
             return accessKeyId == null ? ObjectCaller.NOBODY : new ObjectCaller(accessKeyId);
         }
         Signature signature = HeaderReader.read(authorization, request.header("x-amz-date"), now());

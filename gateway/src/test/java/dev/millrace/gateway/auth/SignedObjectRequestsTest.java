@@ -1,8 +1,10 @@
 package dev.millrace.gateway.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
@@ -111,7 +113,7 @@ class SignedObjectRequestsTest {
                 + " header requires three components: Credential, SignedHeaders, and Signature.",
         "AKIAIOSFODNN7EXAMPLE | AKIAIOSFODNN7EXAMPLF | InvalidAccessKeyId | The AWS Access Key Id you provided does not"
                 + " exist in our records.",
-        "AWS4-HMAC-SHA256 | AWS | InvalidRequest | The authorization mechanism you have provided is not supported. Please"
+        "AWS4-HMAC-SHA256 Credential= | AWS any: | InvalidRequest | The authorization mechanism you have provided is not supported. Please"
                 + " use AWS4-HMAC-SHA256.",
         "AWS4-HMAC-SHA256 | Basic | InvalidArgument | Unsupported Authorization Type",
         "x-amz-date: 2013 | x-date: 2013 | AccessDenied | AWS authentication requires a valid Date or x-amz-date header",
@@ -150,6 +152,19 @@ class SignedObjectRequestsTest {
         assertEquals(
                 ObjectCaller.NOBODY,
                 open.callerOf(parse(GET.replace("AWS4-HMAC-SHA256", "Basic"))));
+    }
+
+    @Test
+    void knowsSignaturesOfVersion2() {
+        String old = "GET /test.txt HTTP/1.1\nHost: examplebucket.s3.amazonaws.com\nAuthorization: AWS ann:any";
+        assertEquals(
+                new ObjectCaller("ann"),
+                new ObjectSignatures(SigningKeys.ANY, clock, "us-east-1").callerOf(parse(old)));
+        assertEquals("InvalidRequest", refusal(old).errorType());
+        assertTrue(ObjectSignatures.isOfObjects("AWS ann:any"));
+        assertFalse(ObjectSignatures.isOfObjects("AWS4-HMAC-SHA256 Credential=ann:any"));
+        assertFalse(ObjectSignatures.isOfObjects("AWS ann"));
+        assertFalse(ObjectSignatures.isOfObjects(null));
     }
 
     private static SignedRequest parse(String text) {

@@ -71,7 +71,9 @@ public final class ObjectDoor implements Door {
     public @Nullable Destination destinationOf(HttpRequest request) {
         String target = request.uri();
         String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
-        boolean signed = SERVICE.equals(SignedService.of(authorization)) || isLinkOfS3(target);
+        boolean signed = SERVICE.equals(SignedService.of(authorization))
+                || ObjectSignatures.isOfObjects(authorization)
+                || isLinkOfS3(target);
         String host = request.headers().get(HttpHeaderNames.HOST);
         String hostBucket = ObjectAddress.bucketOfHost(host, signed);
         boolean told = signed || hostBucket != null;

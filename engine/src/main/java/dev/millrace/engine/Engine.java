@@ -31,7 +31,9 @@ import dev.millrace.engine.zone.ZoneState;
 import dev.millrace.engine.zone.Zones;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,6 +51,9 @@ public final class Engine implements AutoCloseable {
     private static final long DRAIN_POLL_NANOS = 1_000_000;
     /** Lines of up to 16 KiB: 16 MiB of memory while the disk stands still. */
     private static final int LOG_LINES_WAITING_MAX = 1_024;
+
+    /** Half as many as the secrets of AWS have digits. */
+    private static final int SECRET_BYTES = 20;
 
     /** What asynchronous events leave of the account's runs to callers that wait, in tenths. */
     private static final int WAITING_CALLERS_TENTHS = 1;
@@ -72,6 +77,7 @@ public final class Engine implements AutoCloseable {
     private final Thread eventThread;
     private final OpenParts parts;
     private final AtomicReference<@Nullable String> endpointUrl = new AtomicReference<>();
+    private final String functionsSecret = randomSecret();
 
     private Engine(EngineOptions options, WorkerSettings workers, OpenParts parts) {
         this.options = options;
@@ -123,7 +129,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private ProcessRuntime processRuntime(WorkerSettings workers) {
-        WorkerEnvironment environment = new WorkerEnvironment(endpointUrl::get, clock);
+        WorkerEnvironment environment = new WorkerEnvironment(endpointUrl::get, functionsSecret, clock);
         RuntimeApi api = new RuntimeApi(clock, journal::flush);
         try {
             WorkerLauncher launcher = WorkerLauncher.create(workers, api, environment, journal::flush, clock);
@@ -132,6 +138,12 @@ public final class Engine implements AutoCloseable {
             api.close();
             throw new UncheckedIOException("worker processes cannot be started here", e);
         }
+    }
+
+    private static String randomSecret() {
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     /** What every function finds in its environment, unless it sets it itself. */
@@ -166,6 +178,11 @@ public final class Engine implements AutoCloseable {
     /** Takes a zone up or down while runs go on. Returns null when there is no such zone. */
     public @Nullable Zone setZone(String zone, ZoneState state) {
         return dispatcher.set(zone, state);
+    }
+
+    /** With which functions sign, under the account's id, what they send to this server; another at each start. */
+    public String functionsSecret() {
+        return functionsSecret;
     }
 
     /** Tells where the AWS SDKs find this server; functions that start from now on find it in their environment. */

@@ -69,13 +69,15 @@ public final class Node implements AutoCloseable {
         HttpServerOptions http =
                 new HttpServerOptions(options.host(), options.port(), CONNECTIONS_MAX, BODY_BYTES_MAX, tls);
         HttpServer.requireFreePort(http);
-        SigningKeys keys = options.keys() == null ? SigningKeys.ANY : SigningKeys.read(options.keys());
+        SigningKeys ofOperator = options.keys() == null ? SigningKeys.ANY : SigningKeys.read(options.keys());
         parts.add(DataDirectoryLock.take(options.dataDirectory()));
         EventLoops loops = parts.add(EventLoops.start(
                 EventLoops.loopsFor(Runtime.getRuntime().availableProcessors()),
                 Thread.ofPlatform().name("event-loop-", 1).factory()));
         WorkerSettings workers = workers(options);
         Engine engine = parts.add(Engine.start(engineOptions(options), workers));
+        SigningKeys keys =
+                ofOperator.withFunctions(engine.registry().account().id(), engine.functionsSecret());
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
         EventReadings events = new EventReadings(engine.events().tail());
         parts.addBelow(events);

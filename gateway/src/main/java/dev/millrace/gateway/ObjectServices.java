@@ -65,7 +65,7 @@ final class ObjectServices implements AutoCloseable {
             Routes routes,
             OpenParts parts) {
         this.engine = engine;
-        this.signatures = new ObjectSignatures(keys);
+        this.signatures = new ObjectSignatures(keys, engine.clock(), engine.registry().account().region());
         this.parts = parts;
         Account account = engine.registry().account();
         SettingsFile settings = parts.add(SettingsFile.open(directory.resolve("buckets.db")));

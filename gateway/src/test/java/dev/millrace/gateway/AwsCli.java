@@ -21,19 +21,28 @@ final class AwsCli {
     private final String program;
     private final URI endpoint;
     private final Path directory;
+    private final String accessKey;
+    private final String secret;
 
-    private AwsCli(String program, URI endpoint, Path directory) {
+    private AwsCli(String program, URI endpoint, Path directory, String accessKey, String secret) {
         this.program = program;
         this.endpoint = endpoint;
         this.directory = directory;
+        this.accessKey = accessKey;
+        this.secret = secret;
     }
 
     /** Skips the test, with a message, on a machine without version 2 of the command line. */
     static AwsCli find(URI endpoint, Path directory) throws Exception {
         String program = Files.isExecutable(Path.of(OF_DEBIAN)) ? OF_DEBIAN : "aws";
-        AwsCli cli = new AwsCli(program, endpoint, Files.createDirectories(directory));
+        AwsCli cli = new AwsCli(program, endpoint, Files.createDirectories(directory), "any", "any");
         assumeTrue(cli.isVersion2(), "no AWS CLI 2 here; on Debian: apt install awscli");
         return cli;
+    }
+
+    /** The same command line with another key. */
+    AwsCli with(String otherKey, String otherSecret) {
+        return new AwsCli(program, endpoint, directory, otherKey, otherSecret);
     }
 
     private boolean isVersion2() throws InterruptedException {
@@ -90,8 +99,8 @@ final class AwsCli {
         builder.environment()
                 .putAll(Map.of(
                         "HOME", directory.toString(),
-                        "AWS_ACCESS_KEY_ID", "any",
-                        "AWS_SECRET_ACCESS_KEY", "any",
+                        "AWS_ACCESS_KEY_ID", accessKey,
+                        "AWS_SECRET_ACCESS_KEY", secret,
                         "AWS_DEFAULT_REGION", "us-east-1",
                         "AWS_EC2_METADATA_DISABLED", "true",
                         "AWS_MAX_ATTEMPTS", "1"));

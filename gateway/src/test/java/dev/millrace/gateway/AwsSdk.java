@@ -26,17 +26,22 @@ final class AwsSdk implements AutoCloseable {
     private final S3Client objects;
 
     AwsSdk(URI endpoint) {
-        lambda = configured(LambdaClient.builder(), endpoint).build();
-        events = configured(EventBridgeClient.builder(), endpoint).build();
-        scheduler = configured(SchedulerClient.builder(), endpoint).build();
-        objects = configured(S3Client.builder(), endpoint).forcePathStyle(true).build();
+        this(endpoint, "any", "any");
+    }
+
+    AwsSdk(URI endpoint, String accessKey, String secret) {
+        AwsBasicCredentials key = AwsBasicCredentials.create(accessKey, secret);
+        lambda = configured(LambdaClient.builder(), endpoint, key).build();
+        events = configured(EventBridgeClient.builder(), endpoint, key).build();
+        scheduler = configured(SchedulerClient.builder(), endpoint, key).build();
+        objects = configured(S3Client.builder(), endpoint, key).forcePathStyle(true).build();
     }
 
     private static <B extends AwsClientBuilder<B, ?> & AwsSyncClientBuilder<B, ?>> B configured(
-            B builder, URI endpoint) {
+            B builder, URI endpoint, AwsBasicCredentials key) {
         return builder.endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+                .credentialsProvider(StaticCredentialsProvider.create(key))
                 .httpClientBuilder(Apache5HttpClient.builder())
                 .overrideConfiguration(options -> options.retryStrategy(DefaultRetryStrategy.doNotRetry()));
     }

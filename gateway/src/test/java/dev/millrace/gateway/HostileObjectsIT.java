@@ -89,6 +89,8 @@ class HostileObjectsIT {
     static Stream<Hostile> bodies() {
         return Stream.of(
                 put("wrong MD5", "Content-MD5: AAAAAAAAAAAAAAAAAAAAAA==\r\n", "hello", "BadDigest"),
+                put("another body's hash", "x-amz-content-sha256: " + "0".repeat(64) + "\r\n", "hello", "XAmzContentSHA256Mismatch"),
+                put("a hash without a body", "x-amz-content-sha256: " + "0".repeat(64) + "\r\n", "", "XAmzContentSHA256Mismatch"),
                 put("MD5 that is none", "Content-MD5: no\r\n", "hello", "InvalidDigest"),
                 put("wrong CRC32", "x-amz-checksum-crc32: AAAAAA==\r\n", "hello", "BadDigest"),
                 put("wrong SHA-256", "x-amz-checksum-sha256: " + "A".repeat(43) + "=\r\n", "hello", "BadDigest"),

@@ -98,6 +98,23 @@ class ObjectsIT {
                         .statusCode());
     }
 
+    /** Caches go by what an answer without a body says of the object. */
+    @Test
+    void tellsOfWhatWhereItWasNotModified() throws Exception {
+        String eTag = s3.putObject(put -> put.bucket("things").key("cached"), RequestBody.fromString("same"))
+                .eTag();
+        String modified = node.send("GET", "/things/cached", "")
+                .headers()
+                .firstValue("Last-Modified")
+                .orElseThrow();
+        for (String[] condition : new String[][] {{"If-None-Match", eTag}, {"If-Modified-Since", modified}}) {
+            HttpResponse<String> answer = node.send("GET", "/things/cached", "", condition);
+            assertEquals(304, answer.statusCode());
+            assertEquals(eTag, answer.headers().firstValue("ETag").orElse(""));
+            assertEquals(modified, answer.headers().firstValue("Last-Modified").orElse(""));
+        }
+    }
+
     @Test
     void storesUnderAConditionOnly() {
         s3.putObject(put -> put.bucket("things").key("once").ifNoneMatch("*"), RequestBody.fromString("first"));

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
@@ -36,7 +38,7 @@ class SignedLinksIT {
         Path keys = Files.writeString(directory.resolve("keys"), "alice=wonderland\n");
         node = new TestingNode(TestingNode.options(directory.resolve("data"), OutsideServices.NONE, keys));
         http = HttpClient.newHttpClient();
-        try (AwsSdk sdk = new AwsSdk(node.endpoint())) {
+        try (AwsSdk sdk = new AwsSdk(node.endpoint(), "alice", "wonderland")) {
             sdk.objects().createBucket(bucket -> bucket.bucket("things"));
             sdk.objects().putObject(put -> put.bucket("things").key(KEY), RequestBody.fromString("by link"));
         }
@@ -67,7 +69,11 @@ class SignedLinksIT {
                 .PUT(HttpRequest.BodyPublishers.ofString("other"))
                 .build();
         assertRefused("SignatureDoesNotMatch", http.send(other, BodyHandlers.ofString()));
-        assertEquals("new", node.send("GET", "/things/new", "").body());
+        try (AwsSdk sdk = new AwsSdk(node.endpoint(), "alice", "wonderland")) {
+            assertEquals(
+                    "new",
+                    sdk.objects().getObjectAsBytes(get -> get.bucket("things").key("new")).asUtf8String());
+        }
     }
 
     @Test
@@ -92,6 +98,31 @@ class SignedLinksIT {
         assertEquals(400, ofVersion2.statusCode());
         assertTrue(ofVersion2.body().contains("Please use AWS4-HMAC-SHA256."), ofVersion2.body());
         assertEquals("by link", send("GET", URI.create(good), "").body());
+    }
+
+    /** Whoever answers: the store, an operation beside it, or what reads forms. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /things/new, ''",
+        "GET, /things?versions, ''",
+        "GET, /things?notification, ''",
+        "PUT, /things?notification, ''",
+        "GET, /things?location, ''",
+        "GET, /things/new?tagging, ''",
+        "POST, /things, multipart/form-data; boundary=x",
+        "GET, /, ''",
+    })
+    void refusesLinksThatHaveExpiredWhateverTheyAreOf(String method, String path, String type) throws Exception {
+        String link = path + (path.contains("?") ? "&" : "?") + "X-Amz-Algorithm=AWS4-HMAC-SHA256"
+                + "&X-Amz-Credential=alice%2F20200101%2Fus-east-1%2Fs3%2Faws4_request&X-Amz-SignedHeaders=host"
+                + "&X-Amz-Signature=any&X-Amz-Expires=60&X-Amz-Date=20200101T000000Z";
+        HttpResponse<String> expired = node.send(method, link, "body", "Content-Type", type);
+        assertRefused("AccessDenied", expired);
+        assertTrue(expired.body().contains("<Message>Request has expired</Message>"), expired.body());
+        HttpResponse<String> tooLong =
+                node.send(method, link.replace("Expires=60", "Expires=604801"), "body", "Content-Type", type);
+        assertEquals(400, tooLong.statusCode());
+        assertTrue(tooLong.body().contains("X-Amz-Expires must be less than a week"), tooLong.body());
     }
 
     private static void assertRefused(String code, HttpResponse<String> answer) {

@@ -1,5 +1,7 @@
 package dev.millrace.gateway.auth;
 
+import dev.millrace.gateway.http.route.UriEscapes;
+import dev.millrace.gateway.web.NamedValues;
 import dev.millrace.gateway.web.QueryText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,27 +21,28 @@ import java.util.regex.Pattern;
  */
 final class CanonicalRequest {
     private static final String SIGNATURE = "X-Amz-Signature";
-    /** A link is made before what will be sent with it is known. */
-    private static final String UNKNOWN_BODY = "UNSIGNED-PAYLOAD";
-
     private static final Pattern SPACES = Pattern.compile("[ \\t\\r\\n]+");
 
     private CanonicalRequest() {}
 
     /** The text, of what {@code signature} covers. */
-    static String of(SignedRequest request, List<QueryPair> query, Signature signature) {
+    static String of(SignedRequest request, NamedValues query, Signature signature) {
         String bodyHash = HexFormat.of().formatHex(SigningKey.sha256(request.body().array()));
         return text(request, path(request.rawPath()), query, signature, bodyHash);
     }
 
-    /** The text of a link to an object, whose path is the object's key and nothing else. */
-    static String ofLink(SignedRequest request, List<QueryPair> query, Signature signature) {
+    /**
+     * The text of a request of S3's, whose path is the object's key and nothing else.
+     *
+     * @param bodyHash what is said of the body, which is not looked at
+     */
+    static String ofObject(SignedRequest request, NamedValues query, Signature signature, String bodyHash) {
         String path = UriEscapes.encoded(QueryText.path(request.rawPath())).replace("%2F", "/");
-        return text(request, path, query, signature, UNKNOWN_BODY);
+        return text(request, path, query, signature, bodyHash);
     }
 
     private static String text(
-            SignedRequest request, String path, List<QueryPair> query, Signature signature, String bodyHash) {
+            SignedRequest request, String path, NamedValues query, Signature signature, String bodyHash) {
         return request.method() + '\n'
                 + path + '\n'
                 + query(query) + '\n'
@@ -63,12 +66,12 @@ final class CanonicalRequest {
         return isDirectory && path.length() > 1 ? path + "/" : path;
     }
 
-    private static String query(List<QueryPair> query) {
+    private static String query(NamedValues query) {
         List<String> parts = new ArrayList<>();
-        for (QueryPair pair : query) {
-            if (!pair.name().equals(SIGNATURE)) {
+        for (int i = 0; i < query.size(); i++) {
+            if (!query.name(i).equals(SIGNATURE)) {
                 // names must be in order before values are, and "=" sorts behind what may stand in a name
-                parts.add(UriEscapes.encoded(pair.name()) + '\n' + UriEscapes.encoded(pair.value()));
+                parts.add(UriEscapes.encoded(query.name(i)) + '\n' + UriEscapes.encoded(query.value(i)));
             }
         }
         parts.sort(null);

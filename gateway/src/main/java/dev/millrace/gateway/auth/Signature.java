@@ -28,6 +28,10 @@ record Signature(
         List<String> signedHeaders,
         String value,
         int expiresSeconds) {
+    /** What S3 says of a credential without these parts. */
+    static final String MALFORMED_CREDENTIAL =
+            "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".";
+
     private static final String TERMINATOR = "aws4_request";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);

@@ -3,11 +3,12 @@ package dev.millrace.gateway.auth;
 import static dev.millrace.gateway.auth.UnacceptableSignatureException.invalid;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.gateway.web.NamedValues;
+import dev.millrace.gateway.web.QueryText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Says what the signature of a request is worth. The claims (scope, date, expiry) are always looked at; the signature
@@ -37,7 +38,7 @@ public final class SignatureCheck {
      */
     public Verdict check(SignedRequest request, String service) {
         try {
-            List<QueryPair> query = QueryPair.of(request.rawQuery());
+            NamedValues query = QueryText.parameters(request.rawQuery());
             Signature signature = SignatureReader.read(request, query);
             if (signature == null) {
                 return new Verdict.Unsigned();
@@ -89,7 +90,7 @@ public final class SignatureCheck {
         }
     }
 
-    private void verify(SignedRequest request, List<QueryPair> query, Signature signature)
+    private void verify(SignedRequest request, NamedValues query, Signature signature)
             throws UnacceptableSignatureException {
         String secret = keys.secret(signature.accessKeyId());
         if (secret == null) {

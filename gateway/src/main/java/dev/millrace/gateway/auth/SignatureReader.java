@@ -2,10 +2,12 @@ package dev.millrace.gateway.auth;
 
 import static dev.millrace.gateway.auth.UnacceptableSignatureException.incomplete;
 
+import dev.millrace.gateway.web.NamedValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the signature of a request: in its {@code Authorization} header, or in the query of a presigned link. */
@@ -19,21 +21,14 @@ final class SignatureReader {
     private SignatureReader() {}
 
     /** The signature; null when the request has none. */
-    static @Nullable Signature read(SignedRequest request, List<QueryPair> query)
+    static @Nullable Signature read(SignedRequest request, NamedValues query)
             throws UnacceptableSignatureException {
         String authorization = request.header("authorization");
         if (authorization != null && authorization.startsWith("AWS4-")) {
             return ofHeader(authorization, request.header(DATE));
         }
-        return ofLink(query);
-    }
-
-    /** The signature of a presigned link; null when it is none. */
-    static @Nullable Signature ofLink(List<QueryPair> query) throws UnacceptableSignatureException {
-        Map<String, String> parameters = new HashMap<>();
-        query.forEach(pair -> parameters.putIfAbsent(pair.name(), pair.value()));
-        boolean presigned = parameters.containsKey(ALGORITHM) || parameters.containsKey(SIGNATURE);
-        return presigned ? ofQuery(parameters) : null;
+        boolean presigned = query.first(ALGORITHM) != null || query.first(SIGNATURE) != null;
+        return presigned ? ofQuery(query) : null;
     }
 
     private static Signature ofHeader(String authorization, @Nullable String time)
@@ -68,11 +63,11 @@ final class SignatureReader {
                 0);
     }
 
-    private static Signature ofQuery(Map<String, String> parameters) throws UnacceptableSignatureException {
-        requireAlgorithm(parameters.getOrDefault(ALGORITHM, ""));
+    private static Signature ofQuery(NamedValues query) throws UnacceptableSignatureException {
+        requireAlgorithm(value(query, ALGORITHM));
         List<String> missing = new ArrayList<>();
         for (String name : List.of("X-Amz-Credential", SIGNATURE, "X-Amz-SignedHeaders", DATE)) {
-            if (parameters.getOrDefault(name, "").isEmpty()) {
+            if (value(query, name).isEmpty()) {
                 missing.add("AWS query-string parameters must include '" + name + "'.");
             }
         }
@@ -80,11 +75,15 @@ final class SignatureReader {
             throw incomplete(String.join(" ", missing) + " Re-examine the query-string parameters.");
         }
         return Signature.of(
-                parameters.getOrDefault("X-Amz-Credential", ""),
-                parameters.getOrDefault(DATE, ""),
-                List.of(parameters.getOrDefault("X-Amz-SignedHeaders", "").split(";", -1)),
-                parameters.getOrDefault(SIGNATURE, ""),
-                expiresSeconds(parameters.getOrDefault("X-Amz-Expires", "")));
+                value(query, "X-Amz-Credential"),
+                value(query, DATE),
+                List.of(value(query, "X-Amz-SignedHeaders").split(";", -1)),
+                value(query, SIGNATURE),
+                expiresSeconds(value(query, "X-Amz-Expires")));
+    }
+
+    private static String value(NamedValues query, String name) {
+        return Objects.requireNonNullElse(query.first(name), "");
     }
 
     private static int expiresSeconds(String text) throws UnacceptableSignatureException {

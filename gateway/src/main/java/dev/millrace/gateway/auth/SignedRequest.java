@@ -2,6 +2,8 @@ package dev.millrace.gateway.auth;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.route.RequestTarget;
+import io.netty.handler.codec.http.HttpRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +21,15 @@ public record SignedRequest(
         return new SignedRequest(exchange.method(), exchange.target(), exchange.headers(), exchange.body());
     }
 
+    /** The head of a request whose body is not looked at. */
+    public static SignedRequest ofHead(HttpRequest request) {
+        return new SignedRequest(request.method().name(), request.uri(), request.headers(), Payload.EMPTY);
+    }
+
     String rawPath() {
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
-        int authority = path.startsWith("/") ? -1 : path.indexOf("://");
-        int start = authority < 0 ? 0 : path.indexOf('/', authority + 3); // proxies send http://host/path
-        return start < 0 ? "/" : path.substring(start);
+        String local = RequestTarget.pathAndQuery(target);
+        int query = local.indexOf('?');
+        return query < 0 ? local : local.substring(0, query);
     }
 
     String rawQuery() {

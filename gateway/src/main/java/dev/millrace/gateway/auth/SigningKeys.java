@@ -72,6 +72,22 @@ public final class SigningKeys {
         return new SigningKeys(secrets);
     }
 
+    /**
+     * These and the one that functions are given, where there are any. Throws {@link IllegalArgumentException} with a
+     * message for the operator when one of these has its name.
+     */
+    public SigningKeys withFunctions(String accessKeyId, String secret) {
+        if (!areGiven()) {
+            return this;
+        }
+        Map<String, String> more = new LinkedHashMap<>(secrets);
+        if (more.put(accessKeyId, secret) != null) {
+            throw new IllegalArgumentException(
+                    "The access key " + accessKeyId + " is that of functions; the file of keys must not have it.");
+        }
+        return new SigningKeys(more);
+    }
+
     /** Whether signatures are verified at all. */
     public boolean areGiven() {
         return !secrets.isEmpty();

@@ -102,7 +102,7 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--keys",
             paramLabel = "FILE",
-            description = "lines ACCESS_KEY_ID=SECRET, for function URLs whose callers must sign (any key will do)")
+            description = "lines ACCESS_KEY_ID=SECRET, for S3 and URLs whose callers must sign (any key will do)")
     private @Nullable String keys;
 
     @Spec

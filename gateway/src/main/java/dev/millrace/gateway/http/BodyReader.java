@@ -4,7 +4,6 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.http.body.BodyBudget;
 import dev.millrace.gateway.http.body.BodyBuffer;
 import dev.millrace.gateway.http.body.BodySink;
-import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.request.ProtocolError;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -57,14 +56,14 @@ final class BodyReader {
         } else if (part instanceof LastHttpContent) {
             Payload body = whole.finish(part.content(), bytesMax);
             if (body == null) {
-                exchange.answer(ErrorForms.LAMBDA.refused(ProtocolError.NO_MEMORY));
+                exchange.answer(destination.errorForm().refused(ProtocolError.NO_MEMORY));
             } else {
                 exchange.body(body);
                 connection.bodyRead();
                 exchange.guarded(() -> destination.take(exchange));
             }
         } else if (!whole.append(part.content(), bytesMax)) {
-            exchange.answer(ErrorForms.LAMBDA.refused(ProtocolError.NO_MEMORY));
+            exchange.answer(destination.errorForm().refused(ProtocolError.NO_MEMORY));
         } else {
             connection.partRead();
         }

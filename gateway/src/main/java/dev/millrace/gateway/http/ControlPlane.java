@@ -2,6 +2,7 @@ package dev.millrace.gateway.http;
 
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.FrontDoorErrors;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
@@ -129,8 +130,8 @@ public final class ControlPlane {
         }
 
         @Override
-        public HttpReply tooLarge() {
-            return operation.errorForm().refused(bodyLimit().exceeded());
+        public ErrorForm errorForm() {
+            return operation.errorForm();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.http;
 
 import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 
@@ -9,9 +10,14 @@ public interface Destination {
     /** How much of a body this destination reads. One that takes bodies as they come has no use for a limit. */
     BodyLimit bodyLimit();
 
+    /** How its clients read errors, those too that the server answers in its place. */
+    default ErrorForm errorForm() {
+        return ErrorForms.LAMBDA;
+    }
+
     /** The answer to a body that is longer. */
     default HttpReply tooLarge() {
-        return ErrorForms.LAMBDA.refused(bodyLimit().exceeded());
+        return errorForm().refused(bodyLimit().exceeded());
     }
 
     /**

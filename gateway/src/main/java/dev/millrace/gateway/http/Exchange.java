@@ -3,7 +3,6 @@ package dev.millrace.gateway.http;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.http.body.BodySink;
-import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
@@ -174,7 +173,7 @@ public final class Exchange {
             step.run();
         } catch (RuntimeException | Error e) {
             LOG.error("Request {} {} {} failed", requestId, method(), target(), e);
-            connection.breakOff(this, ErrorForms.LAMBDA.broken());
+            connection.breakOff(this);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.gateway.object;
 import dev.millrace.engine.async.Courier;
 import dev.millrace.engine.async.Message;
 import dev.millrace.engine.async.destination.Destinations;
+import dev.millrace.gateway.object.change.BucketArn;
 import dev.millrace.gateway.object.change.ChangeOrigin;
 import dev.millrace.gateway.object.store.ObjectStore;
 import java.time.DateTimeException;
@@ -22,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Destinations</a>
  */
 public final class BucketCourier implements Courier {
-    private static final String BUCKET_ARN = "arn:aws:s3:::";
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH.mm.ss").withZone(ZoneOffset.UTC);
@@ -44,19 +44,19 @@ public final class BucketCourier implements Courier {
 
     @Override
     public void deliver(Message message, Consumer<Delivery> then) {
-        if (!message.recipient().startsWith(BUCKET_ARN)) {
+        String bucket = BucketArn.bucket(message.recipient());
+        if (bucket == null) {
             others.deliver(message, then);
             return;
         }
         try {
-            threads.execute(() -> then.accept(put(message)));
+            threads.execute(() -> then.accept(put(bucket, message)));
         } catch (RejectedExecutionException e) {
             then.accept(new Delivery.Later("the server is shutting down"));
         }
     }
 
-    private Delivery put(Message message) {
-        String bucket = message.recipient().substring(BUCKET_ARN.length());
+    private Delivery put(String bucket, Message message) {
         if (!store.hasBucket(bucket)) {
             return new Delivery.Later("there is no bucket " + bucket);
         }

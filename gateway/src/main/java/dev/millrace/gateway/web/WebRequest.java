@@ -3,6 +3,7 @@ package dev.millrace.gateway.web;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.route.RequestTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,14 +58,9 @@ public record WebRequest(
 
     /** The path of a request target as it was sent, without the query. */
     public static String rawPathOf(String target) {
-        int query = target.indexOf('?');
-        String whole = query < 0 ? target : target.substring(0, query);
-        int authority = whole.startsWith("/") ? -1 : whole.indexOf("://");
-        if (authority < 0) {
-            return whole;
-        }
-        int path = whole.indexOf('/', authority + 3); // proxies send http://host/path
-        return path < 0 ? "/" : whole.substring(path);
+        String local = RequestTarget.pathAndQuery(target);
+        int query = local.indexOf('?');
+        return query < 0 ? local : local.substring(0, query);
     }
 
     /** The same request with another path for the function to see. */

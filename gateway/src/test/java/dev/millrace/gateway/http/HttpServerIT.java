@@ -248,7 +248,9 @@ class HttpServerIT {
     @Test
     void refusesNewRequestsWhileItShutsDownAndFinishesTheOldOnes() throws Exception {
         try (RawClient busy = server.connect();
+                RawClient other = server.connect();
                 RawClient idle = server.connect()) {
+            assertEquals(200, other.send(get("/direct")).receive().status());
             assertEquals(200, idle.send(get("/direct")).receive().status());
             busy.send(post("/held", "{}"));
             Exchange exchange = held();
@@ -257,9 +259,29 @@ class HttpServerIT {
             assertEquals(503, refused.status());
             assertEquals("close", refused.header("connection"));
             assertTrue(refused.body().contains("shutting down"), refused.body());
+            Answer inXml = other.send("PUT /object HTTP/1.1\r\n" + HOST + "\r\n").receive();
+            assertEquals(503, inXml.status());
+            assertTrue(inXml.body().contains("<Error><Code>ServiceUnavailable</Code>"), inXml.body());
             TestingServer.answer(exchange, "done");
             assertTrue(busy.receiveUntilClosed().endsWith("done"));
             assertThrows(IOException.class, server::connect);
+        }
+    }
+
+    /** Where no memory is left for a body, too. */
+    @Test
+    void tellsErrorsAsItsClientsReadThem() throws Exception {
+        try (TestingServer small = new TestingServer(10, 100_000);
+                RawClient lambda = small.connect();
+                RawClient objects = small.connect()) {
+            String body = "x".repeat(200_000);
+            String head = " HTTP/1.1\r\n" + HOST + "Content-Length: 300000\r\n\r\n";
+            Answer inJson = lambda.send("POST /echo" + head + body).receive();
+            assertEquals(503, inJson.status());
+            assertTrue(inJson.body().contains("\"Message\":\"The server has no memory left"), inJson.body());
+            Answer inXml = objects.send("PUT /object" + head + body).receive();
+            assertEquals(503, inXml.status());
+            assertTrue(inXml.body().contains("<Code>ServiceUnavailable</Code><Message>The server has no"), inXml.body());
         }
     }
 

@@ -4,6 +4,8 @@ import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.route.HttpCall;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real server with operations of its own: {@code POST /echo} answers with its body, {@code /held} waits in
- * {@link #held} for the test to answer it, {@code /direct} is served on the event loop, and of {@code /stream} the body
+ * {@link #held} for the test to answer it, {@code /direct} is served on the event loop, the errors of
+ * {@code PUT /object} are S3's, and of {@code /stream} the body
  * waits for the test, too, in {@link #streamed}. {@code GET /file?path=PATH} answers with a file. Thread-safe.
  */
 final class TestingServer implements AutoCloseable {
@@ -58,6 +61,7 @@ final class TestingServer implements AutoCloseable {
                 .add("GET", "/breaks", call -> {
                     throw new IllegalStateException("as the test wants it");
                 })
+                .add("PUT", "/object", new InS3())
                 .add("GET", "/blocks", call -> {
                     awaitRelease();
                     return text("released");
@@ -126,6 +130,18 @@ final class TestingServer implements AutoCloseable {
         @Override
         public BodyLimit bodyLimit() {
             return new BodyLimit(4_000_000, "Echo", false);
+        }
+    }
+
+    private static final class InS3 implements Operation {
+        @Override
+        public HttpReply handle(HttpCall call) {
+            return HttpReply.empty(200);
+        }
+
+        @Override
+        public ErrorForm errorForm() {
+            return ErrorForms.S3;
         }
     }
 

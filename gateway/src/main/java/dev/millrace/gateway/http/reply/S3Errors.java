@@ -65,10 +65,6 @@ final class S3Errors implements ErrorForm {
     }
 
     private static void add(StringBuilder xml, String name, String value) {
-        xml.append('<').append(name).append('>').append(escaped(value)).append("</").append(name).append('>');
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        xml.append('<').append(name).append('>').append(XmlText.escaped(value)).append("</").append(name).append('>');
     }
 }

@@ -15,7 +15,7 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
     /** Throws {@link IllegalArgumentException} when an escape is not one. */
     public static RequestTarget parse(String target) {
         QueryStringDecoder decoder = new QueryStringDecoder(
-                withoutAuthority(target), StandardCharsets.UTF_8, true, QUERY_PARAMETERS_MAX, true);
+                pathAndQuery(target), StandardCharsets.UTF_8, true, QUERY_PARAMETERS_MAX, true);
         String rawPath = decoder.rawPath();
         if (!rawPath.startsWith("/")) {
             throw new IllegalArgumentException("it does not begin with '/'");
@@ -30,12 +30,17 @@ public record RequestTarget(List<String> segments, Map<String, List<String>> que
         return "/" + String.join("/", segments);
     }
 
-    /** Proxies send {@code http://host/path}. */
-    private static String withoutAuthority(String target) {
-        if (!target.regionMatches(true, 0, "http://", 0, 7)) {
+    /** Path and query of a target as it was sent: proxies send {@code http://host/path}. */
+    public static String pathAndQuery(String target) {
+        int authority = target.startsWith("/") ? -1 : target.indexOf("://");
+        int query = target.indexOf('?');
+        if (authority < 0 || (query >= 0 && query < authority)) {
             return target;
         }
-        int path = target.indexOf('/', 7);
+        int path = target.indexOf('/', authority + 3);
+        if (query >= 0 && (path < 0 || query < path)) {
+            return "/" + target.substring(query);
+        }
         return path < 0 ? "/" : target.substring(path);
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.gateway.object.door;
 import dev.millrace.gateway.http.Destination;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.HttpReply;
 import java.util.Map;
 
@@ -19,6 +20,11 @@ record CorsDestination(Destination inner, Map<String, String> headers) implement
     @Override
     public BodyLimit bodyLimit() {
         return inner.bodyLimit();
+    }
+
+    @Override
+    public ErrorForm errorForm() {
+        return inner.errorForm();
     }
 
     @Override

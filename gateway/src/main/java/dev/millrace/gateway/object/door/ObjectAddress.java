@@ -1,5 +1,6 @@
 package dev.millrace.gateway.object.door;
 
+import dev.millrace.gateway.http.route.RequestTarget;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -42,11 +43,8 @@ record ObjectAddress(String bucket, String path, String query) {
      * @param hostBucket the bucket that the host's name is for, or null
      */
     static ObjectAddress of(String target, @Nullable String hostBucket) {
-        String local = target;
-        if (!target.startsWith("/")) { // proxies send http://host/path
-            int path = target.indexOf('/', target.indexOf("//") + 2);
-            local = path < 0 ? "/" : target.substring(path);
-        }
+        String sent = RequestTarget.pathAndQuery(target);
+        String local = sent.startsWith("/") ? sent : "/"; // of OPTIONS *
         int question = local.indexOf('?');
         String path = question < 0 ? local : local.substring(0, question);
         String query = question < 0 ? "" : local.substring(question + 1);

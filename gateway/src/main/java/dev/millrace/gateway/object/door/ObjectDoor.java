@@ -1,7 +1,11 @@
 package dev.millrace.gateway.object.door;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.auth.ObjectCaller;
 import dev.millrace.gateway.auth.ObjectSignatures;
+import dev.millrace.gateway.auth.SignedRequest;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Destination;
 import dev.millrace.gateway.http.Door;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectDoor implements Door {
     private static final String SERVICE = "s3";
+    private static final String CREDENTIAL = "X-Amz-Credential=";
 
     private final ObjectStore store;
     private final ControlPlane control;
@@ -41,7 +46,7 @@ public final class ObjectDoor implements Door {
      *
      * @param operations what is answered beside the store
      * @param cors which pages of other origins may read the answers
-     * @param signatures of links and forms
+     * @param signatures looked at before anything else is done
      * @param storeThreads one for each request that is with the store, or brings it a form
      */
     public ObjectDoor(
@@ -59,14 +64,16 @@ public final class ObjectDoor implements Door {
         this.signatures = signatures;
         this.storeThreads = storeThreads;
         this.clock = clock;
-        this.calls = new StoreCalls(store, new Presigned(signatures), storeThreads, clock);
+        this.calls = new StoreCalls(store, storeThreads, clock);
     }
 
     @Override
     public @Nullable Destination destinationOf(HttpRequest request) {
         String target = request.uri();
         String authorization = request.headers().get(HttpHeaderNames.AUTHORIZATION);
-        boolean signed = SERVICE.equals(SignedService.of(authorization)) || Presigned.isOfS3(target);
+        boolean signed = SERVICE.equals(SignedService.of(authorization))
+                || ObjectSignatures.isOfObjects(authorization)
+                || isLinkOfS3(target);
         String host = request.headers().get(HttpHeaderNames.HOST);
         String hostBucket = ObjectAddress.bucketOfHost(host, signed);
         boolean told = signed || hostBucket != null;
@@ -77,13 +84,34 @@ public final class ObjectDoor implements Door {
         try {
             return destinationOf(request, address, ObjectQuery.parse(address.query()));
         } catch (IllegalArgumentException e) {
-            return new UnreadableTarget(String.valueOf(e.getMessage()));
+            return new RefusedRequest(new Refusal.OfService(
+                    "InvalidURI", "Couldn't parse the specified URI: " + e.getMessage() + "."));
         }
+    }
+
+    /** Whether a request target carries a signature for S3, of version 4 or 2. */
+    private static boolean isLinkOfS3(String target) {
+        int question = target.indexOf('?');
+        if (question < 0) {
+            return false;
+        }
+        int credential = target.indexOf(CREDENTIAL, question);
+        if (credential < 0) {
+            return target.indexOf("AWSAccessKeyId=", question) >= 0;
+        }
+        int end = target.indexOf('&', credential);
+        String value = target.substring(credential, end < 0 ? target.length() : end);
+        return value.contains("/s3/") || value.contains("%2Fs3%2F") || value.contains("%2fs3%2f");
     }
 
     private Destination destinationOf(HttpRequest request, ObjectAddress address, ObjectQuery query) {
         address.requirePlain();
-        Destination destination = plainDestinationOf(request, address, query);
+        Destination destination;
+        try {
+            destination = plainDestinationOf(request, address, query);
+        } catch (RefusedException e) {
+            destination = new RefusedRequest(e.refusal());
+        }
         Map<String, String> headers = cors.of(address.bucketName())
                 .headers(
                         request.headers().get(HttpHeaderNames.ORIGIN),
@@ -92,19 +120,27 @@ public final class ObjectDoor implements Door {
     }
 
     private Destination plainDestinationOf(HttpRequest request, ObjectAddress address, ObjectQuery query) {
+        boolean isPreflight = request.method().equals(HttpMethod.OPTIONS) && !address.bucket().isEmpty();
+        // Browsers sign no preflights.
+        ObjectCaller caller =
+                isPreflight ? ObjectCaller.NOBODY : signatures.callerOf(SignedRequest.ofHead(request));
         Operation operation = operation(request.method().name(), address, query);
+        boolean isForm = operation == null
+                && request.method().equals(HttpMethod.POST)
+                && address.isBucket()
+                && FormUpload.isForm(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
+        if (caller.equals(ObjectCaller.NOBODY) && !isForm && !isPreflight) {
+            signatures.checkUnsigned(); // forms are signed in their fields
+        }
         if (operation != null) {
             return control.destinationOf(
-                    operation,
+                    new CheckedOperation(operation),
                     RequestTarget.parse(request.uri()),
                     Map.of("Bucket", address.bucketName(), "Key", address.key()));
         }
-        boolean isForm = request.method().equals(HttpMethod.POST)
-                && address.isBucket()
-                && FormUpload.isForm(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
         return isForm
                 ? new FormUpload(store, signatures, address.bucketName(), storeThreads, clock)
-                : new StoreDestination(calls, address, query);
+                : new StoreDestination(calls, address, query, caller);
     }
 
     private @Nullable Operation operation(String method, ObjectAddress address, ObjectQuery query) {

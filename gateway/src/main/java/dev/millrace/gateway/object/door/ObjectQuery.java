@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The query of an S3 request, read once. Immutable. */
 final class ObjectQuery {
@@ -35,22 +34,8 @@ final class ObjectQuery {
         return new ObjectQuery(List.copyOf(found));
     }
 
-    /** The first value of a parameter; null when it was not sent. */
-    @Nullable String first(String name) {
-        for (Parameter parameter : parameters) {
-            if (parameter.name.equals(name)) {
-                return parameter.value;
-            }
-        }
-        return null;
-    }
-
     List<String> names() {
         return parameters.stream().map(Parameter::name).toList();
-    }
-
-    boolean has(String name) {
-        return first(name) != null;
     }
 
     /** All but what signs a request, the first value of each. */

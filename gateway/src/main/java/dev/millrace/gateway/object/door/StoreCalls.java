@@ -3,10 +3,10 @@ package dev.millrace.gateway.object.door;
 import com.google.common.base.Throwables;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.gateway.auth.ObjectCaller;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
-import dev.millrace.gateway.http.route.SignedService;
 import dev.millrace.gateway.object.change.ChangeOrigin;
 import dev.millrace.gateway.object.servlet.BrokenBodyException;
 import dev.millrace.gateway.object.servlet.ClientLeftException;
@@ -28,45 +28,47 @@ final class StoreCalls {
     private static final Logger LOG = LoggerFactory.getLogger(StoreCalls.class);
 
     private final ObjectStore store;
-    private final Presigned links;
     private final Executor threads;
     private final Clock clock;
 
     /** @param threads one for each request, as bodies and answers take as long as the client does */
-    StoreCalls(ObjectStore store, Presigned links, Executor threads, Clock clock) {
+    StoreCalls(ObjectStore store, Executor threads, Clock clock) {
         this.store = store;
-        this.links = links;
         this.threads = threads;
         this.clock = clock;
     }
 
-    void begin(Exchange exchange, ObjectAddress address, ObjectQuery query) {
-        Refusal refusal = links.refusal(exchange, query, clock.epochMillis());
+    void begin(Exchange exchange, ObjectAddress address, ObjectQuery query, ObjectCaller caller) {
         String owner = exchange.header(EXPECTED_OWNER);
-        if (refusal == null && owner != null && !owner.equals(store.owner())) {
-            refusal = new Refusal.OfService("AccessDenied", "Access Denied");
+        if (owner != null && !owner.equals(store.owner())) {
+            refuse(exchange, "AccessDenied", "Access Denied");
+            return;
         }
-        if (refusal == null && ObjectStore.keepsItsBooksIn(address.key())) {
-            refusal = new Refusal.OfService("InvalidArgument", "The key is one of the store's own.");
-        }
-        if (refusal != null) {
-            exchange.answer(ErrorForms.S3.refused(refusal));
+        if (ObjectStore.keepsItsBooksIn(address.key())) {
+            refuse(exchange, "InvalidArgument", "The key is one of the store's own.");
             return;
         }
         try {
-            begin(exchange, address, query, StoreRequest.of(exchange, address.path(), query.unsigned()));
+            StoreRequest request =
+                    StoreRequest.of(exchange, address.path(), query.unsigned(), caller.chunks());
+            begin(exchange, address, caller, request);
         } catch (BrokenBodyException e) {
             exchange.answer(ErrorForms.S3.refused(e.refusal()));
         }
     }
 
-    private void begin(Exchange exchange, ObjectAddress address, ObjectQuery query, StoreRequest request) {
+    private static void refuse(Exchange exchange, String code, String message) {
+        exchange.answer(ErrorForms.S3.refused(new Refusal.OfService(code, message)));
+    }
+
+    private void begin(Exchange exchange, ObjectAddress address, ObjectCaller caller, StoreRequest request) {
         StoreResponse response = new StoreResponse(exchange, told(exchange, address), clock);
         exchange.whenGone(() -> {
             request.body().breakOff();
             response.abandon();
         });
-        ChangeOrigin origin = origin(exchange, query);
+        ChangeOrigin origin = new ChangeOrigin(
+                exchange.requestId(), exchange.sourceIp(), caller.accessKeyId(), exchange.header("x-amzn-trace-id"));
         try {
             threads.execute(() -> serve(exchange, request, response, origin));
         } catch (RejectedExecutionException e) {
@@ -80,6 +82,7 @@ final class StoreCalls {
 
     private void serve(Exchange exchange, StoreRequest request, StoreResponse response, ChangeOrigin origin) {
         try (RequestBody _ = request.body()) {
+            request.body().prepare();
             store.serve(request, response, origin);
             response.finish();
         } catch (IOException | RuntimeException | Error e) {
@@ -106,18 +109,5 @@ final class StoreCalls {
         return address.isBucket()
                 ? Map.of(StoreResponse.REQUEST_ID, id, "x-amz-bucket-region", store.region())
                 : Map.of(StoreResponse.REQUEST_ID, id);
-    }
-
-    private static ChangeOrigin origin(Exchange exchange, ObjectQuery query) {
-        String signer = SignedService.accessKey(exchange.header(HttpHeaderNames.AUTHORIZATION));
-        String credential = query.first("X-Amz-Credential");
-        if (signer == null && credential != null) {
-            signer = credential.substring(0, Math.max(0, credential.indexOf('/')));
-        }
-        return new ChangeOrigin(
-                exchange.requestId(),
-                exchange.sourceIp(),
-                signer == null ? "" : signer,
-                exchange.header("x-amzn-trace-id"));
     }
 }

@@ -1,14 +1,23 @@
 package dev.millrace.gateway.object.door;
 
+import dev.millrace.gateway.auth.ObjectCaller;
 import dev.millrace.gateway.http.Destination;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.ErrorForms;
 
 /** A request that goes on to the store. Immutable. */
-record StoreDestination(StoreCalls calls, ObjectAddress address, ObjectQuery query) implements Destination {
+record StoreDestination(StoreCalls calls, ObjectAddress address, ObjectQuery query, ObjectCaller caller)
+        implements Destination {
     @Override
     public BodyLimit bodyLimit() {
         return BodyLimit.CONTROL;
+    }
+
+    @Override
+    public ErrorForm errorForm() {
+        return ErrorForms.S3;
     }
 
     @Override
@@ -18,6 +27,6 @@ record StoreDestination(StoreCalls calls, ObjectAddress address, ObjectQuery que
 
     @Override
     public void take(Exchange exchange) {
-        calls.begin(exchange, address, query);
+        calls.begin(exchange, address, query, caller);
     }
 }

@@ -3,9 +3,9 @@ package dev.millrace.gateway.object.event;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.gateway.object.change.BucketArn;
 import dev.millrace.gateway.object.change.ChangeKind;
 import dev.millrace.gateway.object.change.ObjectChange;
-import dev.millrace.gateway.object.notification.InvokePermission;
 import dev.millrace.gateway.object.notification.KeyFilter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -45,7 +45,7 @@ record ChangeJson(Account account) {
         ObjectNode s3 = entry.putObject("s3").put("s3SchemaVersion", "1.0").put("configurationId", notificationId);
         ObjectNode bucket = s3.putObject("bucket").put("name", change.bucket());
         bucket.putObject("ownerIdentity").put("principalId", account.id());
-        bucket.put("arn", InvokePermission.bucketArn(change.bucket()));
+        bucket.put("arn", BucketArn.of(change.bucket()));
         ObjectNode object = s3.putObject("object").put("key", KeyFilter.encoded(change.key()));
         if (change.kind().created()) {
             object.put("size", change.sizeBytes()).put("eTag", change.eTag());

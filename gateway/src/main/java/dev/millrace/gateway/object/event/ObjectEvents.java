@@ -9,10 +9,10 @@ import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.event.delivery.EventBuses;
 import dev.millrace.gateway.event.input.Envelope;
 import dev.millrace.gateway.event.reference.BusName;
+import dev.millrace.gateway.object.change.BucketArn;
 import dev.millrace.gateway.object.change.ObjectChange;
 import dev.millrace.gateway.object.notification.BucketNotifications;
 import dev.millrace.gateway.object.notification.FunctionNotification;
-import dev.millrace.gateway.object.notification.InvokePermission;
 import dev.millrace.gateway.object.notification.NotificationRules;
 import dev.millrace.gateway.object.notification.NotifiedFunction;
 import dev.millrace.gateway.object.setting.BucketSettings;
@@ -94,7 +94,7 @@ public final class ObjectEvents {
                 change.kind().detailType(),
                 change.at(),
                 change.at(),
-                List.of(InvokePermission.bucketArn(change.bucket())));
+                List.of(BucketArn.of(change.bucket())));
         return Objects.requireNonNull(Envelope.of(head, account, json.detail(change)));
     }
 

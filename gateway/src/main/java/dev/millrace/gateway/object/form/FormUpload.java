@@ -7,6 +7,7 @@ import dev.millrace.gateway.auth.ObjectSignatures;
 import dev.millrace.gateway.http.Destination;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.body.BodyLimit;
+import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.object.store.ObjectStore;
@@ -52,6 +53,11 @@ public final class FormUpload implements Destination {
     @Override
     public BodyLimit bodyLimit() {
         return LIMIT;
+    }
+
+    @Override
+    public ErrorForm errorForm() {
+        return ErrorForms.S3;
     }
 
     @Override

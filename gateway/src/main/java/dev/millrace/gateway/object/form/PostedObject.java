@@ -5,10 +5,10 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.auth.ObjectSignatures;
-import dev.millrace.gateway.auth.UriEscapes;
-import dev.millrace.gateway.auth.Verdict;
+import dev.millrace.gateway.http.route.UriEscapes;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.reply.XmlText;
 import dev.millrace.gateway.object.change.ChangeOrigin;
 import dev.millrace.gateway.object.store.ObjectStore;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -62,20 +62,15 @@ final class PostedObject {
         String policy = fields.get("policy");
         boolean signed = fields.containsKey("x-amz-signature") || fields.containsKey("signature");
         if (policy != null && signed) {
-            checkSignature(policy, fields);
+            signatures.checkPolicy(
+                    policy, fields.getOrDefault("x-amz-credential", ""), fields.getOrDefault("x-amz-signature", ""));
             FormPolicy.read(policy).check(fields, fileBytes, Instant.ofEpochMilli(clock.epochMillis()));
         } else if (policy != null || signed) {
             throw refused(
                     "InvalidArgument",
                     "Bucket POST must contain a field named '" + (signed ? "policy" : "x-amz-signature") + "'.");
-        }
-    }
-
-    private void checkSignature(String policy, Map<String, String> fields) {
-        Verdict.Refused refused = signatures.refusalOfPolicy(
-                policy, fields.getOrDefault("x-amz-credential", ""), fields.getOrDefault("x-amz-signature", ""));
-        if (refused != null) {
-            throw refused(refused.errorType(), refused.message());
+        } else {
+            signatures.checkUnsigned();
         }
     }
 
@@ -149,8 +144,8 @@ final class PostedObject {
             return new HttpReply(status.equals("200") ? 200 : 204, headers, Payload.EMPTY);
         }
         headers.put("Content-Type", "application/xml");
-        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PostResponse><Location>" + escaped(location)
-                + "</Location><Bucket>" + bucket + "</Bucket><Key>" + escaped(key) + "</Key><ETag>" + escaped(eTag)
+        String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PostResponse><Location>" + XmlText.escaped(location)
+                + "</Location><Bucket>" + bucket + "</Bucket><Key>" + XmlText.escaped(key) + "</Key><ETag>" + XmlText.escaped(eTag)
                 + "</ETag></PostResponse>";
         return new HttpReply(201, headers, Payload.ofText(xml));
     }
@@ -163,10 +158,6 @@ final class PostedObject {
 
     private static boolean isHeaderText(String text) {
         return text.chars().allMatch(c -> c > ' ' && c < 127);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private static RefusedException refused(String code, @Nullable String message) {

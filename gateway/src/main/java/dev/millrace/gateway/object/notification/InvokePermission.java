@@ -4,9 +4,4 @@ package dev.millrace.gateway.object.notification;
 public interface InvokePermission {
     /** Whether the function exists and its owner permits {@code s3.amazonaws.com} to run it for that bucket. */
     boolean allows(NotifiedFunction function, String bucketArn);
-
-    /** The ARN of a bucket. */
-    static String bucketArn(String bucket) {
-        return "arn:aws:s3:::" + bucket;
-    }
 }

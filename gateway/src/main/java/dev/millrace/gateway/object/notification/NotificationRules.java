@@ -1,6 +1,7 @@
 package dev.millrace.gateway.object.notification;
 
 import dev.millrace.engine.function.Account;
+import dev.millrace.gateway.object.change.BucketArn;
 import dev.millrace.gateway.object.setting.InvalidArgument;
 import java.util.HashSet;
 import java.util.List;
@@ -58,6 +59,6 @@ public final class NotificationRules {
 
     /** Whether the bucket may run the function at present. */
     public boolean mayRun(NotifiedFunction function, String bucket) {
-        return function.isOf(account) && permission.allows(function, InvokePermission.bucketArn(bucket));
+        return function.isOf(account) && permission.allows(function, BucketArn.of(bucket));
     }
 }

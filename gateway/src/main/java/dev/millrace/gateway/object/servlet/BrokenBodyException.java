@@ -17,6 +17,13 @@ public final class BrokenBodyException extends IOException {
         this.code = code;
     }
 
+    /** It is not the body that the head, which may be signed, tells the hash of. */
+    public static BrokenBodyException ofOtherHash() {
+        return new BrokenBodyException(
+                "XAmzContentSHA256Mismatch",
+                "The provided 'x-amz-content-sha256' header does not match what was computed.");
+    }
+
     public Refusal refusal() {
         return new Refusal.OfService(code, String.valueOf(getMessage()));
     }

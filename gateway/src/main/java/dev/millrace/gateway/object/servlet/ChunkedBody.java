@@ -1,8 +1,11 @@
 package dev.millrace.gateway.object.servlet;
 
+import dev.millrace.gateway.auth.ChunkSignatures;
+import dev.millrace.gateway.auth.ContentHash;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
 import org.gaul.s3proxy.checksum.FlexChecksum;
@@ -12,7 +15,7 @@ import software.amazon.awssdk.checksums.SdkChecksum;
 /**
  * A body that a client frames in chunks of AWS's, looked at as it passes: the store reads as many bytes as were
  * announced, and finds neither that this was wrong nor what stands behind the last chunk. So the last of these bytes
- * is held back until all is known to be well; without it the store keeps nothing. Confined to the event loop.
+ * is held back until all is known to be well; without it the store keeps nothing. Confined to the thread that reads it.
  *
  * <pre>
  * LINE ──length──► CONTENT ──► END_OF_CHUNK ──► LINE
@@ -21,9 +24,11 @@ import software.amazon.awssdk.checksums.SdkChecksum;
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html">Chunked upload</a>
  */
-final class ChunkedBody {
+final class ChunkedBody implements BodyCheck {
     static final String DECODED_LENGTH = "x-amz-decoded-content-length";
     private static final String TRAILER = "x-amz-trailer";
+    private static final String CHUNK_SIGNATURE = "chunk-signature=";
+    private static final String TRAILER_SIGNATURE = "x-amz-trailer-signature";
     /** The store holds a chunk in memory. */
     private static final int CHUNK_BYTES_MAX = 16 << 20;
 
@@ -32,27 +37,50 @@ final class ChunkedBody {
     private final long announcedBytes;
     private final @Nullable FlexChecksum algorithm;
     private final @Nullable SdkChecksum checksum;
+    /** What the chunks must be signed with; null when nobody need look. */
+    private final @Nullable ChunkSignatures signatures;
+
+    private final boolean hasSignedTrailers;
+    private final MessageDigest chunkDigest = HashedBody.sha256();
+    private final StringBuilder trailers = new StringBuilder();
     private final ChunkLine line = new ChunkLine();
     private final ByteBuf heldBack = Unpooled.buffer(0);
     private State state = State.LINE;
     private int leftOfChunk;
     private long contentBytes;
+    private String chunkSignature = "";
     private boolean isChecked;
+    private boolean areTrailersSigned;
 
-    private ChunkedBody(long announcedBytes, @Nullable FlexChecksum algorithm) {
+    private ChunkedBody(
+            long announcedBytes,
+            @Nullable FlexChecksum algorithm,
+            @Nullable ChunkSignatures signatures,
+            boolean hasSignedTrailers) {
         this.announcedBytes = announcedBytes;
+        this.signatures = signatures;
+        this.hasSignedTrailers = hasSignedTrailers;
         this.algorithm = algorithm;
         this.checksum = algorithm == null ? null : algorithm.newChecksum();
     }
 
-    /** What is to be looked at; null when the body is plain. */
-    static @Nullable ChunkedBody of(HttpHeaders headers) throws BrokenBodyException {
-        if (!StoreRequest.isChunked(headers)) {
+    /**
+     * What is to be looked at; null when the body is plain.
+     *
+     * @param signatures which the chunks must have; null for any
+     */
+    static @Nullable ChunkedBody of(HttpHeaders headers, @Nullable ChunkSignatures signatures)
+            throws BrokenBodyException {
+        String kind = headers.get(ContentHash.HEADER);
+        if (kind == null || !ContentHash.tellsOfChunks(kind)) {
             return null;
         }
         String trailer = headers.get(TRAILER);
         return new ChunkedBody(
-                announced(headers.get(DECODED_LENGTH)), trailer == null ? null : algorithm(trailer.strip()));
+                announced(headers.get(DECODED_LENGTH)),
+                trailer == null ? null : algorithm(trailer.strip()),
+                signatures,
+                signatures != null && kind.endsWith("-TRAILER"));
     }
 
     private static long announced(@Nullable String length) throws BrokenBodyException {
@@ -71,8 +99,8 @@ final class ChunkedBody {
         return FlexChecksum.fromHeaderName(header.toLowerCase(Locale.ROOT));
     }
 
-    /** What may go on of the next part, which stays its owner's. */
-    ByteBuf pass(ByteBuf part) throws BrokenBodyException {
+    @Override
+    public ByteBuf pass(ByteBuf part) throws BrokenBodyException {
         int from = part.readerIndex();
         ByteBuf rest = part.duplicate();
         int mayGo = from;
@@ -92,8 +120,13 @@ final class ChunkedBody {
         return part.retainedSlice(from, mayGo - from);
     }
 
-    /** What was held back, when the body has ended as it should. */
-    ByteBuf end() throws BrokenBodyException {
+    @Override
+    public long announcedBytes() {
+        return announcedBytes;
+    }
+
+    @Override
+    public ByteBuf end() throws BrokenBodyException {
         boolean isOver = state == State.OVER || state == State.TRAILERS;
         if (!isOver || contentBytes != announcedBytes) {
             throw incomplete();
@@ -103,6 +136,9 @@ final class ChunkedBody {
                     "MalformedTrailerError",
                     "The request contained trailing data that was not well-formed or did not conform to our published"
                             + " schema.");
+        }
+        if (hasSignedTrailers && !areTrailersSigned) {
+            throw otherSignature();
         }
         return heldBack;
     }
@@ -118,6 +154,7 @@ final class ChunkedBody {
             case END_OF_CHUNK -> {
                 if (line.isWhole(rest)) {
                     requireNothing(line.take());
+                    checkSignature();
                     state = State.LINE;
                 }
             }
@@ -148,7 +185,12 @@ final class ChunkedBody {
             throw incomplete(); // before the store sees an end
         }
         leftOfChunk = (int) bytes;
+        int signature = head.indexOf(CHUNK_SIGNATURE);
+        chunkSignature = signature < 0 ? "" : head.substring(signature + CHUNK_SIGNATURE.length()).strip();
         state = bytes == 0 ? State.TRAILERS : State.CONTENT;
+        if (bytes == 0) {
+            checkSignature();
+        }
     }
 
     private void take(ByteBuf rest) {
@@ -156,11 +198,20 @@ final class ChunkedBody {
         if (checksum != null) {
             checksum.update(rest.nioBuffer(rest.readerIndex(), count));
         }
+        if (signatures != null) {
+            chunkDigest.update(rest.nioBuffer(rest.readerIndex(), count));
+        }
         rest.skipBytes(count);
         contentBytes += count;
         leftOfChunk -= count;
         if (leftOfChunk == 0) {
             state = State.END_OF_CHUNK;
+        }
+    }
+
+    private void checkSignature() throws BrokenBodyException {
+        if (signatures != null && !signatures.isOfChunk(chunkSignature, chunkDigest.digest())) {
+            throw otherSignature();
         }
     }
 
@@ -176,6 +227,9 @@ final class ChunkedBody {
             state = State.OVER;
             return;
         }
+        if (colon > 0) {
+            see(text.substring(0, colon).strip().toLowerCase(Locale.ROOT), text.substring(colon + 1).strip());
+        }
         boolean isAnnounced = colon > 0 && algorithm == algorithm(text.substring(0, colon));
         if (isAnnounced && algorithm != null && checksum != null) {
             String calculated = Base64.getEncoder().encodeToString(checksum.getChecksumBytes());
@@ -186,6 +240,23 @@ final class ChunkedBody {
             }
             isChecked = true;
         }
+    }
+
+    private void see(String name, String value) throws BrokenBodyException {
+        if (!name.equals(TRAILER_SIGNATURE)) {
+            trailers.append(name).append(':').append(value).append('\n');
+        } else if (signatures != null) {
+            areTrailersSigned = signatures.isOfTrailers(value, trailers.toString());
+            if (!areTrailersSigned) {
+                throw otherSignature();
+            }
+        }
+    }
+
+    private static BrokenBodyException otherSignature() {
+        return new BrokenBodyException(
+                "SignatureDoesNotMatch",
+                "The signature of a part of the body that we calculated does not match the signature you provided.");
     }
 
     private static BrokenBodyException incomplete() {

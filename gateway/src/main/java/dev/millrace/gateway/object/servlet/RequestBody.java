@@ -3,6 +3,8 @@ package dev.millrace.gateway.object.servlet;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.body.BodySink;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.util.ReferenceCountUtil;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.IOException;
@@ -16,16 +18,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a request on its way from the event loop, where it comes, to the thread that reads it. When the thread
  * is slow the client waits, so no more than {@value #WAITING_BYTES_MAX} bytes and what had been read from the network
- * are in memory. Thread-safe.
+ * are in memory. Read by one thread; the event loop calls what is said to be its.
  */
 public final class RequestBody extends ServletInputStream implements BodySink {
     private static final int WAITING_BYTES_MAX = 256 * 1024;
+    /** AWS takes documents of half that size. */
+    private static final int WHOLE_BYTES_MAX = 4 << 20;
 
     private final Exchange exchange;
-    private final @Nullable ChunkedBody chunks;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
+
+    /** The reader's, as is all up to what is under the lock. */
+    private final @Nullable BodyCheck check;
+
+    private final boolean wantedWhole;
+    private ByteBuf current = Unpooled.EMPTY_BUFFER;
+    private boolean over;
+    private @Nullable BrokenBodyException refused;
+
+    /** Under the lock, as is all that follows. */
     private final Deque<ByteBuf> parts = new ArrayDeque<>();
+
     private int waitingBytes;
     private boolean asked;
     private boolean paused;
@@ -35,10 +49,16 @@ public final class RequestBody extends ServletInputStream implements BodySink {
 
     private boolean closed;
 
-    /** @param chunks that the client makes of it, which are looked at; null when it is plain */
-    RequestBody(Exchange exchange, @Nullable ChunkedBody chunks) {
+    /**
+     * The body of one request.
+     *
+     * @param check that looks at it; null when nobody does
+     * @param wantedWhole whether it does so before any of it is read, when {@link #prepare} is called
+     */
+    RequestBody(Exchange exchange, @Nullable BodyCheck check, boolean wantedWhole) {
         this.exchange = exchange;
-        this.chunks = chunks;
+        this.check = check;
+        this.wantedWhole = wantedWhole;
     }
 
     /** Lets the body come before it is asked for. Called on the event loop. */
@@ -55,15 +75,11 @@ public final class RequestBody extends ServletInputStream implements BodySink {
         exchange.readBody(this);
     }
 
-    /** The client has left: whoever reads must not take this for the end. */
+    /** The client has left: whoever reads must not take this for the end. Called on the event loop. */
     public void breakOff() {
-        breakOff(new ClientLeftException("the client left before it had sent all"));
-    }
-
-    private void breakOff(IOException why) {
         lock.lock();
         try {
-            broken = broken == null ? why : broken;
+            broken = broken == null ? new ClientLeftException("the client left before it had sent all") : broken;
             arrived.signal();
         } finally {
             lock.unlock();
@@ -72,41 +88,13 @@ public final class RequestBody extends ServletInputStream implements BodySink {
 
     @Override
     public void part(ByteBuf part) {
-        try {
-            add(chunks == null ? part.retain() : chunks.pass(part));
-        } catch (BrokenBodyException e) {
-            breakOff(e);
-        }
-    }
-
-    @Override
-    public void end() {
-        try {
-            if (chunks != null) {
-                add(chunks.end());
-            }
-        } catch (BrokenBodyException e) {
-            breakOff(e);
-            return;
-        }
-        lock.lock();
-        try {
-            ended = true;
-            arrived.signal();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void add(ByteBuf part) {
         boolean full;
         lock.lock();
         try {
-            if (closed || broken != null || !part.isReadable()) {
-                part.release();
+            if (closed || broken != null) {
                 return;
             }
-            parts.add(part);
+            parts.add(part.retain());
             waitingBytes += part.readableBytes();
             full = !paused && waitingBytes >= WAITING_BYTES_MAX;
             paused |= full;
@@ -117,6 +105,35 @@ public final class RequestBody extends ServletInputStream implements BodySink {
         if (full) {
             exchange.pauseBody();
         }
+    }
+
+    @Override
+    public void end() {
+        lock.lock();
+        try {
+            ended = true;
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads what is wanted whole before the store begins. Throws as {@link #read(byte[], int, int)}, and
+     * {@link BrokenBodyException} also when there is too much of it.
+     */
+    public void prepare() throws IOException {
+        if (!wantedWhole) {
+            return;
+        }
+        ByteBuf whole = Unpooled.buffer();
+        while (fill()) {
+            if (whole.readableBytes() + current.readableBytes() > WHOLE_BYTES_MAX) {
+                throw new BrokenBodyException("MaxMessageLengthExceeded", "Your request was too big.");
+            }
+            whole.writeBytes(current);
+        }
+        current = whole;
     }
 
     @Override
@@ -134,21 +151,59 @@ public final class RequestBody extends ServletInputStream implements BodySink {
         if (length == 0) {
             return 0;
         }
-        int taken;
+        if (!current.isReadable() && !fill()) {
+            return -1;
+        }
+        int taken = Math.min(length, current.readableBytes());
+        current.readBytes(to, offset, taken);
+        return taken;
+    }
+
+    /** Has something to read in the place of what has been; false when there is no more. */
+    private boolean fill() throws IOException {
+        if (refused != null) {
+            throw refused;
+        }
+        while (!over) {
+            current.release();
+            current = Unpooled.EMPTY_BUFFER;
+            ByteBuf part = next();
+            over = part == null;
+            current = checked(part);
+            if (current.isReadable()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What may be read of a part, or of what was held back when there are no more. */
+    private ByteBuf checked(@Nullable ByteBuf part) throws BrokenBodyException {
+        if (check == null) {
+            return part == null ? Unpooled.EMPTY_BUFFER : part;
+        }
+        try {
+            return part == null ? check.end() : check.pass(part);
+        } catch (BrokenBodyException e) {
+            refused = e; // whoever reads on must not come further
+            throw e;
+        } finally {
+            ReferenceCountUtil.release(part);
+        }
+    }
+
+    /** The next part as it has come; null when there is none. */
+    private @Nullable ByteBuf next() throws IOException {
         boolean resume;
+        ByteBuf first;
         lock.lock();
         try {
             await();
-            ByteBuf first = parts.peek();
+            first = parts.poll();
             if (first == null) {
-                return -1;
+                return null;
             }
-            taken = Math.min(length, first.readableBytes());
-            first.readBytes(to, offset, taken);
-            if (!first.isReadable()) {
-                parts.remove().release();
-            }
-            waitingBytes -= taken;
+            waitingBytes -= first.readableBytes();
             resume = paused && waitingBytes <= WAITING_BYTES_MAX / 2;
             paused &= !resume;
         } finally {
@@ -157,7 +212,7 @@ public final class RequestBody extends ServletInputStream implements BodySink {
         if (resume) {
             exchange.onLoop(exchange::resumeBody);
         }
-        return taken;
+        return first;
     }
 
     private void await() throws IOException {
@@ -180,12 +235,7 @@ public final class RequestBody extends ServletInputStream implements BodySink {
 
     @Override
     public boolean isFinished() {
-        lock.lock();
-        try {
-            return ended && parts.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+        return over && !current.isReadable();
     }
 
     @Override
@@ -201,6 +251,9 @@ public final class RequestBody extends ServletInputStream implements BodySink {
     /** Drops what nobody has read, and what still comes. */
     @Override
     public void close() {
+        over = true;
+        current.release();
+        current = Unpooled.EMPTY_BUFFER;
         lock.lock();
         try {
             closed = true;

@@ -1,5 +1,7 @@
 package dev.millrace.gateway.object.servlet;
 
+import dev.millrace.gateway.auth.ChunkSignatures;
+import dev.millrace.gateway.auth.ContentHash;
 import dev.millrace.gateway.http.Exchange;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
@@ -19,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * its body, which is read once.
  */
 public final class StoreRequest extends HttpServletRequestWrapper {
-    static final String CONTENT_HASH = "x-amz-content-sha256";
     /** How S3Proxy is told of chunks, whatever the client says of their signatures. */
     private static final String IN_CHUNKS = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
@@ -47,29 +48,53 @@ public final class StoreRequest extends HttpServletRequestWrapper {
     private final RequestBody body;
 
     private StoreRequest(
-            Exchange exchange, String path, Map<String, String> parameters, @Nullable ChunkedBody chunks) {
+            Exchange exchange, String path, Map<String, String> parameters, @Nullable BodyCheck check) {
         super(Unsupported.REQUEST);
         this.exchange = exchange;
         this.path = path;
         this.parameters = parameters;
         this.headers = seen(exchange.headers());
-        this.body = new RequestBody(exchange, chunks);
+        this.body = new RequestBody(exchange, check, check != null && isWanted(exchange, path, parameters, check));
     }
 
     /**
-     * The request of an exchange. Throws {@link BrokenBodyException} when its head tells nothing of its body's length.
+     * The request of an exchange. Throws {@link BrokenBodyException} when its head tells nothing of the length of a body
+     * in chunks, or tells of a body that there is not.
      *
      * @param path {@code /bucket/key}, still encoded
      * @param parameters of its query, without those that sign it
+     * @param signatures which the chunks of its body must have; null for any
      */
-    public static StoreRequest of(Exchange exchange, String path, Map<String, String> parameters)
+    public static StoreRequest of(
+            Exchange exchange,
+            String path,
+            Map<String, String> parameters,
+            @Nullable ChunkSignatures signatures)
             throws BrokenBodyException {
-        return new StoreRequest(exchange, path, parameters, ChunkedBody.of(exchange.headers()));
+        BodyCheck chunks = ChunkedBody.of(exchange.headers(), signatures);
+        BodyCheck check = chunks == null ? HashedBody.of(exchange.headers()) : chunks;
+        if (check != null && !hasBody(exchange)) {
+            check.end().release();
+            check = null;
+        }
+        return new StoreRequest(exchange, path, parameters, check);
     }
 
-    /** Whether the client frames the body in chunks of AWS's. */
-    static boolean isChunked(HttpHeaders headers) {
-        return headers.get(CONTENT_HASH, "").startsWith("STREAMING-");
+    private static boolean hasBody(Exchange exchange) {
+        String length = exchange.header(HttpHeaderNames.CONTENT_LENGTH);
+        return length == null ? exchange.header(HttpHeaderNames.TRANSFER_ENCODING) != null : !length.equals("0");
+    }
+
+    /**
+     * Whether the whole body is wanted before the store sees any of it: a document may end before its last byte, and of
+     * content without a byte none is read.
+     */
+    private static boolean isWanted(
+            Exchange exchange, String path, Map<String, String> parameters, BodyCheck check) {
+        boolean isOfObject = path.indexOf('/', 1) > 0 && path.indexOf('/', 1) < path.length() - 1;
+        boolean isContent =
+                exchange.method().equals("PUT") && isOfObject && !parameters.containsKey("acl");
+        return !isContent || check.announcedBytes() == 0;
     }
 
     private static HttpHeaders seen(HttpHeaders sent) {
@@ -80,8 +105,8 @@ public final class StoreRequest extends HttpServletRequestWrapper {
                 seen.add(header.getKey(), header.getValue());
             }
         }
-        if (isChunked(sent)) {
-            seen.set(CONTENT_HASH, IN_CHUNKS);
+        if (ContentHash.tellsOfChunks(sent.get(ContentHash.HEADER))) {
+            seen.set(ContentHash.HEADER, IN_CHUNKS);
         }
         return seen;
     }

@@ -19,6 +19,14 @@ final class Listing {
 
     /** The page of a list that {@code request} asks for. */
     static ListObjectsV2Response page(BlobStore store, ListObjectsV2Request request) {
+        if (request.prefix() != null && ObjectFiles.hasEmptyPart(request.prefix())) {
+            return ListObjectsV2Response.builder()
+                    .contents(List.of())
+                    .commonPrefixes(List.of())
+                    .keyCount(0)
+                    .isTruncated(false)
+                    .build(); // no key can begin so, and the store would take it for a path
+        }
         String delimiter = request.delimiter();
         if (delimiter == null || delimiter.isEmpty() || delimiter.equals(OF_STORE)) {
             return BeingWritten.without(store.list(request));

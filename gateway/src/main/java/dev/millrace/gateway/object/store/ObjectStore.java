@@ -2,6 +2,7 @@ package dev.millrace.gateway.object.store;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.Account;
+import dev.millrace.gateway.object.change.BucketArn;
 import dev.millrace.gateway.object.change.ChangeKind;
 import dev.millrace.gateway.object.change.ChangeOrigin;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,7 +28,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
  * first use: most servers never have a bucket. Thread-safe.
  */
 public final class ObjectStore {
-    private static final String ARN = "arn:aws:s3:::";
     /** The store as the request of a thread uses it. */
     private static final ScopedValue<BlobStore> CURRENT = ScopedValue.newInstance();
 
@@ -69,7 +69,8 @@ public final class ObjectStore {
 
     /** Whether an ARN is that of a bucket that there is. */
     public boolean hasBucketOfArn(String arn) {
-        return arn.startsWith(ARN) && hasBucket(arn.substring(ARN.length()));
+        String bucket = BucketArn.bucket(arn);
+        return bucket != null && hasBucket(bucket);
     }
 
     /** Whether a key is one of those under which the store keeps its own books: no client's object can have it. */

@@ -85,6 +85,9 @@ final class StoreHandler extends S3ProxyHandler {
                     Map.of());
         } else if (refusal.statusCode() == NOT_MODIFIED) {
             response.setStatus(NOT_MODIFIED);
+            if (details != null && details.sdkHttpResponse() != null) {
+                details.sdkHttpResponse().forEachHeader((name, values) -> response.setHeader(name, values.getFirst()));
+            }
         } else {
             S3ErrorCode code = code(refusal);
             sendSimpleErrorResponse(request, response, code, new S3ProxyException(code).getMessage(), Map.of());

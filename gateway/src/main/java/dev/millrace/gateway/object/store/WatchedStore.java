@@ -5,8 +5,10 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.gateway.object.change.ChangeKind;
 import dev.millrace.gateway.object.change.ChangeOrigin;
 import dev.millrace.gateway.object.change.ObjectChange;
+import io.netty.handler.codec.DateFormatter;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import org.gaul.s3proxy.S3ErrorCode;
 import org.gaul.s3proxy.S3ProxyException;
@@ -14,7 +16,9 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -33,6 +37,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -42,6 +47,8 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 final class WatchedStore extends ForwardingBlobStore {
     /** At AWS it is the one in which whoever has a bucket may create it once more. */
     private static final String FORGIVING_REGION = "us-east-1";
+
+    private static final int NOT_MODIFIED = 304;
 
     private final String region;
     private final Object buckets;
@@ -143,7 +150,39 @@ final class WatchedStore extends ForwardingBlobStore {
     @Override
     public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
         requirePossible(request.key());
-        return super.getBlob(request);
+        try {
+            return super.getBlob(request.toBuilder()
+                    .ifModifiedSince(endOf(request.ifModifiedSince()))
+                    .ifUnmodifiedSince(endOf(request.ifUnmodifiedSince()))
+                    .build());
+        } catch (S3Exception e) {
+            throw e.statusCode() == NOT_MODIFIED ? notModified(request.bucket(), request.key(), e) : e;
+        }
+    }
+
+    /** Clients say the second that they were told, and files have been changed in the middle of one. */
+    private static @Nullable Instant endOf(@Nullable Instant second) {
+        return second == null ? null : second.plusMillis(999);
+    }
+
+    /** As the store says it, and of what: caches go by the headers. */
+    private S3Exception notModified(String bucket, String key, S3Exception e) {
+        HeadObjectResponse head = super.blobMetadata(bucket, key);
+        if (head == null || head.eTag() == null) {
+            return e; // gone meanwhile, or being written
+        }
+        SdkHttpResponse answer = SdkHttpResponse.builder()
+                .statusCode(NOT_MODIFIED)
+                .putHeader("ETag", '"' + head.eTag().replace("\"", "") + '"')
+                .putHeader("Last-Modified", DateFormatter.format(Date.from(head.lastModified())))
+                .build();
+        AwsErrorDetails details =
+                AwsErrorDetails.builder().sdkHttpResponse(answer).build();
+        return (S3Exception) S3Exception.builder()
+                .statusCode(NOT_MODIFIED)
+                .awsErrorDetails(details)
+                .cause(e)
+                .build();
     }
 
     @Override

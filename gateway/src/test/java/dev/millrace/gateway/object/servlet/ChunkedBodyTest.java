@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.gateway.auth.ContentHash;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -67,25 +68,26 @@ class ChunkedBodyTest {
 
     @Test
     void leavesPlainBodiesAlone() throws Exception {
-        assertNull(ChunkedBody.of(new DefaultHttpHeaders()));
-        HttpHeaders hash = new DefaultHttpHeaders().set(StoreRequest.CONTENT_HASH, "UNSIGNED-PAYLOAD");
-        assertNull(ChunkedBody.of(hash));
+        assertNull(ChunkedBody.of(new DefaultHttpHeaders(), null));
+        HttpHeaders hash = new DefaultHttpHeaders().set(ContentHash.HEADER, "UNSIGNED-PAYLOAD");
+        assertNull(ChunkedBody.of(hash, null));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "x", "99999999999999999999"})
     void refusesALengthThatIsNone(String length) {
         HttpHeaders headers = new DefaultHttpHeaders()
-                .set(StoreRequest.CONTENT_HASH, "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
+                .set(ContentHash.HEADER, "STREAMING-UNSIGNED-PAYLOAD-TRAILER")
                 .set(ChunkedBody.DECODED_LENGTH, length);
-        assertEquals("MissingContentLength", code(assertThrows(BrokenBodyException.class, () -> ChunkedBody.of(headers))));
+        assertEquals("MissingContentLength", code(assertThrows(BrokenBodyException.class, () -> ChunkedBody.of(headers, null))));
     }
 
     private static ChunkedBody body(int announced) throws BrokenBodyException {
         ChunkedBody body = ChunkedBody.of(new DefaultHttpHeaders()
-                .set(StoreRequest.CONTENT_HASH, "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
+                .set(ContentHash.HEADER, "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER")
                 .set("x-amz-trailer", "x-amz-checksum-crc32")
-                .set(ChunkedBody.DECODED_LENGTH, announced));
+                .set(ChunkedBody.DECODED_LENGTH, announced),
+                null);
         assertNotNull(body);
         return body;
     }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * for it. Immutable.
  *
  * @param endpointUrl where the AWS SDKs find this server; tells null until it is up
+ * @param secret with which they sign what they send there
  */
-public record WorkerEnvironment(Supplier<@Nullable String> endpointUrl, Clock clock) {
+public record WorkerEnvironment(Supplier<@Nullable String> endpointUrl, String secret, Clock clock) {
     private static final List<String> USUAL_PLACES = List.of("/usr/local/bin", "/usr/bin", "/bin", "/opt/bin");
     private static final String PATH = String.join(":", USUAL_PLACES);
     private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
@@ -82,9 +83,9 @@ public record WorkerEnvironment(Supplier<@Nullable String> endpointUrl, Clock cl
     /** What the platform offers to a function, which may set it otherwise, beside what it offers everywhere. */
     Map<String, String> offered(FunctionVersion version, Interpreter interpreter, Cell cell) {
         Map<String, String> variables = ofPlace(interpreter, cell);
-        // Clients sign with something; the account stands for the key, as nobody checks it.
+        // Clients sign with something; the account stands for the key. Where keys are asked for, this is one.
         variables.put("AWS_ACCESS_KEY_ID", version.arn().split(":", 6)[4]);
-        variables.put("AWS_SECRET_ACCESS_KEY", "millrace");
+        variables.put("AWS_SECRET_ACCESS_KEY", secret);
         variables.put("AWS_SESSION_TOKEN", "millrace");
         String endpoint = endpointUrl.get();
         if (endpoint != null) {

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.auth;
+package dev.millrace.gateway.http.route;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

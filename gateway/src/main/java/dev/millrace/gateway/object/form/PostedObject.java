@@ -145,7 +145,8 @@ final class PostedObject {
         }
         headers.put("Content-Type", "application/xml");
         String xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<PostResponse><Location>" + XmlText.escaped(location)
-                + "</Location><Bucket>" + bucket + "</Bucket><Key>" + XmlText.escaped(key) + "</Key><ETag>" + XmlText.escaped(eTag)
+                + "</Location><Bucket>" + bucket + "</Bucket><Key>" + XmlText.escaped(key) + "</Key><ETag>"
+                + XmlText.escaped(eTag)
                 + "</ETag></PostResponse>";
         return new HttpReply(201, headers, Payload.ofText(xml));
     }

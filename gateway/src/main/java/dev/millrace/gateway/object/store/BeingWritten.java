@@ -1,8 +1,6 @@
 package dev.millrace.gateway.object.store;
 
-import java.util.List;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -20,20 +18,11 @@ final class BeingWritten {
 
     /** Whether it is such a file: an ETag is given to what is whole. */
     static boolean is(S3Object listed) {
-        return listed.key().startsWith(BOOKS)
-                || (listed.eTag() == null && NAME.matcher(listed.key()).matches());
+        return listed.key().startsWith(BOOKS) || (listed.eTag() == null && hasNameOfOne(listed));
     }
 
-    /** A page of a list without them. */
-    static ListObjectsV2Response without(ListObjectsV2Response page) {
-        if (page.contents().stream().noneMatch(BeingWritten::is)) {
-            return page;
-        }
-        List<S3Object> objects =
-                page.contents().stream().filter(listed -> !is(listed)).toList();
-        return page.toBuilder()
-                .contents(objects)
-                .keyCount(objects.size() + page.commonPrefixes().size())
-                .build();
+    /** Whether it may be such a file, or be an object with such a name. */
+    static boolean hasNameOfOne(S3Object listed) {
+        return NAME.matcher(listed.key()).matches();
     }
 }

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Lists of objects, without what is none, grouped by any text: the store groups by slashes, as paths do. Stateless.
+ * Lists of objects, grouped by any text: the store groups by slashes, as paths do. Stateless.
  */
 final class Listing {
     private static final String OF_STORE = "/";
@@ -29,12 +29,12 @@ final class Listing {
         }
         String delimiter = request.delimiter();
         if (delimiter == null || delimiter.isEmpty() || delimiter.equals(OF_STORE)) {
-            return BeingWritten.without(store.list(request));
+            return store.list(request);
         }
         // As groups may be of many keys, a page may be of any number.
         ListObjectsV2Request all =
                 request.toBuilder().delimiter(null).maxKeys(null).build();
-        return grouped(request, BeingWritten.without(store.list(all)).contents());
+        return grouped(request, store.list(all).contents());
     }
 
     private static ListObjectsV2Response grouped(ListObjectsV2Request request, List<S3Object> objects) {

@@ -40,7 +40,7 @@ public final class ObjectStore {
     private final Object buckets = new Object();
 
     private final Instant opened;
-    private @Nullable BlobStore files;
+    private @Nullable WholeObjects files;
     private @Nullable StoreHandler handler;
 
     public ObjectStore(Path directory, Account account, ChangeListener listener, Clock clock) {
@@ -151,28 +151,28 @@ public final class ObjectStore {
     }
 
     private WatchedStore watched(ChangeOrigin origin) {
-        BlobStore store = files();
+        WholeObjects store = files();
         return new WatchedStore(
                 store,
                 account.region(),
                 buckets,
                 new ObjectFiles(directory),
-                new Leftovers(store, opened),
+                new Leftovers(store.all(), opened),
                 origin,
                 listener,
                 sequencers,
                 clock);
     }
 
-    private synchronized BlobStore files() {
-        BlobStore made = files;
+    private synchronized WholeObjects files() {
+        WholeObjects made = files;
         if (made == null) {
             try {
                 Files.createDirectories(directory);
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot make the directory of objects " + directory, e);
             }
-            made = new FilesystemNio2BlobStore(directory.toString());
+            made = new WholeObjects(new FilesystemNio2BlobStore(directory.toString()));
             files = made;
         }
         return made;

@@ -24,7 +24,7 @@ class ListingTest {
 
     @BeforeEach
     void fill(@TempDir Path directory) {
-        files = StoredFiles.in(directory);
+        files = new WholeObjects(StoredFiles.in(directory));
         for (String key : List.of("2024-01-a", "2024-01-b", "2024-02-a", "2025", "a/b-c", "a/d")) {
             StoredFiles.put(files, key);
         }

@@ -38,7 +38,7 @@ class HttpApiIT {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        node = new TestingNode(directory.resolve("data"), "web", "private");
+        node = new TestingNode(directory.resolve("data"), "web", "private", "secret");
         jar = TestingJar.ofFunctions(directory.resolve("jar"));
         node.create("web", "demo.Web::answer", 10, jar);
         HttpApi.permit(node, "web");
@@ -126,6 +126,29 @@ class HttpApiIT {
         HttpApi.assertAnswers(503, "Service Unavailable", api.get("/?wish=never"));
         long millis = (System.nanoTime() - begun) / 1_000_000;
         assertTrue(millis >= 200 && millis < 4_500, "after " + millis + " ms");
+    }
+
+    /** What a policy said before is not what it says now, and of one method not what it says of another. */
+    @Test
+    void theFunctionsPolicyIsAskedOfEachMethodAndWhenItHasChanged() throws Exception {
+        node.create("secret", "demo.Web::answer", 10, jar);
+        HttpApi api = HttpApi.create(node, Map.of());
+        api.route("ANY /secret", api.integration("secret", Map.of()), Map.of());
+        api.stage("$default", Map.of());
+        String policy = TestingNode.FUNCTIONS + "secret/policy";
+        String permission = "{\"StatementId\":\"get\",\"Action\":\"lambda:InvokeFunction\","
+                + "\"Principal\":\"apigateway.amazonaws.com\",\"SourceArn\":"
+                + "\"arn:aws:execute-api:us-east-1:000000000000:" + api.id() + "/*/GET/secret\"}";
+        HttpApi.assertAnswers(500, "Internal Server Error", api.get("/secret"));
+        for (int i = 0; i < 2; i++) {
+            assertEquals(201, node.send("POST", policy, permission).statusCode());
+            assertEquals(200, api.get("/secret").statusCode());
+            assertEquals(200, api.get("/secret").statusCode());
+            HttpApi.assertAnswers(500, "Internal Server Error", api.call("POST", "/secret", "{}"));
+            assertEquals(200, api.get("/secret").statusCode());
+            assertEquals(204, node.send("DELETE", policy + "/get", "").statusCode());
+            HttpApi.assertAnswers(500, "Internal Server Error", api.get("/secret"));
+        }
     }
 
     @Test

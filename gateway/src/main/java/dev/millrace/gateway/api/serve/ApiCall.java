@@ -25,6 +25,7 @@ import dev.millrace.gateway.web.WebRequest;
 import dev.millrace.gateway.web.WebResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,7 +205,7 @@ final class ApiCall {
                 return;
             }
             FunctionVersion function = version(
-                    by.target(), arn(address.apiId() + "/authorizers/" + by.authorizer().id()));
+                    by.target(), "", () -> address.apiId() + "/authorizers/" + by.authorizer().id());
             if (function == null) {
                 answer(Replies.BROKEN);
                 return;
@@ -235,8 +236,10 @@ final class ApiCall {
             if (access != null) {
                 access.letIn(caller);
             }
-            FunctionVersion function =
-                    version(route.target(), arn(route.resource(address.apiId(), stage.name(), whole.method())));
+            FunctionVersion function = version(
+                    route.target(),
+                    whole.method(),
+                    () -> route.resource(address.apiId(), stage.name(), whole.method()));
             if (function == null) {
                 answer(Replies.BROKEN);
                 return;
@@ -309,8 +312,10 @@ final class ApiCall {
             }
         }
 
-        private @Nullable FunctionVersion version(@Nullable Target target, String sourceArn) {
-            return target == null ? null : target.version(line.registry().snapshot(), sourceArn, account.id());
+        private @Nullable FunctionVersion version(
+                @Nullable Target target, String method, Supplier<String> source) {
+            Supplier<String> sourceArn = () -> arn(source.get());
+            return target == null ? null : target.version(line.registry().snapshot(), method, sourceArn, account.id());
         }
 
         private String arn(String resource) {

@@ -8,16 +8,29 @@ import dev.millrace.engine.function.policy.AccessRequest;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.api.registry.FunctionUri;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
+import java.lang.ref.WeakReference;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function that an API runs. Immutable.
- *
- * @param byRole whether the API runs it in a role's name, so that the function's own policy is not asked
+ * A function that an API runs on behalf of one of its routes or authorizers. It remembers the version that it ran last,
+ * as long as no function and no policy changes. Thread-safe; two may ask at the same time.
  */
-record Target(String function, String qualifier, boolean byRole) {
+final class Target {
     private static final String PRINCIPAL = "apigateway.amazonaws.com";
+
+    private final String function;
+    private final String qualifier;
+    private final boolean byRole;
+    private volatile @Nullable Recent recent;
+
+    /** @param byRole whether the API runs it in a role's name, so that the function's own policy is not asked */
+    private Target(String function, String qualifier, boolean byRole) {
+        this.function = function;
+        this.qualifier = qualifier;
+        this.byRole = byRole;
+    }
 
     /** The function that an API names; null when it is none of this account and region. */
     static @Nullable Target of(String uri, Map<String, String> stageVariables, boolean byRole, Account account) {
@@ -33,9 +46,21 @@ record Target(String function, String qualifier, boolean byRole) {
     /**
      * The version to run; null when it is not there, or the API may not run it.
      *
-     * @param sourceArn the thing on whose behalf the API asks
+     * @param method of the request; the thing on whose behalf the API asks differs by nothing else
+     * @param sourceArn names that thing
      */
-    @Nullable FunctionVersion version(RegistrySnapshot functions, String sourceArn, String accountId) {
+    @Nullable FunctionVersion version(
+            RegistrySnapshot functions, String method, Supplier<String> sourceArn, String accountId) {
+        Recent known = recent;
+        if (known != null && known.functions.refersTo(functions) && known.method.equals(method)) {
+            return known.version;
+        }
+        FunctionVersion version = version(functions, sourceArn.get(), accountId);
+        recent = version == null ? null : new Recent(new WeakReference<>(functions), method, version);
+        return version;
+    }
+
+    private @Nullable FunctionVersion version(RegistrySnapshot functions, String sourceArn, String accountId) {
         RegisteredFunction registered = functions.function(function);
         if (registered == null) {
             return null;
@@ -44,4 +69,7 @@ record Target(String function, String qualifier, boolean byRole) {
                 byRole || registered.policy().allows(AccessRequest.ofService(PRINCIPAL, sourceArn, accountId));
         return allowed ? functions.resolve(function, qualifier) : null;
     }
+
+    /** What holds for as long as the functions are these, which it does not keep in memory. */
+    private record Recent(WeakReference<RegistrySnapshot> functions, String method, FunctionVersion version) {}
 }

@@ -4,6 +4,7 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.object.setting.XmlElement;
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,7 @@ import java.util.Map;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">Error responses</a>
  */
 record Unconfigured(String parameter, String name, String content, boolean isError) {
-    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+    static final String NAMESPACE = XmlElement.NAMESPACE;
     private static final String NO_MORE = "<IsTruncated>false</IsTruncated>";
     private static final String NOT_HERE = "NotImplemented";
 

@@ -1,69 +1,45 @@
 package dev.millrace.gateway.object.notification;
 
 import dev.millrace.engine.invocation.Payload;
-import dev.millrace.gateway.object.setting.XmlElement;
-import java.io.StringWriter;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
+import dev.millrace.gateway.object.setting.XmlDocument;
 
 /** Writes notifications as {@link NotificationReader} reads them, with the names that AWS answers with. Stateless. */
 public final class NotificationWriter {
-    private static final XMLOutputFactory WRITERS = XMLOutputFactory.newDefaultFactory();
-
     private NotificationWriter() {}
 
     public static Payload write(BucketNotifications notifications) {
-        StringWriter text = new StringWriter();
-        try {
-            XMLStreamWriter xml = WRITERS.createXMLStreamWriter(text);
-            xml.writeStartDocument("UTF-8", "1.0");
-            xml.writeStartElement("NotificationConfiguration");
-            xml.writeDefaultNamespace(XmlElement.NAMESPACE);
-            for (FunctionNotification function : notifications.functions()) {
-                write(xml, function);
-            }
-            if (notifications.eventBridge()) {
-                xml.writeEmptyElement("EventBridgeConfiguration");
-            }
-            xml.writeEndDocument();
-            xml.close();
-        } catch (XMLStreamException e) {
-            throw new IllegalStateException("cannot write notifications to memory", e);
+        XmlDocument xml = new XmlDocument("NotificationConfiguration");
+        for (FunctionNotification function : notifications.functions()) {
+            write(xml, function);
         }
-        return Payload.ofText(text.toString());
+        if (notifications.eventBridge()) {
+            xml.element("EventBridgeConfiguration", "");
+        }
+        return xml.finish();
     }
 
-    private static void write(XMLStreamWriter xml, FunctionNotification notification) throws XMLStreamException {
-        xml.writeStartElement("CloudFunctionConfiguration");
-        write(xml, "Id", notification.id());
-        write(xml, "CloudFunction", notification.function().arn());
+    private static void write(XmlDocument xml, FunctionNotification notification) {
+        xml.begin("CloudFunctionConfiguration")
+                .element("Id", notification.id())
+                .element("CloudFunction", notification.function().arn());
         for (EventType event : notification.events()) {
-            write(xml, "Event", event.name());
+            xml.element("Event", event.name());
         }
         if (!notification.filter().equals(KeyFilter.ANY)) {
-            xml.writeStartElement("Filter");
-            xml.writeStartElement("S3Key");
+            xml.begin("Filter").begin("S3Key");
             writeRule(xml, "Prefix", notification.filter().prefix());
             writeRule(xml, "Suffix", notification.filter().suffix());
-            xml.writeEndElement();
-            xml.writeEndElement();
+            xml.end().end();
         }
-        xml.writeEndElement();
+        xml.end();
     }
 
-    private static void writeRule(XMLStreamWriter xml, String name, String value) throws XMLStreamException {
+    private static void writeRule(XmlDocument xml, String name, String value) {
         if (!value.isEmpty()) {
-            xml.writeStartElement("FilterRule");
-            write(xml, "Name", name);
-            write(xml, "Value", value);
-            xml.writeEndElement();
+            xml.begin("FilterRule")
+                    .element("Name", name)
+                    .element("Value", value)
+                    .end();
         }
-    }
-
-    private static void write(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
-        xml.writeStartElement(name);
-        xml.writeCharacters(text);
-        xml.writeEndElement();
     }
 }

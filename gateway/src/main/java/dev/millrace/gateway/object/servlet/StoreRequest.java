@@ -58,8 +58,8 @@ public final class StoreRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * The request of an exchange. Throws {@link BrokenBodyException} when its head tells nothing of the length of a body
-     * in chunks, or tells of a body that there is not.
+     * The request of an exchange. Throws {@link BrokenBodyException} when its head tells nothing of the length of a
+     * body in chunks, or tells of a body that there is not.
      *
      * @param path {@code /bucket/key}, still encoded
      * @param parameters of its query, without those that sign it

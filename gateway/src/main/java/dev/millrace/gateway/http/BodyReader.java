@@ -60,7 +60,7 @@ final class BodyReader {
             } else {
                 exchange.body(body);
                 connection.bodyRead();
-                exchange.guarded(() -> destination.take(exchange));
+                exchange.handTo(destination);
             }
         } else if (!whole.append(part.content(), bytesMax)) {
             exchange.answer(destination.errorForm().refused(ProtocolError.NO_MEMORY));

@@ -4,9 +4,7 @@ import dev.millrace.gateway.http.request.ConnectionEnds;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.invocation.Payload;
-import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.body.BodySink;
-import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
@@ -209,12 +207,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
         }
     }
 
-    /** As {@link #breakOff(Exchange, HttpReply)}, as something of ours broke. */
-    void breakOff(Exchange broken) {
-        Destination whose = destination;
-        breakOff(broken, (whose == null ? ErrorForms.LAMBDA : whose.errorForm()).broken());
-    }
-
     ConnectionEnds ends() {
         return ends;
     }
@@ -266,22 +258,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
         Exchange begun = new Exchange(this, request);
         exchange = begun;
         move(State.READING, READING_SECONDS_MAX);
-        ProtocolError error = ProtocolError.of(request);
-        if (error != null) {
-            begun.answer(error.reply());
+        HttpReply refusal = scope.refusalOf(request);
+        if (refusal != null) {
+            begun.answer(refusal);
             return;
         }
         Destination chosen = scope.destinationOf(request);
-        if (scope.shuttingDown()) {
-            begun.answer(chosen.errorForm().refused(new Refusal.ShuttingDown()));
-            return;
-        }
         destination = chosen;
         long announcedBytes = HttpUtil.getContentLength(request, 0L);
         boolean hasBody = announcedBytes > 0 || HttpUtil.isTransferEncodingChunked(request);
         if (hasBody && chosen.takesBodiesAsTheyCome()) {
             paused = true;
-            begun.guarded(() -> chosen.take(begun));
+            begun.handTo(chosen);
         } else if (announcedBytes > chosen.bodyLimit().bytesMax()) {
             begun.answer(chosen.tooLarge());
         } else {

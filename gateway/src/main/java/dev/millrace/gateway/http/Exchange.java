@@ -3,6 +3,8 @@ package dev.millrace.gateway.http;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.http.body.BodySink;
+import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
@@ -28,6 +30,7 @@ public final class Exchange {
     private Payload body = Payload.EMPTY;
     private boolean answered;
     private Map<String, String> alsoSaid = Map.of();
+    private ErrorForm errorForm = ErrorForms.LAMBDA;
     private @Nullable Runnable whenGone;
     private boolean gone;
 
@@ -167,13 +170,19 @@ public final class Exchange {
         body = whole;
     }
 
+    /** Has a destination take this request, which it now may answer. */
+    void handTo(Destination destination) {
+        errorForm = destination.errorForm();
+        guarded(() -> destination.take(this));
+    }
+
     /** Runs a step of a destination. When it fails, the client has an answer, or sees that its answer is not whole. */
     void guarded(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
             LOG.error("Request {} {} {} failed", requestId, method(), target(), e);
-            connection.breakOff(this);
+            connection.breakOff(this, errorForm.broken());
         }
     }
 

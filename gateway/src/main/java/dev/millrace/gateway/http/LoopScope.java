@@ -1,7 +1,10 @@
 package dev.millrace.gateway.http;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.body.BodyBudget;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.request.ProtocolError;
 import dev.millrace.gateway.http.wire.Http1Wire;
 import dev.millrace.gateway.http.wire.Http2Wire;
 import dev.millrace.gateway.http.wire.Wire;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +58,15 @@ final class LoopScope {
         this.clock = clock;
         tellTheDate();
         loop.scheduleAtFixedRate(this::secondPassed, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Why a request is not taken, by what its head says; null when it is. */
+    @Nullable HttpReply refusalOf(HttpRequest request) {
+        ProtocolError error = ProtocolError.of(request);
+        if (error != null) {
+            return error.reply();
+        }
+        return shuttingDown ? destinationOf(request).errorForm().refused(new Refusal.ShuttingDown()) : null;
     }
 
     Destination destinationOf(HttpRequest request) {

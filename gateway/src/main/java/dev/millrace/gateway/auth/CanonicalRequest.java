@@ -32,12 +32,13 @@ final class CanonicalRequest {
     }
 
     /**
-     * The text of a request of S3's, whose path is the object's key and nothing else.
+     * The text of a request of S3's, whose path is the object's key and nothing else; a plus in it is a space, as it is
+     * for the store.
      *
      * @param bodyHash what is said of the body, which is not looked at
      */
     static String ofObject(SignedRequest request, NamedValues query, Signature signature, String bodyHash) {
-        String path = UriEscapes.encoded(QueryText.path(request.rawPath())).replace("%2F", "/");
+        String path = UriEscapes.encoded(QueryText.parameter(request.rawPath())).replace("%2F", "/");
         return text(request, path, query, signature, bodyHash);
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,6 +45,9 @@ record Signature(
         if (parts.length != 5 || !parts[4].equals(TERMINATOR)) {
             throw UnacceptableSignatureException.incomplete("Credential must have exactly 5 slash-delimited elements,"
                     + " e.g. keyid/date/region/service/term, got '" + credential + "'");
+        }
+        if (new HashSet<>(signedHeaders).size() < signedHeaders.size()) { // each would be read as often as it is named
+            throw UnacceptableSignatureException.incomplete("SignedHeaders must name each header once");
         }
         return new Signature(parts[0], time, parts[1], parts[2], parts[3], signedHeaders, value, expiresSeconds);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html">Signatures</a>
  */
 public final class SignedService {
-    private static final Pattern SCOPE = Pattern.compile("AWS4-[A-Z0-9-]+ .*\\bCredential=([^/, ]+)/[0-9]{8}"
+    private static final Pattern SCOPE = Pattern.compile("AWS4-[A-Z0-9-]+ .*\\bCredential=([^/, ]{1,128})/[0-9]{8}"
             + "/[a-z0-9-]+/([a-z0-9-]{1,64})/aws4_request");
 
     private SignedService() {}

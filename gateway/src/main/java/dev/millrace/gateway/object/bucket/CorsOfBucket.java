@@ -2,6 +2,7 @@ package dev.millrace.gateway.object.bucket;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
@@ -20,6 +21,9 @@ import java.util.function.Predicate;
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketCors.html">DeleteBucketCors</a>
  */
 final class CorsOfBucket implements Operation {
+    /** As at AWS. */
+    private static final BodyLimit LIMIT = new BodyLimit(64 * 1024, "", false);
+
     private final BucketSettings<BucketCors> settings;
     private final Predicate<String> isBucket;
 
@@ -57,6 +61,11 @@ final class CorsOfBucket implements Operation {
         }
         return new HttpReply(
                 200, Map.of("Content-Type", "application/xml"), BucketCors.FORM.writer().apply(cors));
+    }
+
+    @Override
+    public BodyLimit bodyLimit() {
+        return LIMIT;
     }
 
     @Override

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Preflight implements Operation {
     private static final String ASKED_METHOD = "access-control-request-method";
     private static final String ASKED_HEADERS = "access-control-request-headers";
+    /** More than requests have: each is compared with all that are allowed. */
+    private static final int ASKED_MAX = 100;
 
     private final BucketSettings<BucketCors> settings;
 
@@ -44,6 +46,9 @@ public final class Preflight implements Operation {
         }
         BucketCors cors = settings.of(call.pathParameter("Bucket"));
         List<String> asked = names(call.header(ASKED_HEADERS));
+        if (asked.size() > ASKED_MAX) {
+            throw refused("BadRequest", "Access-Control-Request-Headers names more than " + ASKED_MAX, Map.of());
+        }
         Map<String, String> headers = cors.headers(origin, method, asked);
         if (headers.isEmpty()) {
             throw forbidden(cors, call, method);

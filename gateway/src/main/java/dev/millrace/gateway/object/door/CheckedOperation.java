@@ -1,5 +1,6 @@
 package dev.millrace.gateway.object.door;
 
+import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.auth.ContentHash;
 import dev.millrace.gateway.http.body.BodyLimit;
@@ -16,6 +17,10 @@ record CheckedOperation(Operation operation) implements Operation {
         String hash = call.header(ContentHash.HEADER);
         if (ContentHash.isHash(hash) && !ContentHash.isOf(hash, call.body())) {
             throw new RefusedException(BrokenBodyException.ofOtherHash().refusal());
+        }
+        if (ContentHash.tellsOfChunks(hash)) { // which nobody takes apart here, nor looks at their signatures
+            throw new RefusedException(new Refusal.OfService(
+                    "NotImplemented", "The body of such a request cannot come in chunks; send it with its hash."));
         }
         return operation.handle(call);
     }

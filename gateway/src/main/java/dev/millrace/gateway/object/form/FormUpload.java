@@ -77,7 +77,7 @@ public final class FormUpload implements Destination {
                     exchange.answerLater(posted.store(exchange, bucket, PostedForm.read(type, exchange.body())));
                 } catch (RefusedException e) {
                     exchange.answerLater(ErrorForms.S3.refused(e.refusal()));
-                } catch (RuntimeException | LinkageError e) {
+                } catch (RuntimeException | Error e) {
                     LOG.error("The form of request {} could not be stored", exchange.requestId(), e);
                     exchange.answerLater(ErrorForms.S3.broken());
                 }

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * list that saw such names while something was being finished waits for its end, and looks again. Thread-safe.
  */
 final class WholeObjects extends ForwardingBlobStore {
-    /** Bodies are finished in less, by far; copies may take longer, and are not waited for. */
+    /** Bodies are finished in less, by far; what takes longer, as copies may, is waited for no longer. */
     private static final int PATIENCE_MILLIS = 200;
 
     /** Read by what is being finished, and written by those who wait until it is. */
@@ -96,7 +96,9 @@ final class WholeObjects extends ForwardingBlobStore {
     }
 
     private void begin() {
-        finishing.readLock().lock();
+        if (!finishing.readLock().tryLock()) { // which passes those who wait to list
+            finishing.readLock().lock();
+        }
         begun.incrementAndGet();
     }
 

@@ -12,6 +12,7 @@ import dev.millrace.gateway.auth.SigningKeys;
 import dev.millrace.gateway.event.delivery.EventBuses;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
+import dev.millrace.gateway.http.body.BodyBudget;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.lambda.function.code.ObjectSource;
@@ -21,14 +22,14 @@ import dev.millrace.gateway.object.bucket.BucketOperations;
 import dev.millrace.gateway.object.bucket.GetBucketNotification;
 import dev.millrace.gateway.object.bucket.PutBucketNotification;
 import dev.millrace.gateway.object.cors.BucketCors;
+import dev.millrace.gateway.object.door.ObjectDoor;
+import dev.millrace.gateway.object.door.StoreThreads;
 import dev.millrace.gateway.object.event.ObjectEvents;
 import dev.millrace.gateway.object.notification.BucketNotifications;
 import dev.millrace.gateway.object.notification.NotificationRules;
 import dev.millrace.gateway.object.notification.NotifiedFunction;
 import dev.millrace.gateway.object.outside.StoreToken;
 import dev.millrace.gateway.object.outside.TakeStoreMessage;
-import dev.millrace.gateway.object.door.ObjectDoor;
-import dev.millrace.gateway.object.door.StoreThreads;
 import dev.millrace.gateway.object.setting.BucketSettings;
 import dev.millrace.gateway.object.setting.SettingsFile;
 import dev.millrace.gateway.object.store.ObjectStore;
@@ -48,6 +49,10 @@ final class ObjectServices implements AutoCloseable {
     /** Names that buckets have in any of the stores: some allow more than AWS. */
     private static final Pattern ANY_BUCKET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,254}");
 
+    /** Documents of S3 that are being looked at, over all connections; each has at most 4 MiB. */
+    private static final int DOCUMENTS_BYTES_MAX = 64 << 20;
+
+    private final BodyBudget documents = new BodyBudget(DOCUMENTS_BYTES_MAX);
     private final Engine engine;
     private final ObjectSignatures signatures;
     private final OpenParts parts;
@@ -132,7 +137,7 @@ final class ObjectServices implements AutoCloseable {
     /** Where S3's clients come in. */
     Door.Factory door(ControlPlane control) {
         return _ -> new ObjectDoor(
-                store, control, operations, cors, signatures, storeThreads, engine.clock());
+                store, control, operations, cors, signatures, documents, storeThreads, engine.clock());
     }
 
     /** Brings records to buckets, and leaves other messages to {@code others}. */

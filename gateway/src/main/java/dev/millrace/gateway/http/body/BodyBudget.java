@@ -15,7 +15,7 @@ public final class BodyBudget {
     }
 
     /** Takes that many bytes, or none and returns false when so many are not left. */
-    boolean take(int bytes) {
+    public boolean take(int bytes) {
         if (takenBytes.addAndGet(bytes) <= bytesMax) {
             return true;
         }
@@ -23,11 +23,12 @@ public final class BodyBudget {
         return false;
     }
 
-    void giveBack(int bytes) {
+    public void giveBack(int bytes) {
         takenBytes.addAndGet(-bytes);
     }
 
-    long takenBytes() {
+    /** What is taken now. */
+    public long takenBytes() {
         return takenBytes.get();
     }
 }

@@ -9,6 +9,7 @@ import dev.millrace.gateway.auth.SignedRequest;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Destination;
 import dev.millrace.gateway.http.Door;
+import dev.millrace.gateway.http.body.BodyBudget;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.RequestTarget;
 import dev.millrace.gateway.http.route.SignedService;
@@ -47,6 +48,7 @@ public final class ObjectDoor implements Door {
      * @param operations what is answered beside the store
      * @param cors which pages of other origins may read the answers
      * @param signatures looked at before anything else is done
+     * @param documents the memory of all bodies that are looked at whole before the store sees them
      * @param storeThreads one for each request that is with the store, or brings it a form
      */
     public ObjectDoor(
@@ -55,6 +57,7 @@ public final class ObjectDoor implements Door {
             BucketOperations operations,
             BucketSettings<BucketCors> cors,
             ObjectSignatures signatures,
+            BodyBudget documents,
             Executor storeThreads,
             Clock clock) {
         this.store = store;
@@ -64,7 +67,7 @@ public final class ObjectDoor implements Door {
         this.signatures = signatures;
         this.storeThreads = storeThreads;
         this.clock = clock;
-        this.calls = new StoreCalls(store, storeThreads, clock);
+        this.calls = new StoreCalls(store, documents, storeThreads, clock);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.auth.ObjectCaller;
 import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.body.BodyBudget;
 import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.object.change.ChangeOrigin;
@@ -28,12 +29,19 @@ final class StoreCalls {
     private static final Logger LOG = LoggerFactory.getLogger(StoreCalls.class);
 
     private final ObjectStore store;
+    private final BodyBudget documents;
     private final Executor threads;
     private final Clock clock;
 
-    /** @param threads one for each request, as bodies and answers take as long as the client does */
-    StoreCalls(ObjectStore store, Executor threads, Clock clock) {
+    /**
+     * Those of one event loop.
+     *
+     * @param documents the memory of all bodies that are looked at whole before the store sees them
+     * @param threads one for each request, as bodies and answers take as long as the client does
+     */
+    StoreCalls(ObjectStore store, BodyBudget documents, Executor threads, Clock clock) {
         this.store = store;
+        this.documents = documents;
         this.threads = threads;
         this.clock = clock;
     }
@@ -50,7 +58,7 @@ final class StoreCalls {
         }
         try {
             StoreRequest request =
-                    StoreRequest.of(exchange, address.path(), query.unsigned(), caller.chunks());
+                    StoreRequest.of(exchange, address.path(), query.unsigned(), caller.chunks(), documents);
             begin(exchange, address, caller, request);
         } catch (BrokenBodyException e) {
             exchange.answer(ErrorForms.S3.refused(e.refusal()));

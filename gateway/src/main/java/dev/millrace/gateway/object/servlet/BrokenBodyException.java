@@ -9,12 +9,16 @@ public final class BrokenBodyException extends IOException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private final String code;
+    private final transient Refusal refusal;
 
     /** @param code S3's */
     BrokenBodyException(String code, String message) {
-        super(message);
-        this.code = code;
+        this(new Refusal.OfService(code, message));
+    }
+
+    BrokenBodyException(Refusal refusal) {
+        super(refusal.message());
+        this.refusal = refusal;
     }
 
     /** It is not the body that the head, which may be signed, tells the hash of. */
@@ -25,6 +29,6 @@ public final class BrokenBodyException extends IOException {
     }
 
     public Refusal refusal() {
-        return new Refusal.OfService(code, String.valueOf(getMessage()));
+        return refusal;
     }
 }

@@ -1,7 +1,9 @@
 package dev.millrace.gateway.object.servlet;
 
 import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.body.BodyBudget;
 import dev.millrace.gateway.http.body.BodySink;
+import dev.millrace.gateway.http.request.ProtocolError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
@@ -32,7 +34,8 @@ public final class RequestBody extends ServletInputStream implements BodySink {
     /** The reader's, as is all up to what is under the lock. */
     private final @Nullable BodyCheck check;
 
-    private final boolean wantedWhole;
+    private final @Nullable BodyBudget documents;
+    private int chargedBytes;
     private ByteBuf current = Unpooled.EMPTY_BUFFER;
     private boolean over;
     private @Nullable BrokenBodyException refused;
@@ -53,12 +56,13 @@ public final class RequestBody extends ServletInputStream implements BodySink {
      * The body of one request.
      *
      * @param check that looks at it; null when nobody does
-     * @param wantedWhole whether it does so before any of it is read, when {@link #prepare} is called
+     * @param documents what the whole body is charged to that is looked at before any of it is read, when
+     *     {@link #prepare} is called; null when it is looked at as it is read
      */
-    RequestBody(Exchange exchange, @Nullable BodyCheck check, boolean wantedWhole) {
+    RequestBody(Exchange exchange, @Nullable BodyCheck check, @Nullable BodyBudget documents) {
         this.exchange = exchange;
         this.check = check;
-        this.wantedWhole = wantedWhole;
+        this.documents = documents;
     }
 
     /** Lets the body come before it is asked for. Called on the event loop. */
@@ -120,10 +124,10 @@ public final class RequestBody extends ServletInputStream implements BodySink {
 
     /**
      * Reads what is wanted whole before the store begins. Throws as {@link #read(byte[], int, int)}, and
-     * {@link BrokenBodyException} also when there is too much of it.
+     * {@link BrokenBodyException} also when there is too much of it, or too little memory.
      */
     public void prepare() throws IOException {
-        if (!wantedWhole) {
+        if (documents == null) {
             return;
         }
         ByteBuf whole = Unpooled.buffer();
@@ -131,9 +135,17 @@ public final class RequestBody extends ServletInputStream implements BodySink {
             if (whole.readableBytes() + current.readableBytes() > WHOLE_BYTES_MAX) {
                 throw new BrokenBodyException("MaxMessageLengthExceeded", "Your request was too big.");
             }
+            charge(documents, current.readableBytes());
             whole.writeBytes(current);
         }
         current = whole;
+    }
+
+    private void charge(BodyBudget budget, int bytes) throws BrokenBodyException {
+        if (!budget.take(bytes)) {
+            throw new BrokenBodyException(ProtocolError.NO_MEMORY);
+        }
+        chargedBytes += bytes;
     }
 
     @Override
@@ -254,6 +266,10 @@ public final class RequestBody extends ServletInputStream implements BodySink {
         over = true;
         current.release();
         current = Unpooled.EMPTY_BUFFER;
+        if (documents != null) {
+            documents.giveBack(chargedBytes);
+            chargedBytes = 0;
+        }
         lock.lock();
         try {
             closed = true;

@@ -3,6 +3,7 @@ package dev.millrace.gateway.object.servlet;
 import dev.millrace.gateway.auth.ChunkSignatures;
 import dev.millrace.gateway.auth.ContentHash;
 import dev.millrace.gateway.http.Exchange;
+import dev.millrace.gateway.http.body.BodyBudget;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -48,13 +49,18 @@ public final class StoreRequest extends HttpServletRequestWrapper {
     private final RequestBody body;
 
     private StoreRequest(
-            Exchange exchange, String path, Map<String, String> parameters, @Nullable BodyCheck check) {
+            Exchange exchange,
+            String path,
+            Map<String, String> parameters,
+            @Nullable BodyCheck check,
+            BodyBudget documents) {
         super(Unsupported.REQUEST);
         this.exchange = exchange;
         this.path = path;
         this.parameters = parameters;
         this.headers = seen(exchange.headers());
-        this.body = new RequestBody(exchange, check, check != null && isWanted(exchange, path, parameters, check));
+        boolean isWhole = check != null && isWanted(exchange, path, parameters, check);
+        this.body = new RequestBody(exchange, check, isWhole ? documents : null);
     }
 
     /**
@@ -64,12 +70,14 @@ public final class StoreRequest extends HttpServletRequestWrapper {
      * @param path {@code /bucket/key}, still encoded
      * @param parameters of its query, without those that sign it
      * @param signatures which the chunks of its body must have; null for any
+     * @param documents the memory of all bodies that are looked at whole
      */
     public static StoreRequest of(
             Exchange exchange,
             String path,
             Map<String, String> parameters,
-            @Nullable ChunkSignatures signatures)
+            @Nullable ChunkSignatures signatures,
+            BodyBudget documents)
             throws BrokenBodyException {
         BodyCheck chunks = ChunkedBody.of(exchange.headers(), signatures);
         BodyCheck check = chunks == null ? HashedBody.of(exchange.headers()) : chunks;
@@ -77,7 +85,7 @@ public final class StoreRequest extends HttpServletRequestWrapper {
             check.end().release();
             check = null;
         }
-        return new StoreRequest(exchange, path, parameters, check);
+        return new StoreRequest(exchange, path, parameters, check, documents);
     }
 
     private static boolean hasBody(Exchange exchange) {

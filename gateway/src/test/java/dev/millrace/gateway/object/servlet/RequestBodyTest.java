@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.RawClient;
+import dev.millrace.gateway.http.body.BodyBudget;
+import dev.millrace.gateway.http.request.ProtocolError;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +27,10 @@ import org.junit.jupiter.api.Timeout;
 class RequestBodyTest {
     private static final int LARGE_BYTES = 3 << 20;
 
+    private static final int DOCUMENTS_BYTES = 8 << 20;
+
     private final ServedExchanges server = new ServedExchanges();
+    private final BodyBudget documents = new BodyBudget(DOCUMENTS_BYTES);
 
     @AfterEach
     void close() {
@@ -69,7 +74,7 @@ class RequestBodyTest {
         try (RawClient client = server.connect()) {
             client.send(head(10) + "01234");
             Exchange exchange = server.next();
-            RequestBody made = new RequestBody(exchange, null, false);
+            RequestBody made = new RequestBody(exchange, null, null);
             CompletableFuture<Boolean> ready = new CompletableFuture<>();
             exchange.onLoop(() -> {
                 exchange.whenGone(made::breakOff);
@@ -122,8 +127,29 @@ class RequestBodyTest {
         }
     }
 
+    /** Many that send documents slowly take no more memory than there is for all of them. */
+    @Test
+    void whatIsLookedAtWholeIsChargedUntilItIsDone() throws Exception {
+        assertTrue(documents.take(DOCUMENTS_BYTES - 15));
+        try (RawClient first = server.connect();
+                RawClient second = server.connect()) {
+            first.send(head(10) + "0123456789");
+            RequestBody fits = body(null, true);
+            fits.prepare();
+            second.send(head(10) + "0123456789");
+            RequestBody tooMuch = body(null, true);
+            BrokenBodyException refused = assertThrows(BrokenBodyException.class, tooMuch::prepare);
+            assertEquals(ProtocolError.NO_MEMORY, refused.refusal());
+            tooMuch.close();
+            assertEquals(DOCUMENTS_BYTES - 5, documents.takenBytes());
+            fits.close();
+            fits.close();
+            assertEquals(DOCUMENTS_BYTES - 15, documents.takenBytes());
+        }
+    }
+
     private RequestBody body(@Nullable BodyCheck check, boolean wantedWhole) throws InterruptedException {
-        return new RequestBody(server.next(), check, wantedWhole);
+        return new RequestBody(server.next(), check, wantedWhole ? documents : null);
     }
 
     private static String head(int bytes) {

@@ -61,6 +61,7 @@ class ArchitectureTest {
             "gateway.http.wire",
             "gateway.http.route",
             "gateway.http",
+            "gateway.json",
             "gateway.web",
             "gateway.auth",
             "gateway.url",

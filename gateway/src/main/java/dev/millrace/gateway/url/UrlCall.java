@@ -15,6 +15,7 @@ import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.auth.SignedRequest;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.web.Cors;
+import dev.millrace.gateway.web.EventFrame;
 import dev.millrace.gateway.web.EventWriter;
 import dev.millrace.gateway.web.PayloadFormat;
 import dev.millrace.gateway.web.ResultReader;
@@ -82,7 +83,8 @@ final class UrlCall implements Reply, Runnable {
         if (url.invokeMode() == FunctionUrl.InvokeMode.RESPONSE_STREAM) {
             stream = new UrlStream(exchange, this::dressed);
         }
-        UrlEvent event = new UrlEvent(function, url, whole, host == null ? "" : host, SignedRequest.of(exchange));
+        EventFrame frame = line.frames().frame(url.id(), host == null ? "" : host);
+        UrlEvent event = new UrlEvent(function, url, whole, frame, SignedRequest.of(exchange));
         if (exchange.body().sizeBytes() <= TURNED_ON_LOOP_BYTES_MAX) {
             run(version, event.prepared(line.access(), line.events()));
         } else {

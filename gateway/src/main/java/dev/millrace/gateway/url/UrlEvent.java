@@ -5,10 +5,10 @@ import dev.millrace.engine.function.url.FunctionUrl;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.auth.SignedRequest;
 import dev.millrace.gateway.web.Caller;
+import dev.millrace.gateway.web.EventFrame;
 import dev.millrace.gateway.web.EventWriter;
 import dev.millrace.gateway.web.PayloadFormat;
 import dev.millrace.gateway.web.RequestContext;
-import dev.millrace.gateway.web.WebDoor;
 import dev.millrace.gateway.web.WebRequest;
 import dev.millrace.gateway.web.WebResponse;
 import java.util.Map;
@@ -16,14 +16,11 @@ import java.util.Map;
 /**
  * A request to a URL on its way to become an event, which takes as long as it is large. Immutable.
  *
- * @param host as the client sent it
+ * @param frame of the URL for callers who need not say who they are
  * @param signed the request as it was sent
  */
 record UrlEvent(
-        RegisteredFunction function, FunctionUrl url, WebRequest request, String host, SignedRequest signed) {
-    private static final String DEFAULT = "$default";
-    private static final String NOBODY = "anonymous";
-
+        RegisteredFunction function, FunctionUrl url, WebRequest request, EventFrame frame, SignedRequest signed) {
     /** The event for the function, or why there is none. */
     Prepared prepared(UrlAccess access, EventWriter events) {
         return switch (access.decide(function, url, signed)) {
@@ -38,23 +35,8 @@ record UrlEvent(
     }
 
     private RequestContext context(UrlAccess.Admitted admitted) {
-        return new RequestContext(
-                WebDoor.FUNCTION_URL,
-                admitted.caller() instanceof Caller.Iam iam ? iam.accountId() : NOBODY,
-                url.id(),
-                domainName(),
-                url.id(),
-                DEFAULT,
-                DEFAULT,
-                Map.of(),
-                Map.of(),
-                admitted.caller());
-    }
-
-    /** The host without its port. */
-    private String domainName() {
-        int colon = host.lastIndexOf(':');
-        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+        EventFrame own = admitted.caller() instanceof Caller.Iam iam ? frame.of(iam.accountId()) : frame;
+        return new RequestContext(own, Map.of(), admitted.caller());
     }
 
     /** What came of a request. Immutable. */

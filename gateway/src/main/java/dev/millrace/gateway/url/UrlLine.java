@@ -18,6 +18,7 @@ final class UrlLine {
     private final Clock clock;
     private final Executor control;
     private final EventWriter events = new EventWriter();
+    private final UrlFrames frames = new UrlFrames();
 
     UrlLine(
             Registry registry,
@@ -56,5 +57,9 @@ final class UrlLine {
 
     EventWriter events() {
         return events;
+    }
+
+    UrlFrames frames() {
+        return frames;
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.web;
 
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.gateway.json.JsonWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -41,6 +42,7 @@ public final class EventWriter {
     }
 
     private Payload version2(WebRequest request, RequestContext context, @Nullable Question question) {
+        EventFrame.Texts texts = context.frame().texts();
         json.beginObject().member("version", "2.0");
         if (question != null) {
             json.member("type", "REQUEST")
@@ -48,59 +50,52 @@ public final class EventWriter {
                     .name("identitySource")
                     .texts(question.identities());
         }
-        json.member("routeKey", context.routeKey())
-                .member("rawPath", request.path())
-                .member("rawQueryString", request.query());
+        json.written(texts.begin(), true).text(request.path()).member("rawQueryString", request.query());
         List<String> cookies = request.headers().all("cookie");
         if (!cookies.isEmpty()) {
             json.name("cookies").beginArray();
-            cookies.forEach(this::cookies);
+            for (String header : cookies) {
+                cookies(header);
+            }
             json.endArray();
         }
         json.name("headers");
-        request.headers().writeJoined(json, context.door() == WebDoor.HTTP_API ? "cookie" : null);
+        request.headers().writeJoined(json, context.frame().door() == WebDoor.HTTP_API ? "cookie" : null);
         NamedValues query = QueryText.parameters(request.query());
         if (!query.isEmpty()) {
             json.name("queryStringParameters");
             query.writeJoined(json, null);
         }
         json.name("requestContext");
-        context2(request, context);
+        context2(request, context.caller(), texts);
         if (!context.pathParameters().isEmpty()) {
             json.name("pathParameters").members(context.pathParameters());
         }
         if (question == null) {
             body(request);
         }
-        if (!context.stageVariables().isEmpty()) {
-            json.name("stageVariables").members(context.stageVariables());
+        if (!context.frame().stageVariables().isEmpty()) {
+            json.name("stageVariables").members(context.frame().stageVariables());
         }
         return json.endObject().finish();
     }
 
-    private void context2(WebRequest request, RequestContext context) {
-        json.beginObject().member("accountId", context.accountId()).member("apiId", context.apiId());
-        if (context.door() == WebDoor.FUNCTION_URL) {
-            json.name("authentication").nothing();
-        }
-        if (context.caller() != null) {
+    private void context2(WebRequest request, @Nullable Caller caller, EventFrame.Texts texts) {
+        json.beginObject().written(texts.owner(), false);
+        if (caller != null) {
             json.name("authorizer");
-            authorizer2(context.caller());
+            authorizer2(caller);
         }
-        json.member("domainName", context.domainName())
-                .member("domainPrefix", context.domainPrefix())
-                .name("http")
-                .beginObject()
-                .member("method", request.method())
+        json.written(texts.domain(), true)
+                .text(request.method())
                 .member("path", request.path())
                 .member("protocol", request.protocol())
                 .member("sourceIp", request.sourceIp())
                 .member("userAgent", request.header("user-agent"))
                 .endObject()
                 .member("requestId", request.id().toString())
-                .member("routeKey", context.routeKey())
-                .member("stage", context.stage())
-                .member("time", time(request.arrivedEpochMillis()))
+                .written(texts.route(), true)
+                .text(time(request.arrivedEpochMillis()))
                 .member("timeEpoch", request.arrivedEpochMillis())
                 .endObject();
     }
@@ -138,7 +133,7 @@ public final class EventWriter {
                     .member("identitySource", identities)
                     .member("authorizationToken", identities);
         }
-        json.member("resource", context.resource())
+        json.member("resource", context.frame().resource())
                 .member("path", request.path())
                 .member("httpMethod", request.method())
                 .name("headers");
@@ -155,7 +150,7 @@ public final class EventWriter {
         json.name("pathParameters");
         membersOrNothing(context.pathParameters());
         json.name("stageVariables");
-        membersOrNothing(context.stageVariables());
+        membersOrNothing(context.frame().stageVariables());
         if (question == null) {
             if (request.body().sizeBytes() == 0) {
                 json.name("body").nothing();
@@ -166,13 +161,14 @@ public final class EventWriter {
     }
 
     private void context1(WebRequest request, RequestContext context) {
+        EventFrame frame = context.frame();
         json.beginObject()
-                .member("accountId", context.accountId())
-                .member("apiId", context.apiId())
+                .member("accountId", frame.accountId())
+                .member("apiId", frame.apiId())
                 .name("authorizer");
         authorizer1(context.caller());
-        json.member("domainName", context.domainName())
-                .member("domainPrefix", context.domainPrefix())
+        json.member("domainName", frame.domainName())
+                .member("domainPrefix", frame.domainPrefix())
                 .member("extendedRequestId", request.id().toString())
                 .member("httpMethod", request.method())
                 .name("identity");
@@ -183,8 +179,8 @@ public final class EventWriter {
                 .member("requestTime", time(request.arrivedEpochMillis()))
                 .member("requestTimeEpoch", request.arrivedEpochMillis())
                 .member("resourceId", null)
-                .member("resourcePath", context.resource())
-                .member("stage", context.stage())
+                .member("resourcePath", frame.resource())
+                .member("stage", frame.stage())
                 .endObject();
     }
 

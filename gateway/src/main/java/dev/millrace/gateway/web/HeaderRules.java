@@ -1,7 +1,9 @@
 package dev.millrace.gateway.web;
 
+import io.netty.util.AsciiString;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Which headers pass between the web and functions. */
 final class HeaderRules {
@@ -24,7 +26,28 @@ final class HeaderRules {
 
     private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
 
+    /** A power of two, many times the names that there are. */
+    private static final int KNOWN_NAMES_MAX = 1_024;
+    /** Longer ones are made up by strangers, and shall not stay in memory. */
+    private static final int KNOWN_NAME_LENGTH_MAX = 64;
+    /** Names in lower case, by their hash. Threads that write to one place write what any of them may read. */
+    private static final @Nullable String[] KNOWN_NAMES = new String[KNOWN_NAMES_MAX];
+
     private HeaderRules() {}
+
+    /** A name in lower case: the same text again for one that came before, which spares its copy and its hash. */
+    static String lowerCase(CharSequence name) {
+        int slot = AsciiString.hashCode(name) & (KNOWN_NAMES_MAX - 1); // the same in any case
+        String known = KNOWN_NAMES[slot];
+        if (known != null && AsciiString.contentEqualsIgnoreCase(known, name)) {
+            return known;
+        }
+        String lowerCaseName = name.toString().toLowerCase(Locale.ROOT);
+        if (lowerCaseName.length() <= KNOWN_NAME_LENGTH_MAX) {
+            KNOWN_NAMES[slot] = lowerCaseName;
+        }
+        return lowerCaseName;
+    }
 
     /** Whether a function is told of a request's header. */
     static boolean goesIn(String lowerCaseName) {

@@ -2,8 +2,6 @@ package dev.millrace.gateway.web;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Queries and paths as they are written in requests. An escape that is none stands for itself, as browsers take it. */
 public final class QueryText {
@@ -14,7 +12,7 @@ public final class QueryText {
         if (query.isEmpty()) {
             return NamedValues.NONE;
         }
-        List<NamedValue> parameters = new ArrayList<>();
+        NamedValues.Builder parameters = new NamedValues.Builder();
         int at = 0;
         while (at <= query.length()) {
             int ampersand = query.indexOf('&', at);
@@ -24,11 +22,11 @@ public final class QueryText {
                 boolean hasValue = equals >= 0 && equals < end;
                 String name = query.substring(at, hasValue ? equals : end);
                 String value = hasValue ? query.substring(equals + 1, end) : "";
-                parameters.add(new NamedValue(parameter(name), parameter(value)));
+                parameters.add(parameter(name), parameter(value));
             }
             at = end + 1;
         }
-        return NamedValues.of(parameters);
+        return parameters.build();
     }
 
     /** A parameter's name or value without its escapes. */

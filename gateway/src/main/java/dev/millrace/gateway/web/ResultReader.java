@@ -27,6 +27,8 @@ public final class ResultReader {
     private static final int STATUS_MAX = 599;
     private static final String STATUS = "statusCode";
     private static final byte[] STATUS_NAME = STATUS.getBytes(StandardCharsets.US_ASCII);
+    /** Where in the name its rarest letter stands. */
+    private static final int STATUS_RARE_AT = STATUS.indexOf('C');
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
@@ -72,7 +74,8 @@ public final class ResultReader {
     /** Whether it is worth a parser: the name of the status is in it, or something that an escape may spell so. */
     private static boolean mayHaveStatus(byte[] json) {
         for (int i = 0; i < json.length; i++) {
-            if (json[i] == '\\' || (json[i] == STATUS_NAME[0] && hasAt(json, i, STATUS_NAME))) {
+            byte b = json[i];
+            if (b == '\\' || (b == 'C' && hasAt(json, i - STATUS_RARE_AT, STATUS_NAME))) {
                 return true;
             }
         }
@@ -80,7 +83,7 @@ public final class ResultReader {
     }
 
     private static boolean hasAt(byte[] json, int at, byte[] text) {
-        return json.length - at >= text.length && Arrays.equals(json, at, at + text.length, text, 0, text.length);
+        return at >= 0 && json.length - at >= text.length && Arrays.equals(json, at, at + text.length, text, 0, text.length);
     }
 
     /** The result as a text; null when it is none. */

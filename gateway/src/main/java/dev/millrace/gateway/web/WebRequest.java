@@ -5,9 +5,7 @@ import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.route.RequestTarget;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
 
@@ -36,6 +34,9 @@ public record WebRequest(
     private static final String FORWARDED_PORT = "x-forwarded-port";
     private static final String FORWARDED_PROTO = "x-forwarded-proto";
     private static final String TRACE = "x-amzn-trace-id";
+    private static final byte[] TRACE_FORM =
+            "Root=1-00000000-000000000000000000000000".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     /**
      * The request of an exchange that has been read whole, with the headers that a gateway adds: who is behind it, and
@@ -88,33 +89,36 @@ public record WebRequest(
     }
 
     private static NamedValues headersOf(Exchange exchange, long epochMillis) {
-        List<NamedValue> headers = new ArrayList<>(16);
+        NamedValues.Builder headers = new NamedValues.Builder();
         String forwardedFor = "";
         boolean traced = false;
-        for (Map.Entry<String, String> header : exchange.headers()) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
+        Iterator<Map.Entry<CharSequence, CharSequence>> sent = exchange.headers().iteratorCharSequence();
+        while (sent.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> header = sent.next();
+            String name = HeaderRules.lowerCase(header.getKey());
+            String value = header.getValue().toString();
             switch (name) {
-                case FORWARDED_FOR -> forwardedFor += header.getValue() + ", ";
+                case FORWARDED_FOR -> forwardedFor += value + ", ";
                 case FORWARDED_PORT, FORWARDED_PROTO -> {} // what a client says of our side of the connection is void
                 default -> {
                     traced |= name.equals(TRACE);
                     if (HeaderRules.goesIn(name)) {
-                        headers.add(new NamedValue(name, header.getValue()));
+                        headers.add(name, value);
                     }
                 }
             }
         }
-        headers.add(new NamedValue(FORWARDED_FOR, forwardedFor + exchange.sourceIp()));
-        headers.add(new NamedValue(FORWARDED_PORT, exchange.port()));
-        headers.add(new NamedValue(FORWARDED_PROTO, exchange.scheme()));
+        headers.add(FORWARDED_FOR, forwardedFor + exchange.sourceIp());
+        headers.add(FORWARDED_PORT, exchange.port());
+        headers.add(FORWARDED_PROTO, exchange.scheme());
         if (!traced) {
-            headers.add(new NamedValue(TRACE, trace(exchange.requestId(), epochMillis)));
+            headers.add(TRACE, trace(exchange.requestId(), epochMillis));
         }
-        return NamedValues.of(headers);
+        return headers.build();
     }
 
     private static String trace(RequestId id, long epochMillis) {
-        byte[] trace = "Root=1-00000000-000000000000000000000000".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] trace = TRACE_FORM.clone();
         hex(trace, 7, epochMillis / 1_000, Integer.BYTES);
         hex(trace, 16, id.high(), Integer.BYTES);
         hex(trace, 24, id.low(), Long.BYTES);
@@ -125,7 +129,7 @@ public record WebRequest(
     private static void hex(byte[] to, int offset, long number, int bytes) {
         int digits = 2 * bytes;
         for (int i = 0; i < digits; i++) {
-            to[offset + i] = (byte) Character.forDigit((int) (number >>> (4 * (digits - 1 - i))) & 0xF, 16);
+            to[offset + i] = HEX[(int) (number >>> (4 * (digits - 1 - i))) & 0xF];
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.gateway.web;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.http.reply.ReplyHead;
+import dev.millrace.gateway.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 

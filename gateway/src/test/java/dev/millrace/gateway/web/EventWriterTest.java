@@ -43,15 +43,8 @@ class EventWriterTest {
                 "content-type: text/plain",
                 "user-agent: agent");
         RequestContext context = new RequestContext(
-                WebDoor.HTTP_API,
-                "123456789012",
-                "api-id",
-                "id.execute-api.us-east-1.amazonaws.com",
-                "id",
-                "$default",
-                "$default",
+                Requests.frame(WebDoor.HTTP_API, "$default", Map.of("stageVariable1", "value1")),
                 Map.of("parameter1", "value1"),
-                Map.of("stageVariable1", "value1"),
                 new Caller.Jwt(Map.of("claim1", "value1"), List.of("scope1", "scope2")));
         Payload written = writer.event(PayloadFormat.VERSION_2, request, context);
         assertEquals(

@@ -2,8 +2,6 @@ package dev.millrace.gateway.web;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +14,21 @@ final class Requests {
 
     /** A request whose headers are written {@code name: value}. */
     static WebRequest request(String method, String path, String query, Payload body, String... headers) {
-        List<NamedValue> values = new ArrayList<>();
+        NamedValues.Builder values = new NamedValues.Builder();
         for (String header : headers) {
             int colon = header.indexOf(": ");
-            values.add(new NamedValue(header.substring(0, colon), header.substring(colon + 2)));
+            values.add(header.substring(0, colon), header.substring(colon + 2));
         }
         return new WebRequest(
-                new RequestId(1, 2), TIME, method, path, query, "HTTP/1.1", "192.0.2.1", NamedValues.of(values), body);
+                new RequestId(1, 2), TIME, method, path, query, "HTTP/1.1", "192.0.2.1", values.build(), body);
     }
 
     static RequestContext context(WebDoor door, String routeKey, @Nullable Caller caller) {
-        return new RequestContext(
+        return new RequestContext(frame(door, routeKey, Map.of()), Map.of(), caller);
+    }
+
+    static EventFrame frame(WebDoor door, String routeKey, Map<String, String> stageVariables) {
+        return new EventFrame(
                 door,
                 "123456789012",
                 "api-id",
@@ -34,8 +36,6 @@ final class Requests {
                 "id",
                 "$default",
                 routeKey,
-                Map.of(),
-                Map.of(),
-                caller);
+                stageVariables);
     }
 }

@@ -54,13 +54,13 @@ public record IdentitySource(Place place, String name) {
                 switch (place) {
                     case HEADER -> joined(request.headers().all(name));
                     case QUERY -> joined(QueryText.parameters(request.query()).all(name));
-                    case STAGE_VARIABLE -> context.stageVariables().get(name);
+                    case STAGE_VARIABLE -> context.frame().stageVariables().get(name);
                     case CONTEXT ->
                         switch (name) {
                             case "httpMethod" -> request.method();
                             case "path" -> request.path();
-                            case "routeKey" -> context.routeKey();
-                            case "stage" -> context.stage();
+                            case "routeKey" -> context.frame().routeKey();
+                            case "stage" -> context.frame().stage();
                             case "identity.sourceIp" -> request.sourceIp();
                             default -> request.header("user-agent");
                         };

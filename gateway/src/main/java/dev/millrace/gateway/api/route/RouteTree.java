@@ -1,5 +1,6 @@
 package dev.millrace.gateway.api.route;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,14 +25,14 @@ public final class RouteTree<T> {
         Node<T> node = root;
         for (String segment : key.segments()) {
             if (RouteKey.isGreedy(segment)) {
-                node.greedy.putIfAbsent(key.method(), new Leaf<>(route, key.segments()));
+                node.greedy.putIfAbsent(key.method(), Leaf.of(route, key.segments()));
                 return;
             }
             node = RouteKey.isVariable(segment)
                     ? node.variableOrNew()
                     : node.statics.computeIfAbsent(segment, any -> new Node<>());
         }
-        node.whole.putIfAbsent(key.method(), new Leaf<>(route, key.segments()));
+        node.whole.putIfAbsent(key.method(), Leaf.of(route, key.segments()));
     }
 
     /**
@@ -45,7 +46,7 @@ public final class RouteTree<T> {
             leaf = greedy(root, method, path, 0);
         }
         if (leaf != null) {
-            return new Match<>(leaf.route, variables(leaf.segments, path));
+            return new Match<>(leaf.route, leaf.variables(path));
         }
         return defaultRoute == null ? null : new Match<>(defaultRoute, Map.of());
     }
@@ -82,23 +83,6 @@ public final class RouteTree<T> {
         return exact == null ? byMethod.get(RouteKey.ANY) : exact;
     }
 
-    private static Map<String, String> variables(List<String> segments, List<String> path) {
-        Map<String, String> variables = Map.of();
-        for (int i = 0; i < segments.size(); i++) {
-            String segment = segments.get(i);
-            if (RouteKey.isVariable(segment)) {
-                String value = RouteKey.isGreedy(segment)
-                        ? String.join("/", path.subList(i, path.size()))
-                        : path.get(i);
-                if (variables.isEmpty()) {
-                    variables = new LinkedHashMap<>();
-                }
-                variables.put(RouteKey.variable(segment), value);
-            }
-        }
-        return variables;
-    }
-
     /**
      * A route that was found.
      *
@@ -106,7 +90,40 @@ public final class RouteTree<T> {
      */
     public record Match<T>(T route, Map<String, String> variables) {}
 
-    private record Leaf<T>(T route, List<String> segments) {}
+    private record Leaf<T>(T route, List<Variable> variables) {
+        static <T> Leaf<T> of(T route, List<String> segments) {
+            List<Variable> variables = new ArrayList<>();
+            for (int i = 0; i < segments.size(); i++) {
+                String segment = segments.get(i);
+                if (RouteKey.isVariable(segment)) {
+                    variables.add(new Variable(RouteKey.variable(segment), i, RouteKey.isGreedy(segment)));
+                }
+            }
+            return new Leaf<>(route, List.copyOf(variables));
+        }
+
+        /** What the variables stand for in a path. */
+        Map<String, String> variables(List<String> path) {
+            if (variables.isEmpty()) {
+                return Map.of();
+            }
+            if (variables.size() == 1) {
+                return Map.of(variables.getFirst().name, variables.getFirst().in(path));
+            }
+            Map<String, String> values = new LinkedHashMap<>();
+            for (Variable variable : variables) {
+                values.put(variable.name, variable.in(path));
+            }
+            return values;
+        }
+    }
+
+    /** @param at index of its segment, the first one of a greedy variable */
+    private record Variable(String name, int at, boolean greedy) {
+        String in(List<String> path) {
+            return greedy ? String.join("/", path.subList(at, path.size())) : path.get(at);
+        }
+    }
 
     private static final class Node<T> {
         private final Map<String, Node<T>> statics = new HashMap<>(2);

@@ -44,7 +44,12 @@ record ApiAddress(String apiId, String domainName, List<String> segments) {
 
     /** The name by which the request came in, or could have. */
     String domainName(Account account) {
-        return domainName.isEmpty() ? apiId + LABEL + account.region() + ".localhost" : domainName;
+        return domainName.isEmpty() ? domainNameOf(apiId, account) : domainName;
+    }
+
+    /** The name by which requests for an API can come in. */
+    static String domainNameOf(String apiId, Account account) {
+        return apiId + LABEL + account.region() + ".localhost";
     }
 
     /** This address without its first segment, which was the stage. */

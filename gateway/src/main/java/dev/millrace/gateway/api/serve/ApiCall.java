@@ -23,6 +23,8 @@ import dev.millrace.gateway.web.ResultReader;
 import dev.millrace.gateway.web.WebDoor;
 import dev.millrace.gateway.web.WebRequest;
 import dev.millrace.gateway.web.WebResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -44,7 +46,7 @@ final class ApiCall {
     /** What AWS takes of a request line and headers. */
     private static final int HEAD_BYTES_MAX = 10_240;
 
-    private static final String TRACE = "x-amzn-trace-id";
+    private static final AsciiString TRACE = AsciiString.cached("x-amzn-trace-id");
 
     private final Exchange exchange;
     private final ServedApis apis;
@@ -66,7 +68,7 @@ final class ApiCall {
     }
 
     void begin() {
-        ApiAddress address = ApiAddress.of(exchange.target(), exchange.header("host"));
+        ApiAddress address = ApiAddress.of(exchange.target(), exchange.header(HttpHeaderNames.HOST));
         ServedApi api = apis.api(address.apiId());
         if (api == null || !api.enabled()) {
             answer(Replies.NOT_FOUND);
@@ -330,17 +332,9 @@ final class ApiCall {
         }
 
         private RequestContext context(@Nullable Caller caller) {
+            String name = address.domainName();
             return new RequestContext(
-                    WebDoor.HTTP_API,
-                    account.id(),
-                    address.apiId(),
-                    address.domainName(account),
-                    address.apiId(),
-                    stage.name(),
-                    route.key().text(),
-                    variables,
-                    stage.variables(),
-                    caller);
+                    name.isEmpty() ? route.frame() : route.frame().by(name), variables, caller);
         }
     }
 }

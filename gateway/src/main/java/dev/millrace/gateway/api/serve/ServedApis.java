@@ -16,7 +16,9 @@ import dev.millrace.gateway.api.route.RouteKey;
 import dev.millrace.gateway.api.route.RouteTree;
 import dev.millrace.gateway.shape.Members;
 import dev.millrace.gateway.web.Cors;
+import dev.millrace.gateway.web.EventFrame;
 import dev.millrace.gateway.web.PayloadFormat;
+import dev.millrace.gateway.web.WebDoor;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.HashMap;
@@ -103,7 +105,7 @@ public final class ServedApis {
             Part deployed = parts.existing(PartKind.DEPLOYMENT, deployment);
             addRoutes(routes, stage, variables, Deployed.of(parts, deployed));
         }
-        return new ServedStage(stage.id(), variables, routes, accessLog(stage, parts));
+        return new ServedStage(stage.id(), routes, accessLog(stage, parts));
     }
 
     /** Settings may be from a time when nobody looked at them. */
@@ -129,23 +131,32 @@ public final class ServedApis {
         for (Part route : parts.all(PartKind.ROUTE).values()) {
             RouteKey key = RouteKey.parse(route.required("routeKey"));
             Members own = settings == null ? null : settings.members(key.text());
-            routes.add(key, route(key, route, bucket(own, usual), variables, parts));
+            EventFrame frame = new EventFrame(
+                    WebDoor.HTTP_API,
+                    apis.account().id(),
+                    parts.id(),
+                    ApiAddress.domainNameOf(parts.id(), apis.account()),
+                    parts.id(),
+                    stage.id(),
+                    key.text(),
+                    variables);
+            routes.add(key, route(key, route, bucket(own, usual), frame, parts));
         }
     }
 
     private ServedRoute route(
-            RouteKey key, Part route, TokenBucket bucket, Map<String, String> variables, ApiParts parts) {
-        Authorization authorization = authorization(route, variables, parts);
+            RouteKey key, Part route, TokenBucket bucket, EventFrame frame, ApiParts parts) {
+        Authorization authorization = authorization(route, frame.stageVariables(), parts);
         String target = route.text("target");
         Part integration =
                 target == null ? null : parts.part(PartKind.INTEGRATION, target.substring(TARGET.length()));
         if (integration == null) {
             return new ServedRoute(
-                    key, null, PayloadFormat.VERSION_2, ServedRoute.TIMEOUT_USUAL_NANOS, authorization, bucket);
+                    key, null, PayloadFormat.VERSION_2, ServedRoute.TIMEOUT_USUAL_NANOS, authorization, bucket, frame);
         }
         Target function = Target.of(
                 integration.required("integrationUri"),
-                variables,
+                frame.stageVariables(),
                 integration.text("credentialsArn") != null,
                 apis.account());
         return new ServedRoute(
@@ -154,7 +165,8 @@ public final class ServedApis {
                 PayloadFormat.of(integration.required("payloadFormatVersion")),
                 Duration.ofMillis(Objects.requireNonNull(integration.integer("timeoutInMillis"))).toNanos(),
                 authorization,
-                bucket);
+                bucket,
+                frame);
     }
 
     private TokenBucket bucket(@Nullable Members own, @Nullable Members usual) {

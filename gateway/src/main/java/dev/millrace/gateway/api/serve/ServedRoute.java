@@ -1,6 +1,7 @@
 package dev.millrace.gateway.api.serve;
 
 import dev.millrace.gateway.api.route.RouteKey;
+import dev.millrace.gateway.web.EventFrame;
 import dev.millrace.gateway.web.PayloadFormat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param target null when the route leads nowhere, or to no function here
  * @param timeoutNanos how long its client waits at most
  * @param bucket bounds how often it is taken
+ * @param frame of its events, by the name that its API has of itself
  */
 record ServedRoute(
         RouteKey key,
@@ -18,7 +20,8 @@ record ServedRoute(
         PayloadFormat format,
         long timeoutNanos,
         Authorization authorization,
-        TokenBucket bucket) {
+        TokenBucket bucket,
+        EventFrame frame) {
     /** Of a route that leads nowhere, as long as it is asked who may take it. */
     static final long TIMEOUT_USUAL_NANOS = Duration.ofSeconds(30).toNanos();
 

@@ -5,7 +5,6 @@ import dev.millrace.gateway.api.log.Access;
 import dev.millrace.gateway.api.log.AccessLog;
 import dev.millrace.gateway.api.route.RouteTree;
 import dev.millrace.gateway.web.WebRequest;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param log where its requests are written down; null when its owner does not want that
  */
-record ServedStage(
-        String name, Map<String, String> variables, RouteTree<ServedRoute> routes, @Nullable AccessLog log) {
+record ServedStage(String name, RouteTree<ServedRoute> routes, @Nullable AccessLog log) {
     static final String DEFAULT = "$default";
 
     /** What will be written down of a request; null for nothing. */

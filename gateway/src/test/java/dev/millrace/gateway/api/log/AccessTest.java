@@ -13,7 +13,6 @@ import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogTail;
 import dev.millrace.gateway.schedule.ManualClock;
 import dev.millrace.gateway.web.Caller;
-import dev.millrace.gateway.web.NamedValue;
 import dev.millrace.gateway.web.NamedValues;
 import dev.millrace.gateway.web.WebRequest;
 import dev.millrace.gateway.web.WebResponse;
@@ -174,7 +173,7 @@ class AccessTest {
                 "a=1",
                 "HTTP/1.1",
                 "192.0.2.1",
-                NamedValues.of(List.of(new NamedValue("user-agent", "Test/1 (\"x\")"))),
+                new NamedValues.Builder().add("user-agent", "Test/1 (\"x\")").build(),
                 Payload.ofText("{}"));
         return new Access(
                 new AccessLog(AccessSettings.of(GROUP_ARN, format, Account.DEFAULT), journal, clock),

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.web;
+package dev.millrace.gateway.json;
 
 import dev.millrace.engine.invocation.Payload;
 import java.util.Arrays;
@@ -27,6 +27,8 @@ public final class JsonWriter {
 
     /** A power of two, many times the names that there are: two that share a place are as slow as if none was known. */
     private static final int KNOWN_NAMES_MAX = 512;
+    /** Longer ones are made up by strangers, and shall not stay in memory. */
+    private static final int KNOWN_NAME_UNITS_MAX = 64;
 
     /** Names that were written as members, by their hash, as they stand in the text. */
     private final KnownName[] knownNames = new KnownName[KNOWN_NAMES_MAX];
@@ -62,13 +64,16 @@ public final class JsonWriter {
         return close(']');
     }
 
-    /** The name of the member whose value follows. For names that the code spells out: their bytes are remembered. */
+    /** The name of the member whose value follows. Names come again and again, so their bytes are remembered. */
     public JsonWriter name(String name) {
+        if (name.length() > KNOWN_NAME_UNITS_MAX) {
+            return newName(name);
+        }
         int slot = name.hashCode() & (KNOWN_NAMES_MAX - 1);
         KnownName known = knownNames[slot];
         if (known == null || !known.name.equals(name)) {
             int begin = length;
-            strangeName(name);
+            newName(name);
             int quote = bytes[begin] == ',' ? begin + 1 : begin;
             knownNames[slot] = new KnownName(name, Payload.of(Arrays.copyOfRange(bytes, quote, length)));
             return this;
@@ -79,8 +84,7 @@ public final class JsonWriter {
         return this;
     }
 
-    /** The name of the member whose value follows, which may be any that a stranger has made up. */
-    public JsonWriter strangeName(String name) {
+    private JsonWriter newName(String name) {
         text(name);
         put(':');
         comma = false;
@@ -104,7 +108,7 @@ public final class JsonWriter {
 
     public JsonWriter members(Map<String, String> members) {
         beginObject();
-        members.forEach((name, value) -> strangeName(name).text(value));
+        members.forEach((name, value) -> name(name).text(value));
         return endObject();
     }
 
@@ -208,6 +212,14 @@ public final class JsonWriter {
         separate();
         copy(value.array(), 0, value.sizeBytes());
         comma = true;
+        return this;
+    }
+
+    /** Members that were written beforehand, without braces; the last may lack its value, which then follows. */
+    public JsonWriter written(Payload members, boolean valueFollows) {
+        separate();
+        copy(members.array(), 0, members.sizeBytes());
+        comma = !valueFollows;
         return this;
     }
 

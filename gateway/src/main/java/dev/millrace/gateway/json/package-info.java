@@ -1,0 +1,5 @@
+/** JSON written at the speed of the line. */
+@NullMarked
+package dev.millrace.gateway.json;
+
+import org.jspecify.annotations.NullMarked;

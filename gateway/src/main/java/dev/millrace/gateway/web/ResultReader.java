@@ -83,7 +83,9 @@ public final class ResultReader {
     }
 
     private static boolean hasAt(byte[] json, int at, byte[] text) {
-        return at >= 0 && json.length - at >= text.length && Arrays.equals(json, at, at + text.length, text, 0, text.length);
+        return at >= 0
+                && json.length - at >= text.length
+                && Arrays.equals(json, at, at + text.length, text, 0, text.length);
     }
 
     /** The result as a text; null when it is none. */

@@ -22,6 +22,7 @@ import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
+import dev.millrace.telemetry.window.RunWindows;
 import dev.millrace.telemetry.export.EventReadings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,14 +80,7 @@ public final class Node implements AutoCloseable {
         SigningKeys keys =
                 ofOperator.withFunctions(engine.registry().account().id(), engine.functionsSecret());
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
-        EventReadings events = new EventReadings(engine.events().tail());
-        parts.addBelow(events);
-        Telemetry telemetry = Telemetry.start(
-                engine.journal().tail(),
-                TelemetryOptions.defaults(VERSION),
-                new EngineReadings(engine).and(events),
-                engine.clock());
-        parts.addBelow(telemetry); // it closes after the engine, when the last records are in the journal
+        Telemetry telemetry = telemetry(engine, options, parts);
         ThreadPoolExecutor control = ControlThreads.start();
         parts.add(() -> ControlThreads.end(control));
         Router.Builder routes = new Router.Builder();
@@ -123,6 +117,19 @@ public final class Node implements AutoCloseable {
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);
+    }
+
+    private static Telemetry telemetry(Engine engine, NodeOptions options, OpenParts parts) {
+        EventReadings events = new EventReadings(engine.events().tail());
+        parts.addBelow(events);
+        Telemetry telemetry = Telemetry.start(
+                engine.journal().tail(),
+                options.dataDirectory().resolve("journal").resolve(RunWindows.FILE_NAME),
+                TelemetryOptions.defaults(VERSION),
+                new EngineReadings(engine).and(events),
+                engine.clock());
+        parts.addBelow(telemetry); // it closes after the engine, when the last records are in the journal
+        return telemetry;
     }
 
     /** What this machine has for functions, and what the operator allows. */

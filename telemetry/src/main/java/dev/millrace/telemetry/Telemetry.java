@@ -14,6 +14,8 @@ import dev.millrace.telemetry.export.prometheus.PrometheusText;
 import dev.millrace.telemetry.follow.RunFollower;
 import dev.millrace.telemetry.follow.RunSource;
 import dev.millrace.telemetry.metering.RunMeter;
+import dev.millrace.telemetry.window.RunWindows;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -28,17 +30,20 @@ public final class Telemetry implements AutoCloseable {
 
     private final TelemetryOptions options;
     private final Clock clock;
+    private final RunWindows windows;
     private final RunFollower follower;
     private final OtlpExport otlp;
     private final PrometheusText prometheus;
     private final Thread tailThread;
     private final Thread exportThread;
 
-    private Telemetry(RunSource source, TelemetryOptions options, Readings engine, Clock clock) {
+    private Telemetry(
+            RunSource source, RunWindows windows, TelemetryOptions options, Readings engine, Clock clock) {
         this.options = options;
         this.clock = clock;
+        this.windows = windows;
         RunMeter meter = new RunMeter(options.functionsMax());
-        follower = new RunFollower(source, meter, options.idlePoll(), clock);
+        follower = new RunFollower(source, meter.and(windows), options.idlePoll(), clock);
         OtelSettings settings = new OtelSettings(System.getenv(), options.otel());
         ExportTally tally = new ExportTally(settings.namesCollector());
         MetricCatalogue catalogue =
@@ -61,15 +66,26 @@ public final class Telemetry implements AutoCloseable {
      * Begins to fold, from the oldest record on. Returns at once.
      *
      * @param tail used on the telemetry-tail thread only from here on, and closed there
+     * @param statistics the file in which the statistics of windows are kept; made when it is not there
      * @param engine the numbers that the journal does not tell
      * @throws IllegalArgumentException when the OTEL_* settings ask for what Millrace cannot do
+     * @throws IllegalStateException when the statistics cannot be read
      */
-    public static Telemetry start(RunTail tail, TelemetryOptions options, Readings engine, Clock clock) {
-        return start(RunSource.of(tail), options, engine, clock);
+    public static Telemetry start(
+            RunTail tail, Path statistics, TelemetryOptions options, Readings engine, Clock clock) {
+        return start(RunSource.of(tail), statistics, options, engine, clock);
     }
 
-    static Telemetry start(RunSource source, TelemetryOptions options, Readings engine, Clock clock) {
-        Telemetry telemetry = new Telemetry(source, options, engine, clock);
+    static Telemetry start(
+            RunSource source, Path statistics, TelemetryOptions options, Readings engine, Clock clock) {
+        RunWindows windows = RunWindows.open(statistics, clock);
+        Telemetry telemetry;
+        try {
+            telemetry = new Telemetry(source, windows, options, engine, clock);
+        } catch (RuntimeException | Error e) {
+            windows.close();
+            throw e;
+        }
         start(telemetry.tailThread);
         start(telemetry.exportThread);
         return telemetry;
@@ -98,6 +114,11 @@ public final class Telemetry implements AutoCloseable {
         return metrics("").body().array();
     }
 
+    /** What runs add up to in windows of time. */
+    public RunWindows windows() {
+        return windows;
+    }
+
     /**
      * Folds what is left, then exports once more. Each may take half of the close timeout; what is not done by then is
      * given up.
@@ -109,6 +130,7 @@ public final class Telemetry implements AutoCloseable {
         end(tailThread, half);
         otlp.close();
         end(exportThread, half);
+        windows.close();
     }
 
     private static void end(Thread thread, Duration timeout) {

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
 
 /** A collector that fails costs nothing but a counter. */
@@ -31,6 +33,9 @@ class CollectorFailureIT {
     private final ErrorStream log = new ErrorStream();
 
     private final GrowingJournal journal = new GrowingJournal();
+
+    @TempDir
+    private Path directory;
 
     @Test
     void countsEveryFailureAndLogsTheFirstWhenNobodyListens() throws IOException {
@@ -117,6 +122,6 @@ class CollectorFailureIT {
                 Map.of(
                         "otel.exporter.otlp.endpoint", endpoint,
                         "otel.metric.export.interval", "" + intervalMillis));
-        return Telemetry.start(journal, options, List::of, new SystemClock());
+        return Telemetry.start(journal, directory.resolve("statistics"), options, List::of, new SystemClock());
     }
 }

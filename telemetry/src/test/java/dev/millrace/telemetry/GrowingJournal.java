@@ -12,6 +12,7 @@ public final class GrowingJournal implements RunSource {
     private final Queue<List<RunRecord>> batches = new ConcurrentLinkedQueue<>();
     private volatile boolean corrupt;
     private volatile boolean closed;
+    private long position;
 
     public void append(List<RunRecord> batch) {
         batches.add(batch);
@@ -35,8 +36,14 @@ public final class GrowingJournal implements RunSource {
         if (batch == null) {
             return false;
         }
+        position++;
         batch.forEach(records);
         return true;
+    }
+
+    @Override
+    public long position() {
+        return position;
     }
 
     @Override

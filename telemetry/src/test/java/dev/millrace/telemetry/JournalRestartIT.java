@@ -49,7 +49,8 @@ class JournalRestartIT {
                         "otel.exporter.otlp.endpoint", collector.endpoint(),
                         "otel.metric.export.interval", "3600000"));
         try (RunJournal journal = RunJournal.open(directory, JournalOptions.defaults(), CLOCK);
-                Telemetry _ = Telemetry.start(RunTail.open(directory), options, List::of, CLOCK)) {
+                Telemetry _ = Telemetry.start(
+                        RunTail.open(directory), directory.resolve("statistics"), options, List::of, CLOCK)) {
             for (RunRecord run : appended) {
                 assertTrue(journal.offer(new Entry(run)));
                 journal.flush();

@@ -6,6 +6,7 @@ import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.journal.TriggerKind;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Run records for tests. */
@@ -44,6 +45,34 @@ public final class Runs {
     public static List<RunRecord> random(long seed, int count) {
         Random random = new Random(seed);
         return Stream.generate(() -> random(random)).limit(count).toList();
+    }
+
+    /** The same runs in their order, the first as it is and the last so much later. */
+    public static List<RunRecord> over(long spanNanos, List<RunRecord> runs) {
+        return IntStream.range(0, runs.size())
+                .mapToObj(i -> later(runs.get(i), (long) ((double) spanNanos * i / (runs.size() - 1))))
+                .toList();
+    }
+
+    private static RunRecord later(RunRecord run, long nanos) {
+        return new RunRecord(
+                run.requestIdHigh(),
+                run.requestIdLow(),
+                run.subject(),
+                run.zone(),
+                run.instance(),
+                run.trigger(),
+                run.attempt(),
+                run.arrivalEpochNanos() + nanos,
+                run.queueNanos(),
+                run.initNanos(),
+                run.runNanos(),
+                run.coldStart(),
+                run.outcome(),
+                run.errorType(),
+                run.requestBytes(),
+                run.responseBytes(),
+                run.droppedLogLines());
     }
 
     private static RunRecord random(Random random) {

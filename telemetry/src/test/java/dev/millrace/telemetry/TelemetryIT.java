@@ -9,23 +9,27 @@ import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.telemetry.export.Reading;
+import dev.millrace.telemetry.follow.RunSource;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogram;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Telemetry as a collector sees it. */
 @Timeout(180)
@@ -35,6 +39,9 @@ class TelemetryIT {
 
     private final OtlpReceiver collector = new OtlpReceiver();
     private final GrowingJournal journal = new GrowingJournal();
+
+    @TempDir
+    private Path directory;
 
     @AfterEach
     void closeCollector() {
@@ -206,15 +213,24 @@ class TelemetryIT {
         int batches = 50;
         int[] left = {batches};
         try (Telemetry _ = Telemetry.start(
-                records -> {
-                    LockSupport.parkNanos(4_000_000);
-                    if (left[0] == 0) {
-                        return false;
+                new RunSource() {
+                    @Override
+                    public boolean next(Consumer<RunRecord> records) {
+                        LockSupport.parkNanos(4_000_000);
+                        if (left[0] == 0) {
+                            return false;
+                        }
+                        left[0]--;
+                        records.accept(Runs.returned("hello", 1_000));
+                        return true;
                     }
-                    left[0]--;
-                    records.accept(Runs.returned("hello", 1_000));
-                    return true;
+
+                    @Override
+                    public long position() {
+                        return (long) batches - left[0];
+                    }
                 },
+                directory.resolve("statistics"),
                 options(20, 6),
                 () -> ENGINE,
                 new SystemClock())) {
@@ -225,7 +241,7 @@ class TelemetryIT {
     @Test
     void usesTheScaleThatIsSet() throws InterruptedException {
         journal.append(Runs.random(3, 1_000));
-        try (Telemetry _ = Telemetry.start(journal, options(20, 3), () -> ENGINE, new SystemClock())) {
+        try (Telemetry _ = Telemetry.start(journal, directory.resolve("statistics"), options(20, 3), () -> ENGINE, new SystemClock())) {
             Metric metric = collector.take().metric("faas.invoke_duration");
             assertEquals(3, metric.getExponentialHistogram().getDataPoints(0).getScale());
         }
@@ -246,7 +262,7 @@ class TelemetryIT {
     }
 
     private Telemetry start(long intervalMillis) {
-        return Telemetry.start(journal, options(intervalMillis, 6), () -> ENGINE, new SystemClock());
+        return Telemetry.start(journal, directory.resolve("statistics"), options(intervalMillis, 6), () -> ENGINE, new SystemClock());
     }
 
     private TelemetryOptions options(long intervalMillis, int scale) {

@@ -42,6 +42,11 @@ public final class RunTail implements AutoCloseable {
         return documents.next(to);
     }
 
+    /** Where the batch is that was delivered last, or is being delivered: it grows with the journal, for ever. */
+    public long position() {
+        return documents.position();
+    }
+
     @Override
     public void close() {
         documents.close();

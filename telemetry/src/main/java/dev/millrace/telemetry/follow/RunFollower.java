@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,7 @@ public final class RunFollower implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(RunFollower.class);
 
     private final RunSource source;
-    private final Consumer<RunRecord> fold;
+    private final RunFold fold;
     private final long idlePollNanos;
     private final Clock clock;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
@@ -33,12 +32,9 @@ public final class RunFollower implements Runnable {
      *
      * @param idlePoll how long the thread rests when the journal has nothing new
      */
-    public RunFollower(RunSource source, Consumer<RunRecord> fold, Duration idlePoll, Clock clock) {
+    public RunFollower(RunSource source, RunFold fold, Duration idlePoll, Clock clock) {
         this.source = source;
-        this.fold = record -> {
-            fold.accept(record);
-            stepRecords++;
-        };
+        this.fold = fold;
         this.idlePollNanos = idlePoll.toNanos();
         this.clock = clock;
     }
@@ -48,9 +44,15 @@ public final class RunFollower implements Runnable {
         stepRecords = 0;
         boolean more = true;
         while (more && stepRecords == 0) {
-            more = source.next(fold);
+            more = source.next(this::fold);
         }
+        fold.rest();
         return stepRecords;
+    }
+
+    private void fold(RunRecord run) {
+        fold.fold(run, source.position());
+        stepRecords++;
     }
 
     /** Steps until {@link #stop}; then folds what is left, as far as the deadline allows. */

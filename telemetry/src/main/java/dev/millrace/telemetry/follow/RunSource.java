@@ -5,13 +5,15 @@ import dev.millrace.engine.journal.RunTail;
 import java.util.function.Consumer;
 
 /** Where run records come from, oldest first. Confined to the thread that calls it. */
-@FunctionalInterface
 public interface RunSource {
     /**
      * Hands the records of the next batch to {@code records}, or returns false when there is no batch now. Throws an
      * unchecked exception when the records cannot be read; nothing is read after that.
      */
     boolean next(Consumer<RunRecord> records);
+
+    /** Where the batch is that was handed over last, or is being handed over. */
+    long position();
 
     /** Lets go of what is open; called once, after the last {@link #next}. */
     default void close() {}
@@ -22,6 +24,11 @@ public interface RunSource {
             @Override
             public boolean next(Consumer<RunRecord> records) {
                 return tail.next(records);
+            }
+
+            @Override
+            public long position() {
+                return tail.position();
             }
 
             @Override

@@ -1,20 +1,20 @@
 package dev.millrace.telemetry.metering;
 
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.telemetry.follow.RunFold;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * The fold from run records to totals. It holds a bounded number of function versions and of zones; runs beyond are
  * metered together as {@link FunctionKey#OTHER}, so that sums stay right. Written by the telemetry-tail thread, read
  * by exporters.
  */
-public final class RunMeter implements Consumer<RunRecord> {
+public final class RunMeter implements RunFold {
     private static final int ZONES_MAX = 64;
 
     private final int functionsMax;
@@ -37,7 +37,7 @@ public final class RunMeter implements Consumer<RunRecord> {
     }
 
     @Override
-    public void accept(RunRecord run) {
+    public void fold(RunRecord run, long at) {
         if (records.get() == 0) {
             startEpochNanos = run.arrivalEpochNanos();
         }

@@ -23,7 +23,7 @@ class RunFollowerTest {
     private final ManualClock clock = new ManualClock();
     private final GrowingJournal journal = new GrowingJournal();
     private final List<RunRecord> folded = new ArrayList<>();
-    private final RunFollower follower = new RunFollower(journal, folded::add, Duration.ofMillis(1), clock);
+    private final RunFollower follower = new RunFollower(journal, (run, at) -> folded.add(run), Duration.ofMillis(1), clock);
 
     @Test
     void foldsABatchAStepAndSaysHowManyRecordsItHad() {
@@ -99,7 +99,7 @@ class RunFollowerTest {
     @Test
     void foldsARecordThatIsAppendedWhileItRests() throws InterruptedException {
         CountDownLatch seen = new CountDownLatch(1);
-        RunFollower resting = new RunFollower(journal, record -> seen.countDown(), Duration.ofMillis(1), clock);
+        RunFollower resting = new RunFollower(journal, (run, at) -> seen.countDown(), Duration.ofMillis(1), clock);
         Thread thread = Thread.ofPlatform().start(resting);
         resting.awaitCaughtUp();
 

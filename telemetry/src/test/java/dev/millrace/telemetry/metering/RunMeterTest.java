@@ -21,7 +21,7 @@ class RunMeterTest {
         long seed = System.nanoTime();
         List<RunRecord> runs = Runs.random(seed, 10_000);
         RunMeter meter = new RunMeter(10);
-        runs.forEach(meter);
+        runs.forEach(run -> meter.fold(run, 1));
 
         RunTotals totals = meter.totals();
 
@@ -85,7 +85,7 @@ class RunMeterTest {
     void billsInSecondsAndGigabyteSeconds() {
         RunMeter meter = new RunMeter(1);
         RunSubject subject = new RunSubject("hello", "1", "java25", "hash", 512, 3_000);
-        meter.accept(Runs.run(subject, "a", 1_999_000_001, RunOutcome.RETURNED));
+        meter.fold(Runs.run(subject, "a", 1_999_000_001, RunOutcome.RETURNED), 1);
 
         FunctionTotals totals = meter.totals().functions().getFirst();
 
@@ -97,7 +97,7 @@ class RunMeterTest {
     void metersFunctionVersionsBeyondTheBoundTogether() {
         RunMeter meter = new RunMeter(2);
         for (String function : List.of("one", "two", "three", "four", "one", "three")) {
-            meter.accept(Runs.returned(function, 1_000));
+            meter.fold(Runs.returned(function, 1_000), 1);
         }
 
         RunTotals totals = meter.totals();
@@ -114,7 +114,7 @@ class RunMeterTest {
         RunMeter meter = new RunMeter(1);
         RunSubject subject = new RunSubject("hello", "1", "java25", "hash", 512, 3_000);
         for (int zone = 0; zone < 100; zone++) {
-            meter.accept(Runs.run(subject, "zone-" + zone, 1_000, RunOutcome.RETURNED));
+            meter.fold(Runs.run(subject, "zone-" + zone, 1_000, RunOutcome.RETURNED), 1);
         }
 
         Map<String, Long> zones = meter.totals().zoneRuns();
@@ -128,8 +128,8 @@ class RunMeterTest {
         RunMeter meter = new RunMeter(1);
         RunSubject before = new RunSubject("hello", "$LATEST", "java25", "old", 128, 3);
         RunSubject after = new RunSubject("hello", "$LATEST", "java25", "new", 256, 3);
-        meter.accept(Runs.run(before, "a", 1, RunOutcome.RETURNED));
-        meter.accept(Runs.run(after, "a", 1, RunOutcome.RETURNED));
+        meter.fold(Runs.run(before, "a", 1, RunOutcome.RETURNED), 1);
+        meter.fold(Runs.run(after, "a", 1, RunOutcome.RETURNED), 1);
 
         FunctionTotals totals = meter.totals().functions().getFirst();
 
@@ -141,7 +141,7 @@ class RunMeterTest {
     void countsFromTheArrivalOfTheOldestRecord() {
         RunMeter meter = new RunMeter(1);
         assertTrue(meter.totals().functions().isEmpty());
-        Runs.random(1, 10).forEach(meter);
+        Runs.random(1, 10).forEach(run -> meter.fold(run, 1));
 
         assertEquals(Runs.random(1, 1).getFirst().arrivalEpochNanos(), meter.totals().startEpochNanos());
     }

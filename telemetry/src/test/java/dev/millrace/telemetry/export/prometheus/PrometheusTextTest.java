@@ -35,10 +35,10 @@ class PrometheusTextTest {
 
     @Test
     void showsWhatTheMeterHasCounted() {
-        meter.accept(Runs.returned("hello", 1_000));
-        meter.accept(Runs.returned("hello", 2_000));
+        meter.fold(Runs.returned("hello", 1_000), 1);
+        meter.fold(Runs.returned("hello", 2_000), 1);
         RunSubject subject = new RunSubject("hello", "$LATEST", "java25", "hash", 1_024, 3_000);
-        meter.accept(Runs.run(subject, "b", 3_000_000_000L, RunOutcome.TIMED_OUT));
+        meter.fold(Runs.run(subject, "b", 3_000_000_000L, RunOutcome.TIMED_OUT), 1);
 
         Map<String, Double> samples = samples();
 
@@ -57,10 +57,10 @@ class PrometheusTextTest {
 
     @Test
     void showsDurationsInCumulativeBuckets() {
-        meter.accept(Runs.returned("hello", 900));
-        meter.accept(Runs.returned("hello", 1_800));
-        meter.accept(Runs.returned("hello", 1_900));
-        meter.accept(Runs.returned("hello", 1_000_000_000_000L));
+        meter.fold(Runs.returned("hello", 900), 1);
+        meter.fold(Runs.returned("hello", 1_800), 1);
+        meter.fold(Runs.returned("hello", 1_900), 1);
+        meter.fold(Runs.returned("hello", 1_000_000_000_000L), 1);
 
         Map<String, Double> samples = samples();
 
@@ -86,7 +86,7 @@ class PrometheusTextTest {
 
     @Test
     void speaksOpenMetricsWhenItIsAskedTo() {
-        meter.accept(Runs.returned("hello", 1_000));
+        meter.fold(Runs.returned("hello", 1_000), 1);
 
         Exposition exposition = text.exposition("application/openmetrics-text; version=1.0.0");
 

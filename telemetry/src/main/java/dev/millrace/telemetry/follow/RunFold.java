@@ -1,0 +1,33 @@
+package dev.millrace.telemetry.follow;
+
+import dev.millrace.engine.journal.RunRecord;
+
+/** What is made of run records, one after the other. Called by the telemetry-tail thread. */
+public interface RunFold {
+    /**
+     * Takes the next record.
+     *
+     * @param at place of its batch in the journal, which grows with the journal and outlives the process
+     */
+    void fold(RunRecord run, long at);
+
+    /** A batch has ended, or nothing is new: all records up to here have been handed over. */
+    default void rest() {}
+
+    /** This fold, and then another, over the same records. */
+    default RunFold and(RunFold other) {
+        return new RunFold() {
+            @Override
+            public void fold(RunRecord run, long at) {
+                RunFold.this.fold(run, at);
+                other.fold(run, at);
+            }
+
+            @Override
+            public void rest() {
+                RunFold.this.rest();
+                other.rest();
+            }
+        };
+    }
+}

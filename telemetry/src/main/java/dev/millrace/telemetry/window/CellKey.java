@@ -1,0 +1,4 @@
+package dev.millrace.telemetry.window;
+
+/** Which cell. Immutable. */
+record CellKey(Tier tier, Series series, long slot) {}

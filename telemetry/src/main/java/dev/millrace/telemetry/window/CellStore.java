@@ -1,0 +1,172 @@
+package dev.millrace.telemetry.window;
+
+import dev.millrace.engine.database.Database;
+import dev.millrace.engine.database.Statements;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The cells of all slots, in a file of SQLite, together with the place in the journal up to which they count: both
+ * change in one transaction, so a run is in them once, whatever happens to the process. Confined to one thread at a
+ * time.
+ */
+final class CellStore implements AutoCloseable {
+    private static final List<List<String>> SCHEMA = List.of(List.of(
+            "CREATE TABLE series (id INTEGER PRIMARY KEY, function TEXT NOT NULL, version TEXT NOT NULL,"
+                    + " zone TEXT NOT NULL, UNIQUE (function, version, zone))",
+            "CREATE TABLE cell (tier INTEGER NOT NULL, series INTEGER NOT NULL, slot INTEGER NOT NULL,"
+                    + " content BLOB NOT NULL, PRIMARY KEY (tier, series, slot)) WITHOUT ROWID",
+            "CREATE TABLE folded (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL)"));
+
+    private final Database database;
+    private final Map<Series, Long> series = new HashMap<>();
+    private long position;
+
+    private CellStore(Database database) {
+        this.database = database;
+    }
+
+    /** Throws {@link IllegalStateException} when the file cannot be read. */
+    static CellStore open(Path file) {
+        CellStore store = new CellStore(Database.open(file, "the statistics of runs", SCHEMA));
+        store.position = store.database.read(statements -> {
+            try (ResultSet rows = statements
+                    .of("SELECT id, function, version, zone FROM series")
+                    .executeQuery()) {
+                while (rows.next()) {
+                    Series known = new Series(rows.getString(2), rows.getString(3), rows.getString(4));
+                    store.series.put(known, rows.getLong(1));
+                }
+            }
+            try (ResultSet row =
+                    statements.of("SELECT position FROM folded").executeQuery()) {
+                return row.next() ? row.getLong(1) : -1;
+            }
+        });
+        return store;
+    }
+
+    /** The place in the journal of the last record that counts; -1 when none does. */
+    long position() {
+        return position;
+    }
+
+    Set<Series> series() {
+        return Set.copyOf(series.keySet());
+    }
+
+    /** Adds cells of all tiers to those that are there, which then count up to {@code newPosition}. */
+    void add(Map<CellKey, RunCell> cells, long newPosition) {
+        Map<Series, Long> added = new HashMap<>();
+        database.transaction(statements -> {
+            for (Map.Entry<CellKey, RunCell> entry : cells.entrySet()) {
+                CellKey key = entry.getKey();
+                add(statements, key, seriesId(statements, key.series(), added), entry.getValue());
+            }
+            PreparedStatement folded =
+                    statements.of("INSERT OR REPLACE INTO folded (id, position) VALUES (1, ?)");
+            folded.setLong(1, newPosition);
+            return folded.executeUpdate();
+        });
+        series.putAll(added);
+        position = newPosition;
+    }
+
+    private static void add(Statements statements, CellKey key, long seriesId, RunCell cell) throws SQLException {
+        PreparedStatement known =
+                statements.of("SELECT content FROM cell WHERE tier = ? AND series = ? AND slot = ?");
+        known.setInt(1, key.tier().code());
+        known.setLong(2, seriesId);
+        known.setLong(3, key.slot());
+        RunCell sum = new RunCell(); // the cell itself must stay as it is, in case that the transaction fails
+        sum.add(cell);
+        try (ResultSet row = known.executeQuery()) {
+            if (row.next()) {
+                sum.add(row.getBytes(1));
+            }
+        }
+        PreparedStatement put = statements.of("INSERT OR REPLACE INTO cell VALUES (?, ?, ?, ?)");
+        put.setInt(1, key.tier().code());
+        put.setLong(2, seriesId);
+        put.setLong(3, key.slot());
+        put.setBytes(4, sum.bytes());
+        put.execute();
+    }
+
+    private long seriesId(Statements statements, Series wanted, Map<Series, Long> added) throws SQLException {
+        Long known = series.getOrDefault(wanted, added.get(wanted));
+        if (known != null) {
+            return known;
+        }
+        PreparedStatement insert =
+                statements.of("INSERT INTO series (function, version, zone) VALUES (?, ?, ?) RETURNING id");
+        insert.setString(1, wanted.function());
+        insert.setString(2, wanted.version());
+        insert.setString(3, wanted.zone());
+        try (ResultSet row = insert.executeQuery()) {
+            row.next();
+            added.put(wanted, row.getLong(1));
+            return row.getLong(1);
+        }
+    }
+
+    /** Hands over the cells of the slots from the first to the one before the last. */
+    void read(Tier tier, Collection<Series> wanted, long firstSlot, long endSlot, CellConsumer to) {
+        database.read(statements -> {
+            long cells = 0;
+            for (Series one : wanted) {
+                Long id = series.get(one);
+                if (id == null) {
+                    continue; // its first runs are not in the file yet
+                }
+                PreparedStatement select = statements.of("SELECT slot, content FROM cell"
+                        + " WHERE tier = ? AND series = ? AND slot >= ? AND slot < ? ORDER BY slot");
+                select.setInt(1, tier.code());
+                select.setLong(2, id);
+                select.setLong(3, firstSlot);
+                select.setLong(4, endSlot);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        to.accept(rows.getLong(1), rows.getBytes(2));
+                        cells++;
+                    }
+                }
+            }
+            return cells;
+        });
+    }
+
+    /** Forgets a tier's slots before this one. */
+    void forget(Tier tier, long endSlot) {
+        database.transaction(statements -> {
+            int deleted = 0;
+            for (long id : series.values()) {
+                PreparedStatement delete =
+                        statements.of("DELETE FROM cell WHERE tier = ? AND series = ? AND slot < ?");
+                delete.setInt(1, tier.code());
+                delete.setLong(2, id);
+                delete.setLong(3, endSlot);
+                deleted += delete.executeUpdate();
+            }
+            return deleted;
+        });
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+
+    /** Takes cells in bytes. */
+    @FunctionalInterface
+    interface CellConsumer {
+        void accept(long slot, byte[] content);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.millrace.telemetry.window;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.telemetry.follow.RunFold;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The fold from run records to what they add up to in any window of time. A run counts at the moment at which its
+ * function began, as in CloudWatch. Slots of ten seconds are added up to slots of five minutes and of an hour as well,
+ * and kept in a file, while what is newer than the file is in memory and comes again from the journal after a crash.
+ * Folded by the telemetry-tail thread; any thread may ask.
+ */
+public final class RunWindows implements RunFold, AutoCloseable {
+    /** Name of the file. It lies with the journal, so that none outlives the other. */
+    public static final String FILE_NAME = "statistics.db";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunWindows.class);
+    private static final Duration WRITE_EVERY = Duration.ofSeconds(10);
+    private static final Duration FORGET_EVERY = Duration.ofHours(1);
+    /** More cells than this are written at once, so that a long journal does not fill the memory. */
+    private static final int UNWRITTEN_MAX = 5_000;
+
+    private final CellStore store;
+    private final Clock clock;
+    private final Map<CellKey, RunCell> unwritten = new HashMap<>();
+    private long position;
+    private long writeAtNanos;
+    private long forgetAtNanos;
+    private boolean failing;
+
+    private RunWindows(CellStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        this.position = store.position();
+        this.forgetAtNanos = clock.nanoTime();
+        this.writeAtNanos = forgetAtNanos + WRITE_EVERY.toNanos();
+    }
+
+    /**
+     * Opens the file, which is made when there is none.
+     *
+     * @throws IllegalStateException when it cannot be read
+     */
+    public static RunWindows open(Path file, Clock clock) {
+        return new RunWindows(CellStore.open(file), clock);
+    }
+
+    @Override
+    public synchronized void fold(RunRecord run, long at) {
+        if (at <= store.position()) {
+            return; // it counts already
+        }
+        position = at;
+        CellKey key = new CellKey(Tier.FINE, Series.of(run), Tier.FINE.slotAt(run.startEpochNanos()));
+        unwritten.computeIfAbsent(key, none -> new RunCell()).add(run);
+    }
+
+    @Override
+    public synchronized void rest() {
+        long now = clock.nanoTime();
+        boolean isTime = now - writeAtNanos >= 0;
+        if (!unwritten.isEmpty() && (isTime || (unwritten.size() >= UNWRITTEN_MAX && !failing))) {
+            writeAtNanos = now + WRITE_EVERY.toNanos();
+            attempt(this::write);
+        }
+        if (now - forgetAtNanos >= 0) {
+            forgetAtNanos = now + FORGET_EVERY.toNanos();
+            attempt(this::forget);
+        }
+    }
+
+    /** Without a disk, what is not written stays in memory until there is one. */
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+            if (failing) {
+                LOG.info("The statistics of runs are written again");
+            }
+            failing = false;
+        } catch (IllegalStateException e) {
+            if (!failing) {
+                LOG.error("The statistics of runs stay in memory for now", e);
+            }
+            failing = true;
+        }
+    }
+
+    private void write() {
+        Map<CellKey, RunCell> all = new HashMap<>(unwritten);
+        for (Tier tier : List.of(Tier.MIDDLE, Tier.COARSE)) {
+            unwritten.forEach((key, cell) -> {
+                CellKey coarser = new CellKey(tier, key.series(), key.tier().slotIn(tier, key.slot()));
+                all.computeIfAbsent(coarser, none -> new RunCell()).add(cell);
+            });
+        }
+        store.add(all, position);
+        unwritten.clear();
+    }
+
+    private void forget() {
+        for (Tier tier : Tier.values()) {
+            store.forget(tier, tier.slotAt(clock.epochNanos() - tier.kept().toNanos()));
+        }
+    }
+
+    /** Whose runs there are. */
+    public synchronized Set<Series> series() {
+        Set<Series> all = new HashSet<>(store.series());
+        unwritten.keySet().forEach(key -> all.add(key.series()));
+        return all;
+    }
+
+    /**
+     * What the runs of each period add up to, by the second at which it begins; a period without any is left out.
+     *
+     * @param fromEpochSecond a multiple of {@code periodSeconds}
+     * @param toEpochSecond the end, which is not in it; a multiple of {@code periodSeconds}
+     * @param periodSeconds a multiple of 10
+     */
+    public synchronized Map<Long, RunStatistics> periods(
+            RunFilter filter, long fromEpochSecond, long toEpochSecond, long periodSeconds) {
+        Map<Long, RunCell> cells = new TreeMap<>();
+        Tier tier = Tier.coarsestOf(periodSeconds);
+        read(tier, filter, fromEpochSecond / tier.seconds(), toEpochSecond / tier.seconds(), slot ->
+                cells.computeIfAbsent(periodOf(slot * tier.seconds(), periodSeconds), none -> new RunCell()));
+        Map<Long, RunStatistics> statistics = new TreeMap<>();
+        cells.forEach((second, cell) -> statistics.put(second, cell.statistics()));
+        return statistics;
+    }
+
+    private static long periodOf(long second, long periodSeconds) {
+        return second - Math.floorMod(second, periodSeconds);
+    }
+
+    /** Adds what is in some slots of ten seconds to a cell, by as few cells of the file as cover them. */
+    synchronized void addSlots(RunFilter filter, long firstSlot, long endSlot, RunCell to) {
+        addSlots(Tier.COARSE, filter, firstSlot, endSlot, to);
+    }
+
+    private void addSlots(Tier tier, RunFilter filter, long first, long end, RunCell to) {
+        if (first >= end) {
+            return;
+        }
+        long fines = tier.seconds() / Tier.FINE.seconds();
+        long firstWhole = Math.ceilDiv(first, fines);
+        long endWhole = Math.floorDiv(end, fines);
+        if (firstWhole >= endWhole) {
+            addSlots(tier.finer(), filter, first, end, to);
+            return;
+        }
+        read(tier, filter, firstWhole, endWhole, slot -> to);
+        if (tier != Tier.FINE) {
+            addSlots(tier.finer(), filter, first, firstWhole * fines, to);
+            addSlots(tier.finer(), filter, endWhole * fines, end, to);
+        }
+    }
+
+    /** Adds the cells of some slots, in the file and in memory, to those that {@code sums} names for them. */
+    private void read(Tier tier, RunFilter filter, long firstSlot, long endSlot, Sums sums) {
+        List<Series> wanted = store.series().stream().filter(filter::takes).toList();
+        store.read(tier, wanted, firstSlot, endSlot, (slot, content) -> sums.of(slot).add(content));
+        unwritten.forEach((key, cell) -> {
+            long slot = key.tier().slotIn(tier, key.slot());
+            if (slot >= firstSlot && slot < endSlot && filter.takes(key.series())) {
+                sums.of(slot).add(cell);
+            }
+        });
+    }
+
+    /** Writes what is not written yet. Throws {@link IllegalStateException} when the disk does not take it. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (!unwritten.isEmpty()) {
+                write();
+            }
+        } finally {
+            store.close();
+        }
+    }
+
+    /** Which cell sums up a slot. */
+    @FunctionalInterface
+    private interface Sums {
+        RunCell of(long slot);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.millrace.telemetry.window;
+
+import java.time.Duration;
+
+/** How finely time is cut, and how long that is kept. The code is part of the file and never changes. */
+enum Tier {
+    FINE(1, Duration.ofSeconds(10), Duration.ofDays(15)),
+    MIDDLE(2, Duration.ofMinutes(5), Duration.ofDays(63)),
+    COARSE(3, Duration.ofHours(1), Duration.ofDays(455));
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final int code;
+    private final long seconds;
+    private final Duration kept;
+
+    Tier(int code, Duration slot, Duration kept) {
+        this.code = code;
+        this.seconds = slot.toSeconds();
+        this.kept = kept;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** Length of a slot. */
+    long seconds() {
+        return seconds;
+    }
+
+    /** How long a slot is kept after it has passed. */
+    Duration kept() {
+        return kept;
+    }
+
+    /** The slot that a moment is in, counted from the Unix epoch. */
+    long slotAt(long epochNanos) {
+        return Math.floorDiv(epochNanos, NANOS_PER_SECOND * seconds);
+    }
+
+    /** The coarser slot that a slot of this tier is in. */
+    long slotIn(Tier coarser, long slot) {
+        return Math.floorDiv(slot * seconds, coarser.seconds);
+    }
+
+    /** The tier below this one; the finest has none, and is its own. */
+    Tier finer() {
+        return this == COARSE ? MIDDLE : FINE;
+    }
+
+    /** The coarsest tier that such periods can be put together from. */
+    static Tier coarsestOf(long periodSeconds) {
+        Tier coarsest = FINE;
+        for (Tier tier : values()) {
+            if (periodSeconds % tier.seconds == 0) {
+                coarsest = tier;
+            }
+        }
+        return coarsest;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.millrace.telemetry.window;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.telemetry.Runs;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunCellTest {
+    private final long seed = System.nanoTime();
+    private final List<RunRecord> runs = Runs.random(seed, 5_000);
+
+    @Test
+    void addsUpRunsAndCellsAndBytesAlike() {
+        RunCell all = new RunCell();
+        all.add(bytes(runs.subList(0, 1_000)));
+        all.add(cell(runs.subList(1_000, 3_000)));
+        runs.subList(3_000, 5_000).forEach(all::add);
+
+        Reference.assertSame(runs, all.statistics(), "seed " + seed);
+
+        RunCell read = new RunCell();
+        read.add(all.bytes());
+        Reference.assertSame(runs, read.statistics(), "seed " + seed);
+    }
+
+    @Test
+    void countsPartsOfBucketsInTrimmedMeans() {
+        RunCell cell = new RunCell();
+        for (int i = 1; i <= 10; i++) {
+            cell.add(Runs.returned("hello", i * 8_000L));
+        }
+        DurationSpread.Part trimmed = cell.statistics().durations().between(10, 75);
+
+        assertEquals(6.5, trimmed.count(), 1e-9);
+        assertEquals((2 + 3 + 4 + 5 + 6 + 7 + 0.5 * 8) * 8_000, trimmed.sumNanos(), 200);
+    }
+
+    @Test
+    void saysThatOtherBytesAreNone() {
+        assertThrows(IllegalArgumentException.class, () -> new RunCell().add(new byte[0]));
+        assertThrows(IllegalArgumentException.class, () -> new RunCell().add(new byte[] {9, 1, 1}));
+    }
+
+    @Test
+    void ofNoRunIsZero() {
+        assertEquals(0, RunStatistics.NONE.runs());
+        assertEquals(0, RunStatistics.NONE.durations().minNanos());
+        assertEquals(0, RunStatistics.NONE.durations().maxNanos());
+        assertEquals(0, RunStatistics.NONE.durations().percentileNanos(99));
+        assertEquals(0, RunStatistics.NONE.durations().meanNanos());
+    }
+
+    private static RunCell cell(List<RunRecord> runs) {
+        RunCell cell = new RunCell();
+        runs.forEach(cell::add);
+        return cell;
+    }
+
+    private static byte[] bytes(List<RunRecord> runs) {
+        return cell(runs).bytes();
+    }
+}

@@ -14,20 +14,25 @@ import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
+import dev.millrace.gateway.http.route.QueryRouter;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.http.tls.ServerTls;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
+import dev.millrace.gateway.monitor.metric.MetricOperations;
+import dev.millrace.gateway.monitor.wire.MonitorProtocols;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
-import dev.millrace.telemetry.window.RunWindows;
 import dev.millrace.telemetry.export.EventReadings;
+import dev.millrace.telemetry.window.RunWindows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
@@ -111,12 +116,24 @@ public final class Node implements AutoCloseable {
                 engine.events(),
                 engine.clock(),
                 control);
-        ControlPlane operations = new ControlPlane(routes.build(), targets.build(), control);
+        ControlPlane operations = controlPlane(engine, telemetry, routes, targets, control);
         List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(operations));
         HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);
+    }
+
+    private static ControlPlane controlPlane(
+            Engine engine,
+            Telemetry telemetry,
+            Router.Builder routes,
+            TargetRouter.Builder targets,
+            Executor control) {
+        MonitorProtocols monitor = new MonitorProtocols(routes::add, targets);
+        MetricOperations.register(monitor, telemetry.windows(), engine.clock());
+        QueryRouter queries = new QueryRouter(Map.of(MonitorProtocols.SIGNED, monitor.forms()));
+        return new ControlPlane(routes.build(), targets.build(), queries, control);
     }
 
     private static Telemetry telemetry(Engine engine, NodeOptions options, OpenParts parts) {

@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionResponse;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.scheduler.SchedulerClient;
 /** The AWS SDK for Java 2, unmodified, pointed at a server; it retries nothing. Thread-safe. */
 final class AwsSdk implements AutoCloseable {
     private final LambdaClient lambda;
+    private final CloudWatchClient metrics;
     private final EventBridgeClient events;
     private final SchedulerClient scheduler;
     private final S3Client objects;
@@ -32,6 +34,7 @@ final class AwsSdk implements AutoCloseable {
     AwsSdk(URI endpoint, String accessKey, String secret) {
         AwsBasicCredentials key = AwsBasicCredentials.create(accessKey, secret);
         lambda = configured(LambdaClient.builder(), endpoint, key).build();
+        metrics = configured(CloudWatchClient.builder(), endpoint, key).build();
         events = configured(EventBridgeClient.builder(), endpoint, key).build();
         scheduler = configured(SchedulerClient.builder(), endpoint, key).build();
         objects = configured(S3Client.builder(), endpoint, key).forcePathStyle(true).build();
@@ -55,6 +58,10 @@ final class AwsSdk implements AutoCloseable {
                         S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secret)))
                 .build();
+    }
+
+    CloudWatchClient metrics() {
+        return metrics;
     }
 
     EventBridgeClient events() {
@@ -93,6 +100,7 @@ final class AwsSdk implements AutoCloseable {
     @Override
     public void close() {
         lambda.close();
+        metrics.close();
         events.close();
         scheduler.close();
         objects.close();

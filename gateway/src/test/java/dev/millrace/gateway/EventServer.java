@@ -10,6 +10,7 @@ import dev.millrace.gateway.event.registry.Buses;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
+import dev.millrace.gateway.http.route.QueryRouter;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.message.OutsideServices;
@@ -38,7 +39,7 @@ final class EventServer implements AutoCloseable {
                 new HttpServerOptions("127.0.0.1", 0, 100, 100_000_000, null),
                 loops,
                 List.of(),
-                new ControlPlane(new Router.Builder().build(), targets.build(), control),
+                new ControlPlane(new Router.Builder().build(), targets.build(), QueryRouter.NONE, control),
                 new SystemClock());
     }
 

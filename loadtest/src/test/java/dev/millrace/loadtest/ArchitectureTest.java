@@ -114,6 +114,9 @@ class ArchitectureTest {
             "gateway.object.servlet",
             "gateway.object.door",
             "gateway.object",
+            "gateway.monitor.math",
+            "gateway.monitor.wire",
+            "gateway.monitor.metric",
             "gateway.admin",
             "gateway",
             "gateway.cli.journal",
@@ -274,7 +277,7 @@ class ArchitectureTest {
                 .that()
                 .implement(ErrorForm.class)
                 .should()
-                .resideInAPackage("dev.millrace.gateway.http.reply")
+                .resideInAnyPackage("dev.millrace.gateway.http.reply", "dev.millrace.gateway.monitor.wire")
                 .check(CLASSES);
         noClasses()
                 .that()

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  *   Buses buses = Buses.open(directory.resolve("events.db"), account, clock, ruleClock);
  *   TargetRouter.Builder targets = new TargetRouter.Builder();
  *   EventBuses eventBuses = EventOperations.register(targets, buses, services, isThere, sink, clock);
- *   new ControlPlane(routes.build(), targets.build(), threads);
+ *   new ControlPlane(routes.build(), targets.build(), QueryRouter.NONE, threads);
  * </pre>
  *
  * Immutable.

@@ -7,6 +7,7 @@ import dev.millrace.gateway.http.reply.FrontDoorErrors;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.http.route.QueryRouter;
 import dev.millrace.gateway.http.route.RequestTarget;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.SignedService;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +27,13 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
-    private static final Set<String> SERVED = Set.of("lambda", "events", "scheduler", "apigateway");
+    private static final Set<String> SERVED = Set.of("lambda", "events", "scheduler", "apigateway", "monitoring");
 
     private static final String TARGET_HEADER = "x-amz-target";
 
     private final Router router;
     private final TargetRouter targets;
+    private final QueryRouter queries;
     private final Executor threads;
 
     /**
@@ -39,13 +42,14 @@ public final class ControlPlane {
      * @param threads bounded: it rejects what it has no room for
      */
     public ControlPlane(Router router, Executor threads) {
-        this(router, TargetRouter.NONE, threads);
+        this(router, TargetRouter.NONE, QueryRouter.NONE, threads);
     }
 
-    /** As {@link #ControlPlane(Router, Executor)}, with the operations of services that are called by target. */
-    public ControlPlane(Router router, TargetRouter targets, Executor threads) {
+    /** As {@link #ControlPlane(Router, Executor)}, with services that are called by target, or by forms. */
+    public ControlPlane(Router router, TargetRouter targets, QueryRouter queries, Executor threads) {
         this.router = router;
         this.targets = targets;
+        this.queries = queries;
         this.threads = threads;
     }
 
@@ -57,9 +61,7 @@ public final class ControlPlane {
         } catch (IllegalArgumentException e) {
             return new Fixed(FrontDoorErrors.badTarget(String.valueOf(e.getMessage())));
         }
-        Operation targeted = method.equals("POST") && parsed.segments().isEmpty()
-                ? targets.find(request.headers().get(TARGET_HEADER))
-                : null;
+        Operation targeted = method.equals("POST") && parsed.segments().isEmpty() ? posted(request.headers()) : null;
         if (targeted != null) {
             return new Routed(targeted, parsed, Map.of());
         }
@@ -69,6 +71,12 @@ public final class ControlPlane {
                 new Fixed(FrontDoorErrors.methodNotAllowed(method, parsed.path(), other.allowed()));
             case Router.Match.NoSuchPath _ -> new Fixed(nothingAt(method, parsed, request.headers()));
         };
+    }
+
+    /** What answers a request that is posted to {@code /}, or null. */
+    private @Nullable Operation posted(HttpHeaders headers) {
+        Operation byTarget = targets.find(headers.get(TARGET_HEADER));
+        return byTarget == null ? queries.find(headers) : byTarget;
     }
 
     /** Where a request for an operation goes that something other than its path tells. */

@@ -123,23 +123,24 @@ public final class RunWindows implements RunFold, AutoCloseable {
     /**
      * What the runs of each period add up to, by the second at which it begins; a period without any is left out.
      *
-     * @param fromEpochSecond a multiple of {@code periodSeconds}
-     * @param toEpochSecond the end, which is not in it; a multiple of {@code periodSeconds}
+     * @param fromEpochSecond when the first period begins; a multiple of 10
+     * @param toEpochSecond before which the last period begins
      * @param periodSeconds a multiple of 10
      */
     public synchronized Map<Long, RunStatistics> periods(
             RunFilter filter, long fromEpochSecond, long toEpochSecond, long periodSeconds) {
         Map<Long, RunCell> cells = new TreeMap<>();
-        Tier tier = Tier.coarsestOf(periodSeconds);
-        read(tier, filter, fromEpochSecond / tier.seconds(), toEpochSecond / tier.seconds(), slot ->
-                cells.computeIfAbsent(periodOf(slot * tier.seconds(), periodSeconds), none -> new RunCell()));
+        Tier tier = Tier.coarsestOf(periodSeconds, fromEpochSecond);
+        long periods = Math.ceilDiv(Math.max(0, toEpochSecond - fromEpochSecond), periodSeconds);
+        long firstSlot = fromEpochSecond / tier.seconds();
+        long endSlot = firstSlot + periods * (periodSeconds / tier.seconds());
+        read(tier, filter, firstSlot, endSlot, slot -> {
+            long period = (slot * tier.seconds() - fromEpochSecond) / periodSeconds;
+            return cells.computeIfAbsent(fromEpochSecond + period * periodSeconds, none -> new RunCell());
+        });
         Map<Long, RunStatistics> statistics = new TreeMap<>();
         cells.forEach((second, cell) -> statistics.put(second, cell.statistics()));
         return statistics;
-    }
-
-    private static long periodOf(long second, long periodSeconds) {
-        return second - Math.floorMod(second, periodSeconds);
     }
 
     /** Adds what is in some slots of ten seconds to a cell, by as few cells of the file as cover them. */

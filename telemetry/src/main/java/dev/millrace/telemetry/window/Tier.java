@@ -49,11 +49,11 @@ enum Tier {
         return this == COARSE ? MIDDLE : FINE;
     }
 
-    /** The coarsest tier that such periods can be put together from. */
-    static Tier coarsestOf(long periodSeconds) {
+    /** The coarsest tier that such periods can be put together from, when the first one begins then. */
+    static Tier coarsestOf(long periodSeconds, long firstEpochSecond) {
         Tier coarsest = FINE;
         for (Tier tier : values()) {
-            if (periodSeconds % tier.seconds == 0) {
+            if (periodSeconds % tier.seconds == 0 && firstEpochSecond % tier.seconds == 0) {
                 coarsest = tier;
             }
         }

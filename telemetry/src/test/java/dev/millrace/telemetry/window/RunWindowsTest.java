@@ -69,11 +69,13 @@ class RunWindowsTest {
         try (RunWindows windows = open()) {
             foldFromStart(windows, runs.size());
             for (long period : new long[] {10, 60, 300, 900, 3_600}) {
-                long first = Runs.ARRIVAL_EPOCH_NANOS / SECOND / period * period;
+                long first = Runs.ARRIVAL_EPOCH_NANOS / SECOND / 3_600 * 3_600 + 10L * random.nextInt(400);
                 long end = first + 2 * 3_600;
-                Map<Long, RunStatistics> periods = windows.periods(RunFilter.ofFunction("function-1"), first, end, period);
-                Map<Long, List<RunRecord>> expected = began(RunFilter.ofFunction("function-1"), first, end).stream()
-                        .collect(Collectors.groupingBy(run -> run.startEpochNanos() / SECOND / period * period));
+                RunFilter filter = RunFilter.ofFunction("function-1");
+                Map<Long, RunStatistics> periods = windows.periods(filter, first, end, period);
+                Map<Long, List<RunRecord>> expected = began(filter, first, end).stream()
+                        .collect(Collectors.groupingBy(run ->
+                                first + (run.startEpochNanos() / SECOND - first) / period * period));
                 assertEquals(expected.keySet(), periods.keySet(), period + " s, seed " + seed);
                 expected.forEach((second, those) ->
                         Reference.assertSame(those, Objects.requireNonNull(periods.get(second)), period + " s at " + second + ", seed " + seed));

@@ -1,0 +1,5 @@
+/** Metric math: formulas over series of values. */
+@NullMarked
+package dev.millrace.gateway.monitor.math;
+
+import org.jspecify.annotations.NullMarked;

@@ -34,6 +34,11 @@ public final class RunTail implements AutoCloseable {
         documents.from(instant);
     }
 
+    /** Goes to a place before every run that comes after the batch of this position, and before few others. */
+    public void fromFileOf(long position) {
+        documents.fromFileOf(position);
+    }
+
     /**
      * Delivers the next batch; false when there is none now. Throws {@link CorruptJournalException} when the next bytes
      * are not a batch, and then at every further call.

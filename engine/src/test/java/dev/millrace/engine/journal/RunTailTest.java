@@ -72,6 +72,21 @@ class RunTailTest {
     }
 
     @Test
+    void goesOnWithTheFileOfAPosition() {
+        writeHourly(4);
+        List<Long> positions = new ArrayList<>();
+        try (RunTail tail = RunTail.open(directory)) {
+            while (tail.next(run -> positions.add(tail.position()))) {}
+            tail.fromFileOf(positions.get(2));
+            assertEquals(List.of(3L, 4L), numbers(tail));
+        }
+        try (RunTail tail = RunTail.open(directory)) {
+            tail.fromFileOf(positions.get(1));
+            assertEquals(List.of(2L, 3L, 4L), numbers(tail));
+        }
+    }
+
+    @Test
     void startsAtTheEndsWhenTheTimeIsOutsideOfTheJournal() {
         writeHourly(2);
         try (RunTail tail = RunTail.open(directory)) {

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
@@ -26,7 +28,7 @@ public final class DocumentTail<E> implements AutoCloseable {
     private final DocumentDecoder<E> decoder;
     private final List<E> batch = new ArrayList<>();
     private ByteBuffer buffer = littleEndian(FIRST_BUFFER_BYTES);
-    private @Nullable Instant from;
+    private @Nullable ToLongFunction<RollCycle> from;
     private @Nullable SingleChronicleQueue queue;
     private @Nullable ExcerptTailer tailer;
     private int file = -1;
@@ -40,11 +42,20 @@ public final class DocumentTail<E> implements AutoCloseable {
 
     /** Goes on with the first file that may hold something written at or after {@code instant}. */
     public void from(Instant instant) {
-        from = instant;
+        from(cycle -> instant.toEpochMilli() / cycle.lengthInMillis());
+    }
+
+    /** Goes on with the file that has a document of this {@link #position}, or with the first file after it. */
+    public void fromFileOf(long position) {
+        from(cycle -> cycle.toCycle(position));
+    }
+
+    private void from(ToLongFunction<RollCycle> first) {
+        from = first;
         file = -1;
         corruption = null;
         if (tailer != null && queue != null) {
-            moveTo(instant, tailer, queue);
+            moveTo(first, tailer, queue);
         }
     }
 
@@ -97,8 +108,8 @@ public final class DocumentTail<E> implements AutoCloseable {
         return tailer;
     }
 
-    private static void moveTo(Instant instant, ExcerptTailer tailer, SingleChronicleQueue queue) {
-        long wanted = instant.toEpochMilli() / queue.rollCycle().lengthInMillis();
+    private static void moveTo(ToLongFunction<RollCycle> file, ExcerptTailer tailer, SingleChronicleQueue queue) {
+        long wanted = file.applyAsLong(queue.rollCycle());
         int first = queue.firstCycle();
         int last = queue.lastCycle();
         if (wanted <= first || last < first) {

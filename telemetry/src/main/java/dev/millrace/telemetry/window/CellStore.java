@@ -1,15 +1,18 @@
 package dev.millrace.telemetry.window;
 
 import dev.millrace.engine.database.Database;
+import dev.millrace.engine.database.DatabaseSnapshot;
 import dev.millrace.engine.database.Statements;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +21,7 @@ import java.util.Set;
  * time.
  */
 final class CellStore implements AutoCloseable {
+    private static final String CONTENT = "the statistics of runs";
     private static final List<List<String>> SCHEMA = List.of(List.of(
             "CREATE TABLE series (id INTEGER PRIMARY KEY, function TEXT NOT NULL, version TEXT NOT NULL,"
                     + " zone TEXT NOT NULL, UNIQUE (function, version, zone))",
@@ -35,22 +39,50 @@ final class CellStore implements AutoCloseable {
 
     /** Throws {@link IllegalStateException} when the file cannot be read. */
     static CellStore open(Path file) {
-        CellStore store = new CellStore(Database.open(file, "the statistics of runs", SCHEMA));
+        CellStore store = new CellStore(Database.open(file, CONTENT, SCHEMA));
         store.position = store.database.read(statements -> {
-            try (ResultSet rows = statements
-                    .of("SELECT id, function, version, zone FROM series")
-                    .executeQuery()) {
-                while (rows.next()) {
-                    Series known = new Series(rows.getString(2), rows.getString(3), rows.getString(4));
-                    store.series.put(known, rows.getLong(1));
-                }
-            }
-            try (ResultSet row =
-                    statements.of("SELECT position FROM folded").executeQuery()) {
-                return row.next() ? row.getLong(1) : -1;
-            }
+            store.series.putAll(seriesIds(statements));
+            return position(statements);
         });
         return store;
+    }
+
+    /**
+     * The hours of a file that is not opened for that: nothing is written, and another process may be writing it.
+     * Empty when there is none. Throws {@link IllegalStateException} when it cannot be read.
+     */
+    static Optional<RunHours> readHours(Path file, RunFilter filter, long firstSlot, long endSlot) {
+        return new DatabaseSnapshot(file, CONTENT, SCHEMA.size()).read(statements -> {
+            List<RunHours.Hour> hours = new ArrayList<>();
+            for (Map.Entry<Series, Long> known : seriesIds(statements).entrySet()) {
+                Series series = known.getKey();
+                if (filter.takes(series)) {
+                    read(statements, Tier.COARSE, known.getValue(), firstSlot, endSlot, (slot, content) -> {
+                        RunCell cell = new RunCell();
+                        cell.add(content);
+                        hours.add(new RunHours.Hour(series, slot * Tier.COARSE.seconds(), cell.usage()));
+                    });
+                }
+            }
+            return new RunHours(position(statements), hours);
+        });
+    }
+
+    private static Map<Series, Long> seriesIds(Statements statements) throws SQLException {
+        Map<Series, Long> ids = new HashMap<>();
+        try (ResultSet rows =
+                statements.of("SELECT id, function, version, zone FROM series").executeQuery()) {
+            while (rows.next()) {
+                ids.put(new Series(rows.getString(2), rows.getString(3), rows.getString(4)), rows.getLong(1));
+            }
+        }
+        return ids;
+    }
+
+    private static long position(Statements statements) throws SQLException {
+        try (ResultSet row = statements.of("SELECT position FROM folded").executeQuery()) {
+            return row.next() ? row.getLong(1) : -1;
+        }
     }
 
     /** The place in the journal of the last record that counts; -1 when none does. */
@@ -126,21 +158,29 @@ final class CellStore implements AutoCloseable {
                 if (id == null) {
                     continue; // its first runs are not in the file yet
                 }
-                PreparedStatement select = statements.of("SELECT slot, content FROM cell"
-                        + " WHERE tier = ? AND series = ? AND slot >= ? AND slot < ? ORDER BY slot");
-                select.setInt(1, tier.code());
-                select.setLong(2, id);
-                select.setLong(3, firstSlot);
-                select.setLong(4, endSlot);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        to.accept(rows.getLong(1), rows.getBytes(2));
-                        cells++;
-                    }
-                }
+                cells += read(statements, tier, id, firstSlot, endSlot, to);
             }
             return cells;
         });
+    }
+
+    private static long read(
+            Statements statements, Tier tier, long series, long firstSlot, long endSlot, CellConsumer to)
+            throws SQLException {
+        PreparedStatement select = statements.of("SELECT slot, content FROM cell"
+                + " WHERE tier = ? AND series = ? AND slot >= ? AND slot < ? ORDER BY slot");
+        select.setInt(1, tier.code());
+        select.setLong(2, series);
+        select.setLong(3, firstSlot);
+        select.setLong(4, endSlot);
+        long cells = 0;
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                to.accept(rows.getLong(1), rows.getBytes(2));
+                cells++;
+            }
+        }
+        return cells;
     }
 
     /** Forgets a tier's slots before this one. */

@@ -112,6 +112,11 @@ final class RunCell {
         return content;
     }
 
+    /** What of it is billed. */
+    Usage usage() {
+        return new Usage(runs, billedMillis, billedMegabyteMillis);
+    }
+
     /** A copy that stays as it is. */
     RunStatistics statistics() {
         return new RunStatistics(

@@ -120,6 +120,7 @@ class ArchitectureTest {
             "gateway.admin",
             "gateway",
             "gateway.cli.journal",
+            "gateway.cli.bill",
             "gateway.cli");
     /** All packages of the load harness; each may use those before it. */
     private static final List<String> LOADTEST = List.of(

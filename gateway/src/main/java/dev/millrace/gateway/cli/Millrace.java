@@ -1,6 +1,7 @@
 package dev.millrace.gateway.cli;
 
 import dev.millrace.gateway.Node;
+import dev.millrace.gateway.cli.bill.BillCommand;
 import dev.millrace.gateway.cli.journal.LogsCommand;
 import dev.millrace.gateway.cli.journal.QueueCommand;
 import dev.millrace.gateway.cli.journal.RunsCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             LogsCommand.class,
             QueueCommand.class,
+            BillCommand.class,
             ZonesCommand.class,
             DoctorCommand.class,
             TrainCommand.class

@@ -43,6 +43,7 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         Millrace.commandLine().setOut(nowhere).execute("runs", "--data", directory);
         Millrace.commandLine().setOut(nowhere).execute("logs", "--data", directory);
+        Millrace.commandLine().setOut(nowhere).execute("bill", "--data", directory);
         return 0;
     }
 

@@ -1,5 +1,7 @@
 package dev.millrace.engine.journal.log;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One line that a function printed, or that was written to a log group in another way. Immutable.
  *
@@ -28,6 +30,11 @@ public record LogLine(long requestIdHigh, long requestIdLow, String source, long
     /** Whether a function printed it. */
     public boolean isOfFunction() {
         return !source.startsWith(GROUP);
+    }
+
+    /** The group that it was written to; null when a function printed it. */
+    public @Nullable String group() {
+        return isOfFunction() ? null : source.substring(GROUP.length());
     }
 
     /** Whether it was written to this group by something else than a function. */

@@ -76,6 +76,26 @@ public final class WholeLogTail implements AutoCloseable {
      * bytes of one of the journals are not a batch, and then at every further call.
      */
     public boolean next(Consumer<? super LogLine> to) {
+        return next(new Reader() {
+            @Override
+            public void printed(LogLine line) {
+                to.accept(line);
+            }
+
+            @Override
+            public boolean ended(RunRecord run) {
+                return true;
+            }
+
+            @Override
+            public void added(LogLine line, RunRecord run) {
+                to.accept(line);
+            }
+        });
+    }
+
+    /** As {@link #next(Consumer)}, for a reader that wants to know which run a line is of. */
+    public boolean next(Reader to) {
         int delivered = 0;
         while (delivered < BATCH_MAX && deliver(to)) {
             delivered++;
@@ -83,7 +103,7 @@ public final class WholeLogTail implements AutoCloseable {
         return delivered > 0;
     }
 
-    private boolean deliver(Consumer<? super LogLine> to) {
+    private boolean deliver(Reader to) {
         if (runs.isEmpty()) {
             ended.next(runs::add); // before the lines, which are written before the run that they belong to
         }
@@ -96,7 +116,7 @@ public final class WholeLogTail implements AutoCloseable {
         }
         if (line != null) {
             begin(new UUID(line.requestIdHigh(), line.requestIdLow()));
-            to.accept(lines.remove());
+            to.printed(lines.remove());
             return true;
         }
         return false;
@@ -122,9 +142,13 @@ public final class WholeLogTail implements AutoCloseable {
         return settleNanos == 0 || clock.epochNanos() - run.endEpochNanos() >= settleNanos;
     }
 
-    private void tellEnd(RunRecord run, Consumer<? super LogLine> to) {
+    private void tellEnd(RunRecord run, Reader to) {
         UUID requestId = new UUID(run.requestIdHigh(), run.requestIdLow());
-        if (!begun.remove(requestId)) {
+        boolean hasBegun = begun.remove(requestId);
+        if (!to.ended(run)) {
+            return;
+        }
+        if (!hasBegun) {
             if (run.coldStart()) {
                 long atEpochNanos = run.startEpochNanos() - run.initNanos();
                 String runtimeArn = runtimeArns.apply(run.subject().runtime());
@@ -138,10 +162,11 @@ public final class WholeLogTail implements AutoCloseable {
         tell(run, run.endEpochNanos(), SystemLines.report(run), to);
     }
 
-    private static void tell(RunRecord run, long epochNanos, @Nullable String text, Consumer<? super LogLine> to) {
+    private static void tell(RunRecord run, long epochNanos, @Nullable String text, Reader to) {
         if (text != null) {
-            to.accept(new LogLine(
-                    run.requestIdHigh(), run.requestIdLow(), run.subject().function(), epochNanos, text));
+            LogLine line =
+                    new LogLine(run.requestIdHigh(), run.requestIdLow(), run.subject().function(), epochNanos, text);
+            to.added(line, run);
         }
     }
 
@@ -149,5 +174,20 @@ public final class WholeLogTail implements AutoCloseable {
     public void close() {
         printed.close();
         ended.close();
+    }
+
+    /** What the lines are delivered to. Called on the thread that reads. */
+    public interface Reader {
+        /** A line that the code of a run has printed, or that was stored before its first one. */
+        void printed(LogLine line);
+
+        /**
+         * All that a run has printed was delivered. Returns whether what the platform adds to it is wanted: it follows
+         * then.
+         */
+        boolean ended(RunRecord run);
+
+        /** A line that is not stored, and known from the record of its run. */
+        void added(LogLine line, RunRecord run);
     }
 }

@@ -212,6 +212,38 @@ class WholeLogTailTest {
     }
 
     @Test
+    void aReaderIsToldOfARunBetweenWhatItPrintedAndWhatThePlatformAdds() {
+        prints(1, "START");
+        prints(1, "one");
+        clock.advance(Duration.ofMillis(2));
+        ends(returned(1));
+        ends(TestingRuns.failed(2, "of instance 8, whose lines are not wanted"));
+        List<String> told = new ArrayList<>();
+        try (WholeLogTail tail = tail(Duration.ZERO)) {
+            assertTrue(tail.next(new WholeLogTail.Reader() {
+                @Override
+                public void printed(LogLine line) {
+                    told.add("printed " + line.text());
+                }
+
+                @Override
+                public boolean ended(RunRecord run) {
+                    told.add("ended " + run.instance());
+                    return run.instance() == 7;
+                }
+
+                @Override
+                public void added(LogLine line, RunRecord run) {
+                    told.add("added " + line.text().split(" ", 2)[0] + " of " + run.instance());
+                }
+            }));
+        }
+        assertEquals(
+                List.of("printed START", "printed one", "ended 7", "added END of 7", "added REPORT of 7", "ended 8"),
+                told);
+    }
+
+    @Test
     void deliversMoreThanOneBatch() {
         for (int number = 0; number < 3_000; number++) {
             journal.offer(new TestingEntry(returned(number)));

@@ -21,6 +21,7 @@ import dev.millrace.gateway.http.tls.ServerTls;
 import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
+import dev.millrace.gateway.monitor.log.LogOperations;
 import dev.millrace.gateway.monitor.metric.MetricOperations;
 import dev.millrace.gateway.monitor.wire.MonitorProtocols;
 import dev.millrace.telemetry.Telemetry;
@@ -109,6 +110,8 @@ public final class Node implements AutoCloseable {
                 engine.clock());
         WebServices web = parts.add(
                 WebServices.open(engine, options.dataDirectory(), keys, control, routes::add));
+        parts.add(LogOperations.register(
+                targets, options.dataDirectory(), engine.registry(), engine.clock()));
         AdminOperations.register(routes, engine, telemetry);
         Door.Factory invoke = loop -> new Invoke(
                 engine.registry(),

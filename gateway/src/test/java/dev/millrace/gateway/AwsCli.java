@@ -84,6 +84,15 @@ final class AwsCli {
         return ended.err();
     }
 
+    /** Begins a command that goes on until its process is ended; what it prints goes to a file, line by line. */
+    Process begin(Path out, String service, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(service, arguments));
+        builder.redirectErrorStream(true).redirectOutput(out.toFile());
+        builder.environment().putAll(environment());
+        builder.environment().put("PYTHONUNBUFFERED", "1");
+        return builder.start();
+    }
+
     private List<String> command(String service, String... arguments) {
         List<String> command = new ArrayList<>(List.of(program, service, "--output", "json", "--no-cli-pager"));
         command.addAll(List.of("--endpoint-url", endpoint.toString()));
@@ -96,16 +105,19 @@ final class AwsCli {
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "HOME", directory.toString(),
-                        "AWS_ACCESS_KEY_ID", accessKey,
-                        "AWS_SECRET_ACCESS_KEY", secret,
-                        "AWS_DEFAULT_REGION", "us-east-1",
-                        "AWS_EC2_METADATA_DISABLED", "true",
-                        "AWS_MAX_ATTEMPTS", "1"));
+        builder.environment().putAll(environment());
         int status = builder.start().waitFor();
         return new Ended(status, Files.readString(out), Files.readString(err));
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "HOME", directory.toString(),
+                "AWS_ACCESS_KEY_ID", accessKey,
+                "AWS_SECRET_ACCESS_KEY", secret,
+                "AWS_DEFAULT_REGION", "us-east-1",
+                "AWS_EC2_METADATA_DISABLED", "true",
+                "AWS_MAX_ATTEMPTS", "1");
     }
 
     private record Ended(int status, String out, String err) {}

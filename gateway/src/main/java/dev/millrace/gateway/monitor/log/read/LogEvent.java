@@ -1,0 +1,18 @@
+package dev.millrace.gateway.monitor.log.read;
+
+/**
+ * A line of a log group. Immutable.
+ *
+ * @param stream name of the stream that it is in
+ * @param text without the end of the line
+ * @param message as AWS shows it: what a function printed has its line's end
+ */
+public record LogEvent(EventId id, String stream, String text, String message) {
+    /** What AWS adds to the size of each message, in bytes. */
+    private static final int OVERHEAD_BYTES = 26;
+
+    /** What it weighs in an answer, about. */
+    int bytes() {
+        return message.length() + stream.length() + OVERHEAD_BYTES;
+    }
+}

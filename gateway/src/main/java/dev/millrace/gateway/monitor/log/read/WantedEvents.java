@@ -1,0 +1,48 @@
+package dev.millrace.gateway.monitor.log.read;
+
+import java.util.function.Predicate;
+
+/**
+ * Passes on the events that are wanted, and remembers whether there was any to choose from. Confined to the thread that
+ * scans.
+ */
+public final class WantedEvents implements EventSink {
+    private final Predicate<String> streams;
+    private final Predicate<String> texts;
+    private final EventSink to;
+    private final boolean untilSeen;
+    private boolean streamSeen;
+
+    /**
+     * @param streams which streams, by their names
+     * @param texts which messages, without the ends of their lines
+     * @param untilSeen whether to search on, whatever else is wanted, until an event of a wanted stream comes by
+     */
+    public WantedEvents(
+            Predicate<String> streams, Predicate<String> texts, EventSink to, boolean untilSeen) {
+        this.streams = streams;
+        this.texts = texts;
+        this.to = to;
+        this.untilSeen = untilSeen;
+    }
+
+    @Override
+    public void take(LogEvent event) {
+        if (streams.test(event.stream())) {
+            streamSeen = true;
+            if (texts.test(event.text())) {
+                to.take(event);
+            }
+        }
+    }
+
+    @Override
+    public long untilEpochNanos() {
+        return untilSeen && !streamSeen ? Long.MAX_VALUE : to.untilEpochNanos();
+    }
+
+    /** Whether an event of a wanted stream came by. */
+    public boolean streamSeen() {
+        return streamSeen;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.millrace.gateway.monitor.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.function.Account;
+import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.function.RegistrySnapshot;
+import dev.millrace.engine.journal.JournalEntry;
+import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.engine.journal.RunJournal;
+import dev.millrace.engine.journal.RunOutcome;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunSubject;
+import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.journal.log.LogJournal;
+import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.http.route.TargetRouter;
+import dev.millrace.gateway.monitor.log.read.LogGroups;
+import dev.millrace.gateway.monitor.log.read.LogScan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The operations over real journals, called without a network. Confined to the test's thread. */
+final class LogApi implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    final SystemClock clock = new SystemClock();
+    private final RunJournal journal;
+    private final LogJournal logs;
+    private final LogGroups groups;
+    private final TargetRouter targets;
+
+    LogApi(Path data) {
+        journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock);
+        logs = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock);
+        LogScan scan = new LogScan(data.resolve("logs"), data.resolve("journal"), clock, runtime -> "arn:" + runtime);
+        groups = new LogGroups(scan, () -> RegistrySnapshot.EMPTY);
+        TargetRouter.Builder builder = new TargetRouter.Builder();
+        LogOperations.enter(builder, groups, scan, Account.DEFAULT);
+        targets = builder.build();
+    }
+
+    /** A moment so long ago. */
+    long nanosAgo(Duration ago) {
+        return clock.epochNanos() - ago.toNanos();
+    }
+
+    void prints(String function, long request, long epochNanos, String... texts) {
+        for (String text : texts) {
+            assertTrue(logs.offer(new LogLine(0xA0, request, function, epochNanos, text)));
+        }
+        logs.flush();
+    }
+
+    void writes(String group, long epochNanos, String text) {
+        assertTrue(logs.offerOfGroup(LogLine.ofGroup(group, 0xB0, 1, epochNanos, text)));
+        logs.flush();
+    }
+
+    /** A run of two milliseconds that has returned. */
+    void ends(String function, long request, int instance, long endEpochNanos) {
+        RunSubject subject = new RunSubject(function, "$LATEST", "java25", "sha", 128, 3000);
+        RunRecord run = new RunRecord(
+                0xA0, request, subject, "a", instance, TriggerKind.INVOKE, 1, endEpochNanos - 2_000_000, 0, 0,
+                2_000_000, false, RunOutcome.RETURNED, "", 22, 24, false);
+        journal.offer(new Appended(run));
+        journal.flush();
+    }
+
+    /** The answer to a request that must succeed; members of the request are name, value, name, value... */
+    JsonNode call(String operation, @Nullable Object... members) {
+        HttpReply reply = operation(operation).handle(request(members));
+        assertEquals(200, reply.status());
+        return JSON.readTree(reply.body().array());
+    }
+
+    /** Why a request is refused, which it must be. */
+    Refusal refusal(String operation, @Nullable Object... members) {
+        return assertThrows(RefusedException.class, () -> operation(operation).handle(request(members)))
+                .refusal();
+    }
+
+    /** What an answer's events say, by their first words. */
+    static List<String> words(JsonNode answer) {
+        return values(answer.path("events"), "message").stream()
+                .map(message -> message.strip().split(" ", 2)[0])
+                .toList();
+    }
+
+    /** A text member of each element of a list. */
+    static List<String> values(JsonNode list, String member) {
+        List<String> values = new ArrayList<>();
+        list.forEach(element -> values.add(element.path(member).asString()));
+        return values;
+    }
+
+    private Operation operation(String name) {
+        return Objects.requireNonNull(targets.find("Logs_20140328." + name), name);
+    }
+
+    private static HttpCall request(@Nullable Object... members) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        for (int i = 0; i < members.length; i += 2) {
+            body.put(String.valueOf(members[i]), members[i + 1]);
+        }
+        Payload json = Payload.of(JSON.writeValueAsBytes(body));
+        return new HttpCall(RequestId.random(), "http", "POST", "/", Map.of(), Map.of(), Map.of(), json);
+    }
+
+    @Override
+    public void close() {
+        groups.close();
+        logs.close();
+        journal.close();
+    }
+
+    private record Appended(RunRecord record) implements JournalEntry {
+        @Override
+        public void appended() {
+            // the test reads it from the journal
+        }
+
+        @Override
+        public void appendFailed(Exception cause) {
+            throw new IllegalStateException(cause);
+        }
+    }
+}

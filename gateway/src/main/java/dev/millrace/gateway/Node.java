@@ -112,7 +112,8 @@ public final class Node implements AutoCloseable {
                 WebServices.open(engine, options.dataDirectory(), keys, control, routes::add));
         parts.add(LogOperations.register(
                 targets, options.dataDirectory(), engine.registry(), engine.clock()));
-        AdminOperations.register(routes, engine, telemetry);
+        AdminOperations.register(
+                routes, engine, telemetry, options.dataDirectory().resolve("journal"));
         Door.Factory invoke = loop -> new Invoke(
                 engine.registry(),
                 new TickBatch(engine.newBatch(), loop),

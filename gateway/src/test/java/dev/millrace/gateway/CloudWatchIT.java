@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -173,6 +174,34 @@ class CloudWatchIT {
             JsonNode point = new JsonMapper().readTree(response.body()).at("/Datapoints/0");
             assertEquals((double) RUNS, point.path("Sum").doubleValue(), response::body);
             assertEquals(from.getEpochSecond(), point.path("Timestamp").longValue(), response::body);
+        }
+    }
+
+    /** Of one run and no other, between two nanoseconds. */
+    @Test
+    void tellsTheOperatorOfAnyWindow() throws Exception {
+        RunRecord one = runs.get(RUNS / 2);
+        Instant began = Instant.ofEpochSecond(0, one.startEpochNanos());
+        JsonNode window = statisticsOf("from=" + began + "&to=" + began.plusNanos(1) + "&percentile=75");
+        assertEquals(1, window.path("runs").intValue(), window::toString);
+        double millis = one.runNanos() / 1e6;
+        assertEquals(millis, window.at("/durationMillis/min").doubleValue());
+        assertEquals(millis, window.at("/durationMillis/max").doubleValue());
+        assertEquals(millis, window.at("/durationMillis/p75").doubleValue());
+        JsonNode all = statisticsOf("function=greeter&zone=&from=" + from + "&to=" + to);
+        assertEquals(RUNS, all.path("runs").intValue());
+        assertEquals(0.8, all.path("successRate").doubleValue(), 1e-9);
+        assertTrue(statisticsOf("from=yesterday").toString().contains("is a time such as"));
+        assertTrue(statisticsOf("percentile=101").toString().contains("from 0 to 100"));
+        assertTrue(statisticsOf("from=" + to + "&to=" + from).toString().contains("cannot end"));
+    }
+
+    private JsonNode statisticsOf(String query) throws Exception {
+        URI asked = node.endpoint().resolve("/_millrace/statistics?" + query);
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response =
+                    client.send(HttpRequest.newBuilder(asked).build(), HttpResponse.BodyHandlers.ofString());
+            return new JsonMapper().readTree(response.body());
         }
     }
 

@@ -8,7 +8,9 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.export.prometheus.Exposition;
+import dev.millrace.telemetry.window.WindowQuery;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -22,12 +24,21 @@ public final class AdminOperations {
 
     private AdminOperations() {}
 
-    public static void register(Router.Builder routes, Engine engine, Telemetry telemetry) {
+    /**
+     * Enters all operations.
+     *
+     * @param journal the directory of the run journal
+     */
+    public static void register(Router.Builder routes, Engine engine, Telemetry telemetry, Path journal) {
         ZoneOperations zones = new ZoneOperations(engine);
         routes.add("GET", "/_millrace/health", call -> health(engine))
                 .add("GET", "/_millrace/zones", zones::list)
                 .add("PUT", "/_millrace/zones/{Zone}", zones::set)
                 .add("GET", "/_millrace/events", new EventOperations(engine)::list)
+                .add(
+                        "GET",
+                        "/_millrace/statistics",
+                        new StatisticsOperation(new WindowQuery(telemetry.windows(), journal), engine.clock()))
                 .add("GET", "/metrics", call -> metrics(telemetry, call.header("accept")));
     }
 

@@ -14,6 +14,7 @@ import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
+import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.QueryRouter;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.TargetRouter;
@@ -134,9 +135,9 @@ public final class Node implements AutoCloseable {
             Router.Builder routes,
             TargetRouter.Builder targets,
             Executor control) {
-        MonitorProtocols monitor = new MonitorProtocols(routes::add, targets);
-        MetricOperations.register(monitor, telemetry.windows(), engine.clock());
-        QueryRouter queries = new QueryRouter(Map.of(MonitorProtocols.SIGNED, monitor.forms()));
+        Operation forms = MonitorProtocols.enter(
+                routes::add, targets, MetricOperations.of(telemetry.windows(), engine.clock()));
+        QueryRouter queries = new QueryRouter(Map.of(MonitorProtocols.SIGNED, forms));
         return new ControlPlane(routes.build(), targets.build(), queries, control);
     }
 

@@ -77,13 +77,14 @@ final class StatisticsOperation implements Operation {
     }
 
     private static double percent(String text) {
+        double percent;
         try {
-            double percent = Double.parseDouble(text);
-            if (percent >= 0 && percent <= 100) {
-                return percent;
-            }
+            percent = Double.parseDouble(text);
         } catch (NumberFormatException _) {
-            throw refused("A percentile is a number from 0 to 100, such as 99.9; not " + text);
+            percent = Double.NaN;
+        }
+        if (percent >= 0 && percent <= 100) {
+            return percent;
         }
         throw refused("A percentile is a number from 0 to 100, such as 99.9; not " + text);
     }

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane {
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 
-    private static final Set<String> SERVED = Set.of("lambda", "events", "scheduler", "apigateway", "monitoring");
+    private static final Set<String> SERVED =
+            Set.of("lambda", "events", "scheduler", "apigateway", "monitoring", "logs");
 
     private static final String TARGET_HEADER = "x-amz-target";
 

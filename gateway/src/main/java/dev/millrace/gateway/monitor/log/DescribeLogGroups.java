@@ -22,19 +22,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html">
  *     DescribeLogGroups</a>
  */
-final class DescribeLogGroups implements Operation {
+record DescribeLogGroups(LogGroups groups, Account account) implements Operation {
     private static final Shape SHAPE = Shape.of(
                     optional("logGroupNamePrefix", LogRequest.GROUP_NAME),
                     optional("logGroupNamePattern", LogRequest.GROUP_NAME))
             .and(ListPage.SHAPE);
-
-    private final LogGroups groups;
-    private final Account account;
-
-    DescribeLogGroups(LogGroups groups, Account account) {
-        this.groups = groups;
-        this.account = account;
-    }
 
     @Override
     public HttpReply handle(HttpCall call) {

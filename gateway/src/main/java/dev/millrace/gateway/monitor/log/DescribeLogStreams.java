@@ -27,22 +27,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html">
  *     DescribeLogStreams</a>
  */
-final class DescribeLogStreams implements Operation {
+record DescribeLogStreams(LogGroups groups, LogScan scan, Account account) implements Operation {
     private static final Shape SHAPE = LogRequest.GROUP
             .and(Shape.of(
                     optional("logStreamNamePrefix", LogRequest.STREAM_NAME),
                     optional("orderBy", oneOf("LogStreamName", "LastEventTime"))))
             .and(ListPage.SHAPE);
-
-    private final LogGroups groups;
-    private final LogScan scan;
-    private final Account account;
-
-    DescribeLogStreams(LogGroups groups, LogScan scan, Account account) {
-        this.groups = groups;
-        this.scan = scan;
-        this.account = account;
-    }
 
     @Override
     public HttpReply handle(HttpCall call) {

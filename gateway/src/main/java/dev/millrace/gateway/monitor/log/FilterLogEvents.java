@@ -38,7 +38,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html">
  *     FilterLogEvents</a>
  */
-final class FilterLogEvents implements Operation {
+record FilterLogEvents(LogGroups groups, LogScan scan, Account account) implements Operation {
     private static final Shape SHAPE = LogRequest.GROUP
             .and(Shape.of(
                     optional("logStreamNames", new LengthMax(100), new LengthMin(1)),
@@ -47,16 +47,6 @@ final class FilterLogEvents implements Operation {
                     optional("nextToken", new LengthMin(1)),
                     optional("limit", new AtLeast(1), new AtMost(EventPage.EVENTS_MAX))))
             .and(LogRequest.TIMES);
-
-    private final LogGroups groups;
-    private final LogScan scan;
-    private final Account account;
-
-    FilterLogEvents(LogGroups groups, LogScan scan, Account account) {
-        this.groups = groups;
-        this.scan = scan;
-        this.account = account;
-    }
 
     @Override
     public HttpReply handle(HttpCall call) {

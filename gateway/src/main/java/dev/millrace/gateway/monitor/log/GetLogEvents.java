@@ -34,21 +34,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html">
  *     GetLogEvents</a>
  */
-final class GetLogEvents implements Operation {
+record GetLogEvents(LogGroups groups, LogScan scan, Account account) implements Operation {
     private static final Shape SHAPE = Shape.of(required("logStreamName", LogRequest.STREAM_NAME))
             .and(LogRequest.GROUP)
             .and(Shape.of(optional("limit", new AtLeast(1), new AtMost(EventPage.EVENTS_MAX))))
             .and(LogRequest.TIMES);
-
-    private final LogGroups groups;
-    private final LogScan scan;
-    private final Account account;
-
-    GetLogEvents(LogGroups groups, LogScan scan, Account account) {
-        this.groups = groups;
-        this.scan = scan;
-        this.account = account;
-    }
 
     @Override
     public HttpReply handle(HttpCall call) {

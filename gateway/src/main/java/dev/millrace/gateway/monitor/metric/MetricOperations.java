@@ -1,20 +1,23 @@
 package dev.millrace.gateway.monitor.metric;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.gateway.monitor.wire.MonitorProtocols;
+import dev.millrace.gateway.monitor.wire.MonitorOperation;
 import dev.millrace.telemetry.window.RunWindows;
+import java.util.Map;
 
 /**
- * Enters the operations of CloudWatch that tell what runs add up to. Immutable.
+ * Makes the operations of CloudWatch that tell what runs add up to. Immutable.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Operations.html">Operations</a>
  */
 public final class MetricOperations {
     private MetricOperations() {}
 
-    public static void register(MonitorProtocols protocols, RunWindows windows, Clock clock) {
-        protocols.add("ListMetrics", new ListMetrics(windows));
-        protocols.add("GetMetricStatistics", new GetMetricStatistics(windows, clock));
-        protocols.add("GetMetricData", new MetricDataOperation(windows, clock));
+    /** The operations by their names. */
+    public static Map<String, MonitorOperation> of(RunWindows windows, Clock clock) {
+        return Map.of(
+                "ListMetrics", new ListMetrics(windows),
+                "GetMetricStatistics", new GetMetricStatistics(windows, clock),
+                "GetMetricData", new MetricDataOperation(windows, clock));
     }
 }

@@ -44,7 +44,7 @@ final class CborBody {
         }
     }
 
-    static byte[] write(JsonNode answer) {
+    private static byte[] write(JsonNode answer) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (CBORGenerator to = (CBORGenerator) CBOR.createGenerator(bytes)) {
             write(answer, to);
@@ -72,8 +72,18 @@ final class CborBody {
         }
     }
 
-    static HttpReply reply(int status, Payload body) {
+    static HttpReply error(MonitorError error) {
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("__type", "com.amazonaws.cloudwatch#" + error.type())
+                .put("message", error.message());
+        return reply(error.status(), body).with(Map.of("x-amzn-query-error", error.code() + ";" + error.fault()));
+    }
+
+    static HttpReply reply(int status, ObjectNode answer) {
         return new HttpReply(
-                status, Map.of("Content-Type", "application/cbor", "smithy-protocol", "rpc-v2-cbor"), body);
+                status,
+                Map.of("Content-Type", "application/cbor", "smithy-protocol", "rpc-v2-cbor"),
+                Payload.of(write(answer)));
     }
 }

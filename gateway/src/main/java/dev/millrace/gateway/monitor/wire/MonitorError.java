@@ -25,6 +25,11 @@ record MonitorError(int status, String type, String message) {
                 500, "InternalServiceFault", "An unexpected error occurred; see the server's log.");
     }
 
+    /** Whose fault it is. */
+    String fault() {
+        return status < 500 ? "Sender" : "Receiver";
+    }
+
     /** The name that forms have for it. */
     String code() {
         return switch (type) {

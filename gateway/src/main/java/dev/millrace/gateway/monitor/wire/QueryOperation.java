@@ -1,8 +1,5 @@
 package dev.millrace.gateway.monitor.wire;
 
-import dev.millrace.engine.invocation.Payload;
-import dev.millrace.engine.invocation.Refusal;
-import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
@@ -10,11 +7,12 @@ import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.shape.Members;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
-/** All operations for clients that send forms, which name them. Immutable. */
-record QueryOperation(Map<String, MonitorOperation> byAction) implements Operation {
+/** All operations for clients that send forms, and name them there. Immutable. */
+record QueryOperation(MonitorOperations operations) implements Operation {
+    private static final ErrorForm ERRORS = new MonitorErrors(QueryAnswer::error);
+
     @Override
     public HttpReply handle(HttpCall call) {
         String form = call.body().text();
@@ -22,18 +20,12 @@ record QueryOperation(Map<String, MonitorOperation> byAction) implements Operati
                 .parameters()
                 .getOrDefault("Action", List.of(""))
                 .getFirst();
-        MonitorOperation operation = byAction.get(action);
-        if (operation == null) {
-            throw new RefusedException(new Refusal.OfService(
-                    "InvalidAction", "The action " + action + " is not valid for this endpoint."));
-        }
-        ObjectNode answer = operation.answer(Members.of(QueryForm.members(form)));
-        String document = QueryAnswer.document(action, call.requestId().toString(), answer);
-        return new HttpReply(200, Map.of("Content-Type", "text/xml"), Payload.ofText(document));
+        ObjectNode answer = operations.named(action).answer(Members.of(QueryForm.members(form)));
+        return QueryAnswer.reply(action, call.requestId().toString(), answer);
     }
 
     @Override
     public ErrorForm errorForm() {
-        return QueryErrors.FORM;
+        return ERRORS;
     }
 }

@@ -13,14 +13,10 @@ import org.HdrHistogram.PackedHistogram;
  * 230 KB, for some 40 ns more per duration.
  */
 final class DurationHistogram {
-    /** No-op runs last about a microsecond: under this no difference is kept. */
-    private static final long RESOLUTION_NANOS = 8;
-    /** What the record format can hold. */
-    private static final long NANOS_MAX = (1L << 48) - 1;
-
     private static final int SIGNIFICANT_DIGITS = 3;
 
-    private final PackedHistogram histogram = new PackedHistogram(RESOLUTION_NANOS, NANOS_MAX, SIGNIFICANT_DIGITS);
+    private final PackedHistogram histogram = new PackedHistogram(
+            DurationBuckets.UNIT_NANOS, DurationBuckets.NANOS_MAX, SIGNIFICANT_DIGITS);
     private long sumNanos;
     private long minNanos = Long.MAX_VALUE;
     private long maxNanos;
@@ -64,6 +60,6 @@ final class DurationHistogram {
     }
 
     private long middle(long nanos) {
-        return nanos < RESOLUTION_NANOS ? 0 : histogram.medianEquivalentValue(nanos);
+        return nanos < DurationBuckets.UNIT_NANOS ? 0 : histogram.medianEquivalentValue(nanos);
     }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.telemetry.window;
 
+import dev.millrace.telemetry.duration.DurationBuckets;
+
 /**
  * How durations spread. Count, sum and extremes are exact, all else within 0.1 %. Immutable.
  *

@@ -2,6 +2,7 @@ package dev.millrace.telemetry.window;
 
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.telemetry.duration.DurationBuckets;
 import java.nio.ByteBuffer;
 
 /**

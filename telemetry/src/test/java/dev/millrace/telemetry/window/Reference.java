@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.telemetry.duration.DurationBuckets;
 import java.util.List;
 
 /** Statistics computed from the records one by one, to hold others against. */

@@ -5,6 +5,7 @@ import dev.millrace.loadtest.bench.HttpRatio;
 import dev.millrace.loadtest.bench.IsolationRatio;
 import dev.millrace.loadtest.bench.NeighbourRatio;
 import dev.millrace.loadtest.bench.StreamTimes;
+import dev.millrace.loadtest.bench.history.HistoryCosts;
 import dev.millrace.loadtest.bench.line.LineRatio;
 import dev.millrace.loadtest.bench.runtime.RuntimeRatio;
 import dev.millrace.loadtest.bench.schedule.ScheduleCosts;
@@ -41,6 +42,8 @@ public final class Main {
                                                  a function by its URL and by routes, beside Invoke
                    millrace bench objects [FLAGS]
                                                  objects in Millrace, beside S3Proxy by itself
+                   millrace bench history [FLAGS]
+                                                 ten million runs: percentiles, memory, disk
                    millrace bench jmh [REGEX]    run the JMH benchmarks
             """;
 
@@ -79,6 +82,7 @@ public final class Main {
             case "streams" -> () -> StreamTimes.main(rest);
             case "web" -> () -> WebRatio.main(rest);
             case "objects" -> () -> ObjectRatio.main(rest);
+            case "history" -> () -> HistoryCosts.main(rest);
             case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
             default -> null;
         };

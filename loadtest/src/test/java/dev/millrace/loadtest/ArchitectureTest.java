@@ -142,6 +142,7 @@ class ArchitectureTest {
             "loadtest.bench.sleep",
             "loadtest.bench.schedule",
             "loadtest.bench.web",
+            "loadtest.bench.history",
             "loadtest");
     /** The modules; each may use those before it. */
     private static final List<String> MODULES = List.of("engine", "telemetry", "gateway", "loadtest");

@@ -23,7 +23,9 @@ import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
 import dev.millrace.gateway.monitor.log.LogOperations;
+import dev.millrace.gateway.monitor.metric.LambdaMetrics;
 import dev.millrace.gateway.monitor.metric.MetricOperations;
+import dev.millrace.gateway.monitor.series.MetricSources;
 import dev.millrace.gateway.monitor.wire.MonitorProtocols;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
@@ -135,8 +137,9 @@ public final class Node implements AutoCloseable {
             Router.Builder routes,
             TargetRouter.Builder targets,
             Executor control) {
+        MetricSources metrics = new MetricSources(List.of(new LambdaMetrics(telemetry.windows())));
         Operation forms = MonitorProtocols.enter(
-                routes::add, targets, MetricOperations.of(telemetry.windows(), engine.clock()));
+                routes::add, targets, MetricOperations.of(metrics, engine.clock()));
         QueryRouter queries = new QueryRouter(Map.of(MonitorProtocols.SIGNED, forms));
         return new ControlPlane(routes.build(), targets.build(), queries, control);
     }

@@ -119,6 +119,7 @@ class ArchitectureTest {
             "gateway.object",
             "gateway.monitor.math",
             "gateway.monitor.wire",
+            "gateway.monitor.series",
             "gateway.monitor.metric",
             "gateway.admin",
             "gateway",

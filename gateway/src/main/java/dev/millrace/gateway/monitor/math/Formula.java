@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * A formula of CloudWatch's metric math: {@code + - * / ^}, parentheses, numbers, ids, lists, and the functions
- * {@code ABS CEIL FLOOR AVG SUM MIN MAX}. Immutable.
+ * A formula of CloudWatch's metric math: {@code + - * / ^}, comparisons and {@code AND OR} (1 when they hold, 0 when
+ * they do not), parentheses, numbers, ids, lists, and the functions of {@link MathFunction}. Immutable.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html">Metric math</a>
  */
@@ -53,6 +53,20 @@ public sealed interface Formula {
                 throw new IllegalArgumentException("there is no query with the id " + id);
             }
             return value;
+        }
+    }
+
+    /** A word such as {@code REPEAT}, which only some functions understand. */
+    record Keyword(String word) implements Formula {
+        @Override
+        public Set<String> ids() {
+            return Set.of();
+        }
+
+        @Override
+        public MathValue value(Map<String, MathValue> byId) {
+            throw new IllegalArgumentException(word + " can only be the second argument of FILL; ids begin with a"
+                    + " small letter");
         }
     }
 
@@ -100,6 +114,9 @@ public sealed interface Formula {
                 list.elements.forEach(element -> values.add(element.value(byId)));
                 return function.ofList(values);
             }
+            if (arguments.size() == 2 && arguments.get(1) instanceof Keyword(String word)) {
+                return function.ofKeyword(arguments.getFirst().value(byId), word);
+            }
             return function.of(arguments.stream().map(argument -> argument.value(byId)).toList());
         }
     }
@@ -108,7 +125,7 @@ public sealed interface Formula {
     static Map<Long, List<Double>> byMoment(List<MathValue> values) {
         Map<Long, List<Double>> byMoment = new TreeMap<>();
         for (MathValue value : values) {
-            if (!(value instanceof MathValue.Series(Map<Long, Double> points))) {
+            if (!(value instanceof MathValue.Series(Map<Long, Double> points, Moments _))) {
                 throw new IllegalArgumentException("a list holds metrics only");
             }
             points.forEach((moment, point) ->

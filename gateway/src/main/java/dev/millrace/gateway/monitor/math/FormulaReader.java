@@ -17,11 +17,49 @@ final class FormulaReader {
     }
 
     Formula whole() {
-        Formula formula = sum();
+        Formula formula = logic();
         if (next() != 0) {
             throw wrong("something after its end");
         }
         return formula;
+    }
+
+    private Formula logic() {
+        Formula left = comparison();
+        while (true) {
+            if (takes("&&") || takesWord("AND")) {
+                left = new Formula.Binary((a, b) -> truth(a != 0 && b != 0), left, comparison());
+            } else if (takes("||") || takesWord("OR")) {
+                left = new Formula.Binary((a, b) -> truth(a != 0 || b != 0), left, comparison());
+            } else {
+                return left;
+            }
+        }
+    }
+
+    private Formula comparison() {
+        Formula left = sum();
+        while (true) {
+            if (takes("<=")) {
+                left = new Formula.Binary((a, b) -> truth(a <= b), left, sum());
+            } else if (takes(">=")) {
+                left = new Formula.Binary((a, b) -> truth(a >= b), left, sum());
+            } else if (takes("==")) {
+                left = new Formula.Binary((a, b) -> truth(a == b), left, sum());
+            } else if (takes("!=")) {
+                left = new Formula.Binary((a, b) -> truth(a != b), left, sum());
+            } else if (takes('<')) {
+                left = new Formula.Binary((a, b) -> truth(a < b), left, sum());
+            } else if (takes('>')) {
+                left = new Formula.Binary((a, b) -> truth(a > b), left, sum());
+            } else {
+                return left;
+            }
+        }
+    }
+
+    private static double truth(boolean holds) {
+        return holds ? 1 : 0;
     }
 
     private Formula sum() {
@@ -71,7 +109,7 @@ final class FormulaReader {
     private Formula atom() {
         char c = next();
         if (takes('(')) {
-            Formula inner = sum();
+            Formula inner = logic();
             require(')');
             return inner;
         }
@@ -84,7 +122,10 @@ final class FormulaReader {
         }
         if (isLetter(c)) {
             String name = name();
-            return takes('(') ? new Formula.Call(MathFunction.named(name), list(')')) : new Formula.Id(name);
+            if (takes('(')) {
+                return new Formula.Call(MathFunction.named(name), list(')'));
+            }
+            return Character.isUpperCase(name.charAt(0)) ? new Formula.Keyword(name) : new Formula.Id(name);
         }
         throw wrong(c == 0 ? "a sudden end" : "an unexpected '" + c + "'");
     }
@@ -92,7 +133,7 @@ final class FormulaReader {
     private List<Formula> list(char end) {
         List<Formula> elements = new ArrayList<>();
         do {
-            elements.add(sum());
+            elements.add(logic());
         } while (takes(','));
         require(end);
         return List.copyOf(elements);
@@ -134,6 +175,21 @@ final class FormulaReader {
         }
         at++;
         return true;
+    }
+
+    private boolean takes(String operator) {
+        if (next() != operator.charAt(0) || !text.startsWith(operator, at)) {
+            return false;
+        }
+        at += operator.length();
+        return true;
+    }
+
+    private boolean takesWord(String word) {
+        int end = at + (next() == 0 ? 0 : word.length());
+        boolean isWord = text.startsWith(word, at) && (end == text.length() || !isLetter(text.charAt(end)));
+        at = isWord ? at + word.length() : at;
+        return isWord;
     }
 
     /** The next character that is no space; 0 at the end. */

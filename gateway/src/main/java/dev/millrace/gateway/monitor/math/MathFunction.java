@@ -12,10 +12,20 @@ enum MathFunction {
     ABS,
     CEIL,
     FLOOR,
+    LOG,
+    LOG10,
     AVG,
     SUM,
     MIN,
-    MAX;
+    MAX,
+    STDDEV,
+    DATAPOINT_COUNT,
+    DIFF,
+    RATE,
+    RUNNING_SUM,
+    PERIOD,
+    FILL,
+    IF;
 
     /** Throws {@link IllegalArgumentException} when there is none of that name. */
     static MathFunction named(String name) {
@@ -28,35 +38,64 @@ enum MathFunction {
     }
 
     MathValue of(List<MathValue> arguments) {
-        if (arguments.size() != 1) {
-            throw new IllegalArgumentException(name() + " takes one argument");
+        if (this == IF) {
+            return choice(arguments);
         }
+        if (this == FILL) {
+            requireArguments(arguments.size() == 2, "two arguments");
+            return Filling.with(series(arguments.getFirst()), arguments.get(1));
+        }
+        requireArguments(arguments.size() == 1, "one argument");
         MathValue only = arguments.getFirst();
         DoubleUnaryOperator ofEach = ofEach();
         if (ofEach != null) {
             return only.map(ofEach);
         }
-        return only instanceof MathValue.Series(Map<Long, Double> points)
-                ? new MathValue.Scalar(summedUp(points.values()))
-                : only;
+        return switch (this) {
+            case DIFF, RATE, RUNNING_SUM -> alongTime(series(only));
+            case PERIOD -> new MathValue.Scalar(series(only).moments().periodSeconds());
+            default -> only instanceof MathValue.Series series
+                    ? new MathValue.Scalar(summedUp(series.points().values()))
+                    : only;
+        };
     }
 
     MathValue ofList(List<MathValue> values) {
-        if (ofEach() != null) {
+        boolean sumsUp = switch (this) {
+            case AVG, SUM, MIN, MAX, STDDEV -> true;
+            default -> false;
+        };
+        if (!sumsUp) {
             throw new IllegalArgumentException(name() + " takes no list");
         }
         Map<Long, Double> points = new TreeMap<>();
         Formula.byMoment(values).forEach((moment, all) -> points.put(moment, summedUp(all)));
-        return MathValue.Series.of(points);
+        Moments moments = values.stream()
+                .map(value -> series(value).moments())
+                .reduce(Moments::with)
+                .orElseThrow();
+        return MathValue.Series.of(points, moments);
     }
 
-    /** What it makes of each number; null when it makes one of all. */
+    /** A series filled in one of the ways that have a name. */
+    MathValue ofKeyword(MathValue value, String keyword) {
+        requireArguments(this == FILL, "no " + keyword);
+        return switch (keyword) {
+            case Filling.REPEAT -> Filling.repeated(series(value));
+            case Filling.LINEAR -> Filling.linear(series(value));
+            default -> throw new IllegalArgumentException("FILL takes a number, REPEAT or LINEAR, not " + keyword);
+        };
+    }
+
+    /** What it makes of each number; null when it makes something else. */
     private @Nullable DoubleUnaryOperator ofEach() {
         return switch (this) {
             case ABS -> Math::abs;
             case CEIL -> Math::ceil;
             case FLOOR -> Math::floor;
-            case AVG, SUM, MIN, MAX -> null;
+            case LOG -> Math::log;
+            case LOG10 -> Math::log10;
+            default -> null;
         };
     }
 
@@ -65,7 +104,79 @@ enum MathFunction {
             case SUM -> numbers.stream().mapToDouble(Double::doubleValue).sum();
             case MIN -> numbers.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
             case MAX -> numbers.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
-            default -> numbers.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+            case DATAPOINT_COUNT -> numbers.size();
+            case STDDEV -> deviation(numbers);
+            default -> mean(numbers);
         };
+    }
+
+    private static double mean(Collection<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    }
+
+    private static double deviation(Collection<Double> numbers) {
+        double mean = mean(numbers);
+        return Math.sqrt(numbers.stream()
+                .mapToDouble(number -> (number - mean) * (number - mean))
+                .average()
+                .orElse(Double.NaN));
+    }
+
+    /** From each value to the next; the first has none before it. */
+    private MathValue alongTime(MathValue.Series series) {
+        Map<Long, Double> points = new TreeMap<>();
+        Map.Entry<Long, Double> before = null;
+        double sum = 0;
+        for (Map.Entry<Long, Double> point : series.points().entrySet()) {
+            sum += point.getValue();
+            if (this == RUNNING_SUM) {
+                points.put(point.getKey(), sum);
+            } else if (before != null) {
+                double change = point.getValue() - before.getValue();
+                points.put(point.getKey(), this == DIFF ? change : change / (point.getKey() - before.getKey()));
+            }
+            before = point;
+        }
+        return MathValue.Series.of(points, series.moments());
+    }
+
+    /** {@code IF(condition, then, otherwise)}; a moment without a value of what is chosen has none. */
+    private MathValue choice(List<MathValue> arguments) {
+        requireArguments(arguments.size() == 2 || arguments.size() == 3, "two or three arguments");
+        MathValue then = arguments.get(1);
+        MathValue otherwise = arguments.size() == 3 ? arguments.get(2) : new MathValue.Scalar(Double.NaN);
+        return switch (arguments.getFirst()) {
+            case MathValue.Scalar(double condition) -> condition != 0 ? then : otherwise;
+            case MathValue.Series(Map<Long, Double> conditions, Moments moments) -> {
+                Map<Long, Double> points = new TreeMap<>();
+                conditions.forEach((moment, condition) -> {
+                    Double chosen = at(condition != 0 ? then : otherwise, moment);
+                    if (chosen != null) {
+                        points.put(moment, chosen);
+                    }
+                });
+                yield MathValue.Series.of(points, moments);
+            }
+        };
+    }
+
+    private static @Nullable Double at(MathValue value, long moment) {
+        return switch (value) {
+            case MathValue.Scalar(double number) -> number;
+            case MathValue.Series(Map<Long, Double> points, Moments _) -> points.get(moment);
+        };
+    }
+
+    private MathValue.Series series(MathValue value) {
+        if (value instanceof MathValue.Series series) {
+            return series;
+        }
+        throw new IllegalArgumentException(name() + " takes a time series, not a number");
+    }
+
+    private void requireArguments(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException(name() + " takes " + what);
+        }
     }
 }

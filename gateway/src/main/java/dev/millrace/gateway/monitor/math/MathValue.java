@@ -18,14 +18,15 @@ public sealed interface MathValue {
             return map(left -> operator.applyAsDouble(left, right));
         }
         Map<Long, Double> points = new TreeMap<>();
-        Map<Long, Double> others = ((Series) other).points;
-        ((Series) this).points.forEach((moment, left) -> {
-            Double right = others.get(moment);
+        Series one = (Series) this;
+        Series second = (Series) other;
+        one.points.forEach((moment, left) -> {
+            Double right = second.points.get(moment);
             if (right != null) {
                 points.put(moment, operator.applyAsDouble(left, right));
             }
         });
-        return Series.of(points);
+        return Series.of(points, one.moments.with(second.moments));
     }
 
     /** Each of its numbers changed. */
@@ -43,20 +44,21 @@ public sealed interface MathValue {
      * Numbers over time.
      *
      * @param points by the second at which their period begins, oldest first
+     * @param moments at which there could be some
      */
-    record Series(Map<Long, Double> points) implements MathValue {
+    record Series(Map<Long, Double> points, Moments moments) implements MathValue {
         /** Those of the points that are numbers. */
-        public static Series of(Map<Long, Double> points) {
+        public static Series of(Map<Long, Double> points, Moments moments) {
             Map<Long, Double> finite = new TreeMap<>(points);
             finite.values().removeIf(value -> !Double.isFinite(value));
-            return new Series(finite);
+            return new Series(finite, moments);
         }
 
         @Override
         public MathValue map(DoubleUnaryOperator change) {
             Map<Long, Double> changed = new TreeMap<>();
             points.forEach((moment, value) -> changed.put(moment, change.applyAsDouble(value)));
-            return of(changed);
+            return of(changed, moments);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.gateway.monitor.metric;
 
+import dev.millrace.gateway.monitor.series.MetricValues;
+
 /**
  * Values of which each is 0 or 1, as of something that a run is or is not. Immutable.
  *

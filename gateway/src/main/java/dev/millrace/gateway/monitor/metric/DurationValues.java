@@ -1,5 +1,6 @@
 package dev.millrace.gateway.monitor.metric;
 
+import dev.millrace.gateway.monitor.series.MetricValues;
 import dev.millrace.telemetry.window.DurationSpread;
 
 /** Durations in milliseconds. Immutable. */

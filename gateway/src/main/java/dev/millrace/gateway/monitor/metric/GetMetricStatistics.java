@@ -2,9 +2,15 @@ package dev.millrace.gateway.monitor.metric;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.gateway.http.reply.JsonReply;
+import dev.millrace.gateway.monitor.series.Metric;
+import dev.millrace.gateway.monitor.series.MetricRange;
+import dev.millrace.gateway.monitor.series.MetricRefusals;
+import dev.millrace.gateway.monitor.series.MetricSource;
+import dev.millrace.gateway.monitor.series.MetricSources;
+import dev.millrace.gateway.monitor.series.MetricValues;
+import dev.millrace.gateway.monitor.series.Statistic;
 import dev.millrace.gateway.monitor.wire.MonitorOperation;
 import dev.millrace.gateway.shape.Members;
-import dev.millrace.telemetry.window.RunWindows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,17 +27,17 @@ import tools.jackson.databind.node.ObjectNode;
 final class GetMetricStatistics implements MonitorOperation {
     private static final long DATAPOINTS_MAX = 1_440;
 
-    private final RunWindows windows;
+    private final MetricSources sources;
     private final Clock clock;
 
-    GetMetricStatistics(RunWindows windows, Clock clock) {
-        this.windows = windows;
+    GetMetricStatistics(MetricSources sources, Clock clock) {
+        this.sources = sources;
         this.clock = clock;
     }
 
     @Override
     public ObjectNode answer(Members request) {
-        MetricQuery metric = MetricQuery.of(request);
+        Metric metric = Metric.of(request);
         MetricRange range =
                 MetricRange.of(request, request.integer("Period"), Instant.ofEpochMilli(clock.epochMillis()));
         if (range.periods() > DATAPOINTS_MAX) {
@@ -49,22 +55,30 @@ final class GetMetricStatistics implements MonitorOperation {
         }
         ObjectNode answer = JsonReply.object().put("Label", metric.name());
         ArrayNode datapoints = answer.putArray("Datapoints");
-        LambdaMetric known = metric.metric();
-        String unit = request.text("Unit");
-        if (known == null || (unit != null && !unit.equals(known.unit()))) {
-            return answer;
+        for (MetricSource.InUnit one : sources.values(metric, request.text("Unit"), range)) {
+            one.periods().forEach((second, values) -> {
+                ObjectNode point = datapoints.addObject();
+                point.putPOJO("Timestamp", Instant.ofEpochSecond(second));
+                simple.forEach(statistic -> point.put(statistic.name(), statistic.of().applyAsDouble(values)));
+                point.put("Unit", one.unit());
+                show(extended, values, point);
+            });
         }
-        metric.values(windows, range).forEach((second, values) -> {
-            ObjectNode point = datapoints.addObject();
-            point.putPOJO("Timestamp", Instant.ofEpochSecond(second));
-            simple.forEach(one -> point.put(one.name(), one.of().applyAsDouble(values)));
-            point.put("Unit", known.unit());
-            if (!extended.isEmpty()) {
-                ObjectNode map = point.putObject("ExtendedStatistics");
-                extended.forEach(one -> map.put(one.name(), one.of().applyAsDouble(values)));
-            }
-        });
         return answer;
+    }
+
+    /** What is not known of the values is left out. */
+    private static void show(List<Statistic> extended, MetricValues values, ObjectNode point) {
+        if (extended.isEmpty()) {
+            return;
+        }
+        ObjectNode map = point.putObject("ExtendedStatistics");
+        for (Statistic statistic : extended) {
+            double value = statistic.of().applyAsDouble(values);
+            if (Double.isFinite(value)) {
+                map.put(statistic.name(), value);
+            }
+        }
     }
 
     private static List<Statistic> statistics(Members request, String member, boolean simple) {

@@ -1,12 +1,15 @@
 package dev.millrace.gateway.monitor.metric;
 
+import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.reply.JsonReply;
+import dev.millrace.gateway.monitor.series.Metric;
+import dev.millrace.gateway.monitor.series.MetricRefusals;
+import dev.millrace.gateway.monitor.series.MetricSources;
 import dev.millrace.gateway.monitor.wire.MonitorOperation;
 import dev.millrace.gateway.shape.Members;
 import dev.millrace.gateway.shape.PageToken;
-import dev.millrace.telemetry.window.RunWindows;
-import dev.millrace.telemetry.window.Series;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,49 +17,59 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lists the metrics of the functions that ran, a page at a time.
+ * Lists the metrics that there are, a page at a time.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html">ListMetrics</a>
  */
 final class ListMetrics implements MonitorOperation {
     private static final int PAGE = 500;
+    private static final String RECENTLY = "PT3H";
 
-    private final RunWindows windows;
+    private final MetricSources sources;
+    private final Clock clock;
 
-    ListMetrics(RunWindows windows) {
-        this.windows = windows;
+    ListMetrics(MetricSources sources, Clock clock) {
+        this.sources = sources;
+        this.clock = clock;
     }
 
     @Override
     public ObjectNode answer(Members request) {
-        Map<String, String> wanted = MetricQuery.dimensions(request);
+        Map<String, String> wanted = Metric.dimensions(request);
         String namespace = request.text("Namespace");
         String name = request.text("MetricName");
         String after = PageToken.name(
                 request.text("NextToken"),
                 new Refusal.OfService("InvalidNextToken", "The next token specified is invalid."));
-        TreeMap<String, MetricQuery> all = new TreeMap<>();
-        for (Series series : windows.series()) {
-            for (Map<String, String> dimensions : MetricQuery.dimensionsOf(series.function(), series.version())) {
-                for (LambdaMetric metric : LambdaMetric.values()) {
-                    MetricQuery one = new MetricQuery(LambdaMetric.NAMESPACE, metric.wireName(), dimensions);
-                    boolean isWanted = isOrAny(namespace, one.namespace()) && isOrAny(name, one.name());
-                    if (isWanted && hasAll(dimensions, wanted)) {
-                        all.put(metric.wireName() + dimensions, one);
-                    }
-                }
+        TreeMap<String, Metric> all = new TreeMap<>();
+        for (Metric one : sources.metrics(activeSince(request.text("RecentlyActive")))) {
+            if (isOrAny(namespace, one.namespace()) && isOrAny(name, one.name())
+                    && hasAll(one.dimensions(), wanted)) {
+                all.put(one.sortKey(), one);
             }
         }
         ObjectNode answer = JsonReply.object();
         ArrayNode metrics = answer.putArray("Metrics");
-        for (Map.Entry<String, MetricQuery> entry : all.tailMap(after, after.isEmpty()).entrySet()) {
+        for (Map.Entry<String, Metric> entry : all.tailMap(after, after.isEmpty()).entrySet()) {
             if (metrics.size() == PAGE) {
                 answer.put("NextToken", PageToken.after(all.lowerKey(entry.getKey())));
                 break;
             }
-            write(entry.getValue(), metrics.addObject());
+            entry.getValue().show(metrics.addObject());
         }
         return answer;
+    }
+
+    /** The second since which a metric must have a value to be listed; 0 when it need not. */
+    private long activeSince(@Nullable String recently) {
+        if (recently == null) {
+            return 0;
+        }
+        if (!recently.equals(RECENTLY)) {
+            throw MetricRefusals.value("The value " + recently + " for parameter RecentlyActive is not supported: it"
+                    + " can be " + RECENTLY + " only.");
+        }
+        return clock.epochMillis() / 1_000 - Duration.parse(RECENTLY).toSeconds();
     }
 
     private static boolean isOrAny(@Nullable String wanted, String is) {
@@ -69,12 +82,5 @@ final class ListMetrics implements MonitorOperation {
             String value = dimensions.get(one.getKey());
             return value != null && (one.getValue().isEmpty() || value.equals(one.getValue()));
         });
-    }
-
-    private static void write(MetricQuery metric, ObjectNode to) {
-        to.put("Namespace", metric.namespace()).put("MetricName", metric.name());
-        ArrayNode dimensions = to.putArray("Dimensions");
-        metric.dimensions().forEach((name, value) ->
-                dimensions.addObject().put("Name", name).put("Value", value));
     }
 }

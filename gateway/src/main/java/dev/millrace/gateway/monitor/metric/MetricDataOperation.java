@@ -3,13 +3,16 @@ package dev.millrace.gateway.monitor.metric;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.monitor.math.MathValue;
+import dev.millrace.gateway.monitor.series.DataQueries;
+import dev.millrace.gateway.monitor.series.DataQuery;
+import dev.millrace.gateway.monitor.series.MetricRange;
+import dev.millrace.gateway.monitor.series.MetricRefusals;
+import dev.millrace.gateway.monitor.series.MetricSources;
 import dev.millrace.gateway.monitor.wire.MonitorOperation;
 import dev.millrace.gateway.shape.Members;
-import dev.millrace.telemetry.window.RunWindows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,11 +28,11 @@ final class MetricDataOperation implements MonitorOperation {
     private static final int QUERIES_MAX = 500;
     private static final int DATAPOINTS_MAX = 100_800;
 
-    private final RunWindows windows;
+    private final MetricSources sources;
     private final Clock clock;
 
-    MetricDataOperation(RunWindows windows, Clock clock) {
-        this.windows = windows;
+    MetricDataOperation(MetricSources sources, Clock clock) {
+        this.sources = sources;
         this.clock = clock;
     }
 
@@ -43,21 +46,17 @@ final class MetricDataOperation implements MonitorOperation {
             throw MetricRefusals.value("The collection MetricDataQueries must not have a size greater than "
                     + QUERIES_MAX + ".");
         }
-        Map<String, DataQuery> queries = new LinkedHashMap<>();
-        for (Members query : asked) {
-            DataQuery read = DataQuery.of(query, request, Instant.ofEpochMilli(clock.epochMillis()));
-            if (queries.put(read.id(), read) != null) {
-                throw MetricRefusals.value(
-                        "The values for parameter id in MetricDataQueries are not unique: " + read.id() + ".");
-            }
-        }
+        Instant now = Instant.ofEpochMilli(clock.epochMillis());
+        DataQueries queries = DataQueries.of(asked);
+        DataQueries.Answering answering =
+                queries.answering(sources, period -> MetricRange.of(request, period, now));
         boolean ascending = "TimestampAscending".equals(request.text("ScanBy"));
         ObjectNode answer = JsonReply.object();
         ArrayNode results = answer.putArray("MetricDataResults");
         int datapoints = 0;
-        for (DataQuery query : queries.values()) {
+        for (DataQuery query : queries.all()) {
             if (query.returned()) {
-                Map<Long, Double> points = points(DataQuery.value(query.id(), queries, windows), query);
+                Map<Long, Double> points = points(answering.value(query.id()), query);
                 datapoints += points.size();
                 write(query, points, ascending, results.addObject());
             }
@@ -71,7 +70,7 @@ final class MetricDataOperation implements MonitorOperation {
     }
 
     private static Map<Long, Double> points(MathValue value, DataQuery query) {
-        if (value instanceof MathValue.Series(Map<Long, Double> points)) {
+        if (value instanceof MathValue.Series(Map<Long, Double> points, var _)) {
             return points;
         }
         throw MetricRefusals.value("Error in expression '" + query.id()

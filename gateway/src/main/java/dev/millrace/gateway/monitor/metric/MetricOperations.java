@@ -1,12 +1,12 @@
 package dev.millrace.gateway.monitor.metric;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.gateway.monitor.series.MetricSources;
 import dev.millrace.gateway.monitor.wire.MonitorOperation;
-import dev.millrace.telemetry.window.RunWindows;
 import java.util.Map;
 
 /**
- * Makes the operations of CloudWatch that tell what runs add up to. Immutable.
+ * Makes the operations of CloudWatch that tell the values of metrics. Immutable.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Operations.html">Operations</a>
  */
@@ -14,10 +14,10 @@ public final class MetricOperations {
     private MetricOperations() {}
 
     /** The operations by their names. */
-    public static Map<String, MonitorOperation> of(RunWindows windows, Clock clock) {
+    public static Map<String, MonitorOperation> of(MetricSources sources, Clock clock) {
         return Map.of(
-                "ListMetrics", new ListMetrics(windows),
-                "GetMetricStatistics", new GetMetricStatistics(windows, clock),
-                "GetMetricData", new MetricDataOperation(windows, clock));
+                "ListMetrics", new ListMetrics(sources, clock),
+                "GetMetricStatistics", new GetMetricStatistics(sources, clock),
+                "GetMetricData", new MetricDataOperation(sources, clock));
     }
 }

@@ -11,9 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FormulaTest {
+    private static final Moments MINUTES = new Moments(0, 300, 60);
     private static final Map<String, MathValue> VALUES = Map.of(
-            "m1", MathValue.Series.of(Map.of(60L, 10.0, 120L, 4.0, 180L, 0.0)),
-            "m2", MathValue.Series.of(Map.of(60L, 1.0, 120L, 1.0, 240L, 9.0)));
+            "m1", MathValue.Series.of(Map.of(60L, 10.0, 120L, 4.0, 180L, 0.0), MINUTES),
+            "m2", MathValue.Series.of(Map.of(60L, 1.0, 120L, 1.0, 240L, 9.0), MINUTES));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -28,6 +29,14 @@ class FormulaTest {
             AVG(m2)              | 3.6666666666666665
             MAX(m1) - min(m2)    | 9
             ABS(2 - 5)           | 3
+            LOG10(1000)          | 3
+            2 > 1 && 1 >= 1      | 1
+            1 + 1 == 2 AND 1 > 2 | 0
+            1 != 1 OR 2 <= 2     | 1
+            IF(2 < 1, 5, 6)      | 6
+            PERIOD(m1)           | 60
+            STDDEV(m1)           | 4.109609335312651
+            DATAPOINT_COUNT(m2)  | 3
             """)
     void countsNumbers(String text, double expected) {
         assertEquals(new MathValue.Scalar(expected), Formula.parse(text).value(VALUES));
@@ -44,12 +53,33 @@ class FormulaTest {
     }
 
     @Test
+    void fillsWhatIsMissing() {
+        assertEquals(Map.of(0L, 7.0, 60L, 1.0, 120L, 1.0, 180L, 7.0, 240L, 9.0), points("FILL(m2, 7)"));
+        assertEquals(Map.of(60L, 1.0, 120L, 1.0, 180L, 1.0, 240L, 9.0), points("FILL(m2, REPEAT)"));
+        assertEquals(Map.of(60L, 1.0, 120L, 1.0, 180L, 5.0, 240L, 9.0), points("FILL(m2, LINEAR)"));
+        assertEquals(Map.of(60L, 1.0, 120L, 1.0, 180L, 0.0, 240L, 9.0), points("FILL(m2, m1)"));
+        assertEquals(Map.of(0L, 0.0, 60L, 0.0, 120L, 0.0, 180L, 0.0, 240L, 0.0), points("FILL(m1 / 0, 0)"));
+    }
+
+    @Test
+    void choosesAndFollowsTime() {
+        assertEquals(Map.of(60L, 1.0, 120L, 0.0, 180L, 0.0), points("m1 > 4"));
+        assertEquals(Map.of(60L, 10.0, 120L, 1.0), points("IF(m1 > 4, m1, m2)"));
+        assertEquals(Map.of(60L, 10.0), points("IF(m1 > 4, m1)"));
+        assertEquals(Map.of(60L, 1.0, 120L, 1.0), points("IF(m1 > 4 || m2 == 1, m2)"));
+        assertEquals(Map.of(120L, 0.0, 240L, 8.0), points("DIFF(m2)"));
+        assertEquals(Map.of(120L, -0.1, 180L, -4.0 / 60), points("RATE(m1)"));
+        assertEquals(Map.of(60L, 1.0, 120L, 2.0, 240L, 11.0), points("RUNNING_SUM(m2)"));
+    }
+
+    @Test
     void namesItsIds() {
         assertEquals(Set.of("m1", "m2", "e_3"), Formula.parse("SUM([m1,m2]) / (1 - e_3) * m1").ids());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "1 +", "(1", "1)", "m1 m2", "1..2", "LOG(m1)", "SUM([m1)", "[m1]", "SUM()", "m9", "a$"})
+    @ValueSource(strings = {"", "1 +", "(1", "1)", "m1 m2", "1..2", "SIN(m1)", "SUM([m1)", "FILL(m1)", "FILL(m1, MEAN)",
+        "FILL(1, 2)", "REPEAT", "IF(m1)", "1 =", "ABS(m1, REPEAT)", "[m1]", "SUM()", "m9", "a$"})
     void refusesWhatItCannotRead(String text) {
         assertThrows(IllegalArgumentException.class, () -> Formula.parse(text).value(VALUES));
     }

@@ -3,6 +3,8 @@ package dev.millrace.gateway.monitor.metric;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.gateway.monitor.series.MetricValues;
+import dev.millrace.gateway.monitor.series.Statistic;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

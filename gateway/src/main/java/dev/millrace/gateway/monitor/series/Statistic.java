@@ -1,4 +1,4 @@
-package dev.millrace.gateway.monitor.metric;
+package dev.millrace.gateway.monitor.series;
 
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html">
  *     CloudWatch statistics definitions</a>
  */
-record Statistic(String name, ToDoubleFunction<MetricValues> of) {
+public record Statistic(String name, ToDoubleFunction<MetricValues> of) {
     private static final Map<String, ToDoubleFunction<MetricValues>> SIMPLE = Map.of(
             "SampleCount", MetricValues::count,
             "Average", values -> values.sum() / values.count(),
@@ -25,12 +25,12 @@ record Statistic(String name, ToDoubleFunction<MetricValues> of) {
     private static final double ALL = 100;
 
     /** Whether it is one of the five that have a member of their own in answers. */
-    static boolean isSimple(String name) {
+    public static boolean isSimple(String name) {
         return SIMPLE.containsKey(name);
     }
 
     /** Throws {@link IllegalArgumentException} for what is none. */
-    static Statistic named(String name) {
+    public static Statistic named(String name) {
         ToDoubleFunction<MetricValues> simple = SIMPLE.get(name);
         if (simple != null) {
             return new Statistic(name, simple);

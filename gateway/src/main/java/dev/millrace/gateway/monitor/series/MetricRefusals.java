@@ -1,28 +1,28 @@
-package dev.millrace.gateway.monitor.metric;
+package dev.millrace.gateway.monitor.series;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.shape.Members;
 
 /** Refusals in CloudWatch's words. */
-final class MetricRefusals {
+public final class MetricRefusals {
     private MetricRefusals() {}
 
-    static RefusedException value(String message) {
+    public static RefusedException value(String message) {
         return new RefusedException(new Refusal.OfService("InvalidParameterValueException", message));
     }
 
-    static RefusedException combination(String message) {
+    public static RefusedException combination(String message) {
         return new RefusedException(new Refusal.OfService("InvalidParameterCombinationException", message));
     }
 
-    static RefusedException missing(String name) {
+    public static RefusedException missing(String name) {
         return new RefusedException(new Refusal.OfService(
                 "MissingRequiredParameterException", "The parameter " + name + " is required."));
     }
 
     /** A text that must be there. */
-    static String required(Members request, String name) {
+    public static String required(Members request, String name) {
         String value = request.text(name);
         if (value == null || value.isEmpty()) {
             throw missing(name);

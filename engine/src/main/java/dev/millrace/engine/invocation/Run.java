@@ -215,7 +215,8 @@ public final class Run implements JournalEntry {
                 end.errorType(),
                 invocation.payload().sizeBytes(),
                 responseBytes(end),
-                written != null && written.droppedBytes() > 0);
+                written != null && written.droppedBytes() > 0,
+                TraceHeader.link(invocation.traceHeader()));
     }
 
     private long responseBytes(Outcome end) {

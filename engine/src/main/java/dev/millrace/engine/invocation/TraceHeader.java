@@ -1,6 +1,7 @@
 package dev.millrace.engine.invocation;
 
 import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.journal.TraceLink;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,15 @@ public final class TraceHeader {
     private static final int LENGTH_USUAL = 112;
     private static final HexFormat HEX = HexFormat.of();
 
+    /** As in {@code Root=1-5759e988-bd862e3fe1be46a994272793}. */
+    private static final String ROOT = "Root=1-";
+
+    private static final String PARENT = "Parent=";
+    private static final String SAMPLED = "Sampled=1";
+    private static final int EPOCH_DIGITS = 8;
+    private static final int UNIQUE_DIGITS = 24;
+    private static final int SPAN_DIGITS = 16;
+
     private TraceHeader() {}
 
     /** The functions before the one that is called with this header; 0 when it was not a function that called. */
@@ -32,6 +42,42 @@ public final class TraceHeader {
         }
         Matcher lineage = LINEAGE.matcher(header);
         return lineage.find() ? Math.min(Integer.parseInt(lineage.group(1)), HOPS_SENT_MAX) : 0;
+    }
+
+    /** The place in a trace that the header names; null when there is none, or its root is none. */
+    public static @Nullable TraceLink link(@Nullable String header) {
+        int root = header == null ? -1 : memberAt(header, ROOT);
+        if (header == null || root < 0) {
+            return null;
+        }
+        int unique = root + EPOCH_DIGITS + 1;
+        int end = unique + UNIQUE_DIGITS;
+        if (header.length() < end || header.charAt(unique - 1) != '-') {
+            return null;
+        }
+        try {
+            long epoch = HexFormat.fromHexDigitsToLong(header, root, root + EPOCH_DIGITS);
+            long high = epoch << Integer.SIZE | HexFormat.fromHexDigitsToLong(header, unique, unique + EPOCH_DIGITS);
+            long low = HexFormat.fromHexDigitsToLong(header, unique + EPOCH_DIGITS, end);
+            boolean sampled = memberAt(header, SAMPLED) >= 0;
+            return high == 0 && low == 0 ? null : new TraceLink(high, low, parent(header), sampled);
+        } catch (NumberFormatException notHex) {
+            return null;
+        }
+    }
+
+    private static long parent(String header) {
+        int parent = memberAt(header, PARENT);
+        return parent < 0 || header.length() < parent + SPAN_DIGITS
+                ? 0
+                : HexFormat.fromHexDigitsToLong(header, parent, parent + SPAN_DIGITS);
+    }
+
+    /** Where the rest of the member that begins so is; -1 when there is none. */
+    private static int memberAt(String header, String beginning) {
+        int at = header.indexOf(beginning);
+        boolean isMember = at == 0 || (at > 0 && "; ".indexOf(header.charAt(at - 1)) >= 0);
+        return isMember ? at + beginning.length() : -1;
     }
 
     /** The caller's header as the function is to send it on, after {@code hops} functions with itself. */

@@ -8,9 +8,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the documents that {@link RunFormat} draws. Confined to its tail's reader. */
-final class RunDecoder implements DocumentDecoder<RunRecord> {
+final class RunDecoder implements DocumentDecoder<JournalEntry.Item> {
     private final Definitions<RunSubject> subjects = new Definitions<>("subject");
     private final Definitions<String> zones = new Definitions<>("zone");
     private final Definitions<String> errorTypes = new Definitions<>("error type");
@@ -23,17 +24,28 @@ final class RunDecoder implements DocumentDecoder<RunRecord> {
     }
 
     @Override
-    public void decode(ByteBuffer document, Consumer<RunRecord> to) {
+    public void decode(ByteBuffer document, Consumer<JournalEntry.Item> to) {
         int version = checkHeader(document);
         int definitions = 0;
         int runs = 0;
+        int extras = 0;
+        TraceLink trace = null;
         document.position(HEADER_BYTES);
         while (document.hasRemaining()) {
             byte kind = document.get();
             switch (kind) {
                 case RUN -> {
-                    to.accept(run(document));
+                    to.accept(run(document, trace));
+                    trace = null;
                     runs++;
+                }
+                case TRACE -> {
+                    trace = trace(document);
+                    extras++;
+                }
+                case TALLY -> {
+                    to.accept(tally(document));
+                    extras++;
                 }
                 case SUBJECT -> subjects.define(document.getInt(), subject(document, version));
                 case ZONE -> zones.define(Byte.toUnsignedInt(document.get()), BoundedText.get(document));
@@ -41,10 +53,15 @@ final class RunDecoder implements DocumentDecoder<RunRecord> {
                     errorTypes.define(Short.toUnsignedInt(document.getShort()), BoundedText.get(document));
                 default -> throw new IllegalArgumentException("unknown kind of item " + kind);
             }
-            definitions += kind == RUN ? 0 : 1;
+            definitions += isDefinition(kind) ? 1 : 0;
         }
         requireCount("runs", runs, document.getShort(RUNS_OFFSET));
         requireCount("definitions", definitions, document.getShort(DEFINITIONS_OFFSET));
+        requireCount("traces and tallies", extras, document.getShort(EXTRAS_OFFSET));
+    }
+
+    private static boolean isDefinition(byte kind) {
+        return kind == SUBJECT || kind == ZONE || kind == ERROR_TYPE;
     }
 
     /** The highest instance number that had been given out when the document was written. */
@@ -59,7 +76,7 @@ final class RunDecoder implements DocumentDecoder<RunRecord> {
             throw new IllegalArgumentException("not a document of the run journal");
         }
         int version = Short.toUnsignedInt(document.getShort(4));
-        if (version != VERSION && version != VERSION_WITHOUT_SYSTEM_LOG) {
+        if (version < VERSION_WITHOUT_SYSTEM_LOG || version > VERSION) {
             throw new IllegalArgumentException("format version " + version + ", known is " + VERSION);
         }
         return version;
@@ -76,18 +93,38 @@ final class RunDecoder implements DocumentDecoder<RunRecord> {
         int memoryMb = from.getInt();
         int timeoutMillis = from.getInt();
         SystemLog systemLog = version == VERSION_WITHOUT_SYSTEM_LOG ? SystemLog.TEXT : SystemLog.ofCode(from.get());
+        String function = BoundedText.get(from);
+        String codeVersion = BoundedText.get(from);
+        String runtime = BoundedText.get(from);
+        String codeSha256 = BoundedText.get(from);
         return new RunSubject(
-                BoundedText.get(from),
-                BoundedText.get(from),
-                BoundedText.get(from),
-                BoundedText.get(from),
+                function,
+                codeVersion,
+                runtime,
+                codeSha256,
                 memoryMb,
                 timeoutMillis,
-                systemLog);
+                systemLog,
+                version <= VERSION_WITHOUT_ALIAS ? "" : BoundedText.get(from));
+    }
+
+    private static TraceLink trace(ByteBuffer from) {
+        boolean sampled = (from.get() & FLAG_SAMPLED) != 0;
+        return new TraceLink(from.getLong(), from.getLong(), from.getLong(), sampled);
+    }
+
+    private static LoadTally tally(ByteBuffer from) {
+        long endEpochNanos = from.getLong();
+        long throttled = Integer.toUnsignedLong(from.getInt());
+        long unavailable = Integer.toUnsignedLong(from.getInt());
+        int peakRuns = from.getInt();
+        int peakUnreservedRuns = from.getInt();
+        return new LoadTally(
+                BoundedText.get(from), endEpochNanos, throttled, unavailable, peakRuns, peakUnreservedRuns);
     }
 
     /** Reads what follows the kind of a run. */
-    private RunRecord run(ByteBuffer from) {
+    private RunRecord run(ByteBuffer from, @Nullable TraceLink trace) {
         int at = from.position() - 1;
         from.position(at + RUN_BYTES);
         long kinds = from.getLong(at);
@@ -114,7 +151,8 @@ final class RunDecoder implements DocumentDecoder<RunRecord> {
                 errorType == 0 ? "" : errorTypes.get(errorType),
                 bits(sizes, 0, REQUEST_BYTES_BITS),
                 sizes >>> 24 & mask(RESPONSE_BYTES_BITS),
-                (flags & FLAG_DROPPED_LOG_LINES) != 0);
+                (flags & FLAG_DROPPED_LOG_LINES) != 0,
+                trace);
     }
 
     private static int bits(long word, int shift, int count) {

@@ -4,6 +4,7 @@ import static dev.millrace.engine.journal.RunFormat.*;
 
 import dev.millrace.engine.journal.store.BoundedText;
 import dev.millrace.engine.journal.store.DocumentEncoder;
+import dev.millrace.engine.journal.store.Numbering;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -18,10 +19,10 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
     static final int BATCH_MAX = 256;
 
     private static final int TEXT_MAX = BoundedText.LENGTH_BYTES + TEXT_BYTES_MAX;
-    private static final int SUBJECT_MAX = 1 + 4 + 4 + 4 + 1 + 4 * TEXT_MAX;
+    private static final int SUBJECT_MAX = 1 + 4 + 4 + 4 + 1 + 5 * TEXT_MAX;
     private static final int ZONE_MAX = 1 + 1 + TEXT_MAX;
     private static final int ERROR_TYPE_MAX = 1 + 2 + TEXT_MAX;
-    private static final int ITEMS_MAX = RUN_BYTES + SUBJECT_MAX + ZONE_MAX + ERROR_TYPE_MAX;
+    private static final int ITEMS_MAX = TRACE_BYTES + RUN_BYTES + SUBJECT_MAX + ZONE_MAX + ERROR_TYPE_MAX;
 
     private final ByteBuffer buffer =
             ByteBuffer.allocate(HEADER_BYTES + BATCH_MAX * ITEMS_MAX).order(ByteOrder.LITTLE_ENDIAN);
@@ -31,6 +32,8 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
     private final IntSupplier highestInstance;
     private int file = -1;
     private int definitions;
+    private int runs;
+    private int extras;
 
     RunEncoder(IntSupplier highestInstance) {
         this.highestInstance = highestInstance;
@@ -44,12 +47,19 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
             this.file = file;
         }
         definitions = 0;
+        runs = 0;
+        extras = 0;
         buffer.clear().putInt(MAGIC).putShort((short) VERSION).putShort((short) 0);
-        buffer.putShort((short) batch.size()).putShort((short) 0).putInt(highestInstance.getAsInt());
+        buffer.putShort((short) 0).putShort((short) 0).putInt(highestInstance.getAsInt());
         for (JournalEntry entry : batch) {
-            put(entry.record());
+            switch (entry.record()) {
+                case RunRecord run -> put(run);
+                case LoadTally tally -> put(tally);
+            }
         }
         buffer.putShort(DEFINITIONS_OFFSET, (short) definitions);
+        buffer.putShort(RUNS_OFFSET, (short) runs);
+        buffer.putShort(EXTRAS_OFFSET, (short) extras);
         return buffer.flip();
     }
 
@@ -66,6 +76,11 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
         long errorType = errorTypeNumber(run.errorType());
         long flags = (run.coldStart() ? FLAG_COLD_START : 0) | (run.droppedLogLines() ? FLAG_DROPPED_LOG_LINES : 0);
         long init = saturated(run.initNanos(), INIT_BITS);
+        TraceLink trace = run.trace();
+        if (trace != null) {
+            put(trace);
+        }
+        runs++;
         buffer.putLong(RUN
                         | (long) run.trigger().code() << 8
                         | (long) run.outcome().code() << 16
@@ -83,6 +98,26 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
                         | saturated(run.responseBytes(), RESPONSE_BYTES_BITS) << 24);
     }
 
+    private void put(TraceLink trace) {
+        extras++;
+        buffer.put(TRACE)
+                .put((byte) (trace.sampled() ? FLAG_SAMPLED : 0))
+                .putLong(trace.traceIdHigh())
+                .putLong(trace.traceIdLow())
+                .putLong(trace.parentSpanId());
+    }
+
+    private void put(LoadTally tally) {
+        extras++;
+        buffer.put(TALLY)
+                .putLong(tally.endEpochNanos())
+                .putInt((int) saturated(tally.throttled(), COUNT_BITS))
+                .putInt((int) saturated(tally.unavailable(), COUNT_BITS))
+                .putInt(tally.peakRuns())
+                .putInt(tally.peakUnreservedRuns());
+        putText(tally.function());
+    }
+
     private int subjectNumber(RunSubject subject) {
         int number = subjects.of(subject);
         if (number == 0) {
@@ -94,6 +129,7 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
             putText(subject.version());
             putText(subject.runtime());
             putText(subject.codeSha256());
+            putText(subject.alias());
         }
         return number;
     }

@@ -1,20 +1,21 @@
 package dev.millrace.engine.journal;
 
 /**
- * The bytes of the run journal, version 2. All numbers are little endian and unsigned. Version 1 is read as well; its
- * subjects have no system log, which is text then.
+ * The bytes of the run journal, version 3. All numbers are little endian and unsigned. Older versions are read as well:
+ * in version 2 subjects have no alias, and there are no traces and tallies; in version 1 subjects have no system log
+ * either, which is text then.
  *
  * <p>A <b>document</b> holds one batch:
  *
  * <pre>
  *   offset  size  field
  *        0     4  magic "MRUN"
- *        4     2  format version (2)
+ *        4     2  format version (3)
  *        6     2  number of definitions
  *        8     2  number of runs
- *       10     2  zero
+ *       10     2  number of traces and tallies
  *       12     4  highest instance number given out so far
- *       16        items: definitions and runs, each beginning with its kind
+ *       16        items: definitions, runs, traces and tallies, each beginning with its kind
  * </pre>
  *
  * <p>A <b>run</b> is 64 bytes. A field that cannot hold its value holds its maximum.
@@ -45,9 +46,17 @@ package dev.millrace.engine.journal;
  *
  * <pre>
  *   subject     kind (2), number (4), memory MB (4), timeout ms (4), system log code (1),
- *               texts function, version, runtime, code SHA-256
+ *               texts function, version, runtime, code SHA-256, alias
  *   zone        kind (3), number (1), text
  *   error type  kind (4), number (2), text
+ * </pre>
+ *
+ * <p>A <b>trace</b> stands before the run that was called in it, a <b>tally</b> anywhere.
+ *
+ * <pre>
+ *   trace       kind (5), flags (1): 1 = sampled, trace id (16), high half first, parent span id (8)
+ *   tally       kind (6), end in nanoseconds since the Unix epoch (8), throttled (4), unavailable (4), peak runs (4),
+ *               peak of unreserved runs (4), text function
  * </pre>
  *
  * Zones beyond {@value #ZONES_MAX} and error types beyond {@value #ERROR_TYPES_MAX} in one file are all called
@@ -55,11 +64,13 @@ package dev.millrace.engine.journal;
  */
 final class RunFormat {
     static final int MAGIC = 'M' | 'R' << 8 | 'U' << 16 | 'N' << 24;
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    static final int VERSION_WITHOUT_ALIAS = 2;
     static final int VERSION_WITHOUT_SYSTEM_LOG = 1;
 
     static final int DEFINITIONS_OFFSET = 6;
     static final int RUNS_OFFSET = 8;
+    static final int EXTRAS_OFFSET = 10;
     static final int HIGHEST_INSTANCE_OFFSET = 12;
     static final int HEADER_BYTES = 16;
 
@@ -67,16 +78,21 @@ final class RunFormat {
     static final byte SUBJECT = 2;
     static final byte ZONE = 3;
     static final byte ERROR_TYPE = 4;
+    static final byte TRACE = 5;
+    static final byte TALLY = 6;
 
     static final int RUN_BYTES = 64;
     static final int FLAG_COLD_START = 1;
     static final int FLAG_DROPPED_LOG_LINES = 2;
+    static final int TRACE_BYTES = 26;
+    static final int FLAG_SAMPLED = 1;
 
     static final int QUEUE_BITS = 40;
     static final int INIT_BITS = 40;
     static final int RUN_NANOS_BITS = 48;
     static final int REQUEST_BYTES_BITS = 24;
     static final int RESPONSE_BYTES_BITS = 32;
+    static final int COUNT_BITS = 32;
 
     static final int TEXT_BYTES_MAX = 255;
     static final int ZONES_MAX = 254;

@@ -1,5 +1,7 @@
 package dev.millrace.engine.journal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One run, complete. Immutable. All times derive from the arrival: the run began at arrival + queue + init and
  * ended {@code runNanos} later.
@@ -18,6 +20,7 @@ package dev.millrace.engine.journal;
  * @param requestBytes payload size, at most 2^24 - 1
  * @param responseBytes response size, at most 2^32 - 1
  * @param droppedLogLines whether lines of its log were dropped
+ * @param trace where in a trace it was called, null when its caller told of none
  */
 public record RunRecord(
         long requestIdHigh,
@@ -36,7 +39,49 @@ public record RunRecord(
         String errorType,
         int requestBytes,
         long responseBytes,
-        boolean droppedLogLines) {
+        boolean droppedLogLines,
+        @Nullable TraceLink trace)
+        implements JournalEntry.Item {
+
+    /** One that was called outside of any trace. */
+    public RunRecord(
+            long requestIdHigh,
+            long requestIdLow,
+            RunSubject subject,
+            String zone,
+            int instance,
+            TriggerKind trigger,
+            int attempt,
+            long arrivalEpochNanos,
+            long queueNanos,
+            long initNanos,
+            long runNanos,
+            boolean coldStart,
+            RunOutcome outcome,
+            String errorType,
+            int requestBytes,
+            long responseBytes,
+            boolean droppedLogLines) {
+        this(
+                requestIdHigh,
+                requestIdLow,
+                subject,
+                zone,
+                instance,
+                trigger,
+                attempt,
+                arrivalEpochNanos,
+                queueNanos,
+                initNanos,
+                runNanos,
+                coldStart,
+                outcome,
+                errorType,
+                requestBytes,
+                responseBytes,
+                droppedLogLines,
+                null);
+    }
 
     /** When the function began to run, in nanoseconds since the Unix epoch. */
     public long startEpochNanos() {

@@ -8,6 +8,7 @@ package dev.millrace.engine.journal;
  * @param memoryMb configured memory size
  * @param timeoutMillis configured timeout
  * @param systemLog how the platform writes its lines into the log
+ * @param alias by which the version was called; empty when by none
  */
 public record RunSubject(
         String function,
@@ -16,8 +17,21 @@ public record RunSubject(
         String codeSha256,
         int memoryMb,
         int timeoutMillis,
-        SystemLog systemLog) {
-    /** One whose log is text. */
+        SystemLog systemLog,
+        String alias) {
+    /** One that is called by no alias. */
+    public RunSubject(
+            String function,
+            String version,
+            String runtime,
+            String codeSha256,
+            int memoryMb,
+            int timeoutMillis,
+            SystemLog systemLog) {
+        this(function, version, runtime, codeSha256, memoryMb, timeoutMillis, systemLog, "");
+    }
+
+    /** One that is called by no alias, and whose log is text. */
     public RunSubject(
             String function, String version, String runtime, String codeSha256, int memoryMb, int timeoutMillis) {
         this(function, version, runtime, codeSha256, memoryMb, timeoutMillis, SystemLog.TEXT);

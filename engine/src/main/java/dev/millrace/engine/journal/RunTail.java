@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * or none at all, and the directory need not exist yet. Confined to one thread at a time.
  */
 public final class RunTail implements AutoCloseable {
-    private final DocumentTail<RunRecord> documents;
+    private final DocumentTail<JournalEntry.Item> documents;
 
     private RunTail(Path directory) {
         documents = new DocumentTail<>(directory, new RunDecoder());
@@ -39,12 +39,22 @@ public final class RunTail implements AutoCloseable {
         documents.fromFileOf(position);
     }
 
+    /** Delivers the runs of the next batch, as {@link #next(Consumer, Consumer)} does. */
+    public boolean next(Consumer<? super RunRecord> to) {
+        return next(to, tally -> {});
+    }
+
     /**
      * Delivers the next batch; false when there is none now. Throws {@link CorruptJournalException} when the next bytes
      * are not a batch, and then at every further call.
      */
-    public boolean next(Consumer<? super RunRecord> to) {
-        return documents.next(to);
+    public boolean next(Consumer<? super RunRecord> runs, Consumer<? super LoadTally> tallies) {
+        return documents.next(item -> {
+            switch (item) {
+                case RunRecord run -> runs.accept(run);
+                case LoadTally tally -> tallies.accept(tally);
+            }
+        });
     }
 
     /** Where the batch is that was delivered last, or is being delivered: it grows with the journal, for ever. */

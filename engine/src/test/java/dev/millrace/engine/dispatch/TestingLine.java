@@ -177,7 +177,9 @@ public final class TestingLine implements AutoCloseable {
                 if (cause != null) {
                     entry.appendFailed(cause);
                 } else {
-                    records.add(entry.record());
+                    if (entry.record() instanceof RunRecord run) {
+                        records.add(run);
+                    }
                     entry.appended();
                 }
             }

@@ -1,8 +1,11 @@
 package dev.millrace.engine.invocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.journal.TraceLink;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TraceHeaderTest {
@@ -22,6 +25,29 @@ class TraceHeaderTest {
         assertEquals("Root=1;Sampled=1;Lineage=2:00000066:0",
                 TraceHeader.sentOn("Root=1;Lineage=1:ab:0;Sampled=1", 2, FUNCTION));
         assertEquals("Lineage=255:00000066:0", TraceHeader.sentOn("Lineage=1:ab:0", 255, FUNCTION));
+    }
+
+    @Test
+    void tellsWhereInATraceTheCallWasMade() {
+        TraceLink inTrace = new TraceLink(0x5759e988bd862e3fL, 0xe1be46a994272793L, 0x53995c3f42cd8ad8L, true);
+        String root = "Root=1-5759e988-bd862e3fe1be46a994272793";
+
+        assertEquals(inTrace, TraceHeader.link(root + ";Parent=53995c3f42cd8ad8;Sampled=1"));
+        assertEquals(inTrace, TraceHeader.link("Self=1-67891234-12456789abcdef012345678;" + root
+                + "; Parent=53995c3f42cd8ad8; Sampled=1;Lineage=1:ab:0"));
+        assertEquals(new TraceLink(inTrace.traceIdHigh(), inTrace.traceIdLow(), 0, false), TraceHeader.link(root));
+    }
+
+    @Test
+    void aHeaderWithoutARootIsNoPlaceInATrace() {
+        assertNull(TraceHeader.link(null));
+        for (String header : List.of(
+                "", "Root=1-", "Root=1-5759e988", "Root=1-5759e988-bd862e3fe1be46a99427279", "Sampled=1",
+                "Root=1-5759e988-bd862e3fe1be46a99427279g", "Root=1-5759e988xbd862e3fe1be46a994272793",
+                "Root=1-00000000-000000000000000000000000", "XRoot=1-5759e988-bd862e3fe1be46a994272793",
+                "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8adx")) {
+            assertNull(TraceHeader.link(header), header);
+        }
     }
 
     @Test

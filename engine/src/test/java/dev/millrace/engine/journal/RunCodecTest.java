@@ -28,23 +28,61 @@ class RunCodecTest {
                00002a36fe9c9717 e803000000 80b2e60e00 404b4c000000 160000 8c000000 00
             """.replaceAll("\\s", "");
 
-    /** The same runs as version 2 writes them. Never to be changed either. */
+    /** The same runs as version 2 wrote them. Never to be changed either. */
     private static final String DOCUMENT_V2 = DOCUMENT_V1
             .replaceFirst("4d52554e0100", "4d52554e0200")
             .replaceFirst("80000000b80b0000" + "0500", "80000000b80b0000" + "00" + "0500");
+
+    /** The same runs as version 3 writes them, and then a third one in a trace, and a tally. Never to be changed. */
+    private static final String DOCUMENT_V3 = DOCUMENT_V2
+            .replaceFirst("4d52554e0200" + "0400" + "0200" + "0000", "4d52554e0300" + "0400" + "0300" + "0200")
+            .replaceFirst("3371322b37773d3d", "3371322b37773d3d" + "0000")
+            + """
+            05 01 88e95957e33f86bd 9327279994a646be 0807060504030201
+            01 01 01 00 01 01 0000 01000000 07000000 a000000000000000 0300000000000000
+               03002a36fe9c9717 e803000000 0000000000 80841e000000 160000 18000000 00
+            06 00c2b3a1fe9c9717 05000000 01000000 09000000 00000000 0500 68656c6c6f
+            """.replaceAll("\\s", "");
 
     private final RunEncoder encoder = new RunEncoder(() -> 9);
     private final RunDecoder decoder = new RunDecoder();
 
     @Test
-    void writesTheBytesOfVersionTwo() {
-        assertEquals(DOCUMENT_V2, HexFormat.of().formatHex(encode(1, samples())));
+    void writesTheBytesOfVersionThree() {
+        assertEquals(DOCUMENT_V3, HexFormat.of().formatHex(encodeItems(1, samplesOfVersionThree())));
     }
 
     @Test
-    void readsTheBytesOfBothVersions() {
+    void readsTheBytesOfAllVersions() {
         assertEquals(samples(), decode(HexFormat.of().parseHex(DOCUMENT_V1)));
         assertEquals(samples(), decode(HexFormat.of().parseHex(DOCUMENT_V2)));
+        assertEquals(samplesOfVersionThree(), decodeItems(HexFormat.of().parseHex(DOCUMENT_V3)));
+    }
+
+    @Test
+    void bringsBackAliases() {
+        RunSubject byAlias = new RunSubject("hello", "7", "java25", "sha", 128, 3000, SystemLog.TEXT, "live");
+        RunRecord run = TestingRuns.returned(1);
+        List<RunRecord> runs = List.of(run, TestingRuns.of(byAlias, run), run);
+
+        assertEquals(runs, decode(encode(1, runs)));
+    }
+
+    @Test
+    void aTraceIsOfTheNextRunOnly() {
+        RunRecord traced = TestingRuns.in(new TraceLink(1, 2, 0, false), TestingRuns.returned(1));
+        List<RunRecord> runs = List.of(TestingRuns.returned(2), traced, TestingRuns.returned(3));
+
+        assertEquals(runs, decode(encode(1, runs)));
+    }
+
+    @Test
+    void keepsTheMaximumWhereATallyIsTooLarge() {
+        LoadTally tally = new LoadTally("", 5, 1L << 32, 1L << 40, 7, 3);
+
+        assertEquals(
+                List.of(new LoadTally("", 5, (1L << 32) - 1, (1L << 32) - 1, 7, 3)),
+                decodeItems(encodeItems(1, List.of(tally))));
     }
 
     @Test
@@ -152,9 +190,9 @@ class RunCodecTest {
     @Test
     void refusesAnUnknownVersion() {
         byte[] document = encode(1, samples());
-        document[4] = 3;
+        document[4] = 4;
 
-        assertRefused(document, "format version 3, known is 2");
+        assertRefused(document, "format version 4, known is 3");
     }
 
     @Test
@@ -199,6 +237,14 @@ class RunCodecTest {
         return List.of(TestingRuns.returned(1), TestingRuns.failed(2, "java.lang.IllegalStateException"));
     }
 
+    private static List<JournalEntry.Item> samplesOfVersionThree() {
+        List<JournalEntry.Item> items = new ArrayList<>(samples());
+        TraceLink trace = new TraceLink(0xbd863fe35759e988L, 0xbe46a69499272793L, 0x0102030405060708L, true);
+        items.add(TestingRuns.in(trace, TestingRuns.returned(3)));
+        items.add(new LoadTally("hello", 0x17979cfea1b3c200L, 5, 1, 9, 0));
+        return items;
+    }
+
     private static RunRecord randomRun(Random random) {
         SystemLog systemLog = SystemLog.ofCode(random.nextInt(SystemLog.values().length));
         RunSubject subject = new RunSubject(
@@ -220,20 +266,29 @@ class RunCodecTest {
                 random.nextBoolean() ? "" : "Error" + random.nextInt(10),
                 random.nextInt(1 << 24),
                 random.nextLong(1L << 32),
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextBoolean() ? null : new TraceLink(random.nextLong(), random.nextLong(), random.nextLong(), true));
     }
 
     private byte[] encode(int file, List<RunRecord> runs) {
-        ByteBuffer document = encoder.encode(runs.stream().<JournalEntry>map(TestingEntry::new).toList(), file);
+        return encodeItems(file, runs);
+    }
+
+    private byte[] encodeItems(int file, List<? extends JournalEntry.Item> items) {
+        ByteBuffer document = encoder.encode(items.stream().<JournalEntry>map(TestingEntry::new).toList(), file);
         byte[] bytes = new byte[document.remaining()];
         document.get(bytes);
         return bytes;
     }
 
     private List<RunRecord> decode(byte[] document) {
-        List<RunRecord> runs = new ArrayList<>();
-        decoder.decode(littleEndian(document), runs::add);
-        return runs;
+        return decodeItems(document).stream().map(RunRecord.class::cast).toList();
+    }
+
+    private List<JournalEntry.Item> decodeItems(byte[] document) {
+        List<JournalEntry.Item> items = new ArrayList<>();
+        decoder.decode(littleEndian(document), items::add);
+        return items;
     }
 
     private void assertRefused(byte[] document, String message) {

@@ -5,16 +5,16 @@ import org.jspecify.annotations.Nullable;
 
 /** An entry that counts its callbacks. Thread-safe. */
 public final class TestingEntry implements JournalEntry {
-    private final RunRecord record;
+    private final Item record;
     private final AtomicInteger callbacks = new AtomicInteger();
     private volatile @Nullable Exception failure;
 
-    public TestingEntry(RunRecord record) {
+    public TestingEntry(Item record) {
         this.record = record;
     }
 
     @Override
-    public RunRecord record() {
+    public Item record() {
         return record;
     }
 

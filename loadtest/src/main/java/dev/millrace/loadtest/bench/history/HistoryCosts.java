@@ -100,7 +100,7 @@ public final class HistoryCosts implements Callable<Integer> {
         CpuMeter cpu = process.family().cpuMeter();
         process.awaitReady(LambdaApi.LIST_PATH);
         double readySeconds = seconds(System.nanoTime() - began);
-        process.awaitQuiet();
+        awaitAddedUp(process);
         System.out.printf(
                 Locale.ROOT,
                 "ready after %.1f s, all runs added up after %.1f s, %.1f s of CPU%n",
@@ -108,6 +108,15 @@ public final class HistoryCosts implements Callable<Integer> {
                 seconds(System.nanoTime() - began),
                 seconds(cpu.usedNanos()));
         return process;
+    }
+
+    private void awaitAddedUp(ServerProcess process) throws IOException, InterruptedException {
+        try (StatisticsApi statistics = new StatisticsApi(process.port())) {
+            while (statistics.recordsRead() < runs) {
+                var _ = process.isQuiet(1); // which takes half a second
+            }
+        }
+        process.awaitQuiet();
     }
 
     private void ask(History history, Instant end, StatisticsApi statistics) throws IOException, InterruptedException {

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class StatisticsApi implements AutoCloseable {
     private static final int OK = 200;
     private static final Duration REQUEST_MAX = Duration.ofMinutes(5);
+    private static final Pattern RECORDS = Pattern.compile("\nmillrace_telemetry_records_total (\\S+)");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final URI server;
@@ -41,6 +44,16 @@ final class StatisticsApi implements AutoCloseable {
         JsonNode body = JSON.readTree(response.body());
         return new Answer(
                 nanos, body.path("runs").longValue(), body.at("/durationMillis/p99.9").doubleValue());
+    }
+
+    /** How many records the server has added up, of those that its journal has. */
+    long recordsRead() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/metrics"))
+                .timeout(REQUEST_MAX)
+                .build();
+        Matcher records = RECORDS.matcher(
+                client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        return records.find() ? (long) Double.parseDouble(records.group(1)) : 0;
     }
 
     @Override

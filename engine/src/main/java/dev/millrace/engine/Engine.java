@@ -115,7 +115,8 @@ public final class Engine implements AutoCloseable {
         dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
         parts.add(dispatcher::close);
         gate = new Gate(admission, refusals, new LogLines(logs, clock), clock);
-        watch = new LineWatch(registry::snapshot, zones, dispatcher, journal, logs, gate, clock);
+        AdmissionBooks books = new AdmissionBooks(admission, refusals, journal, clock);
+        watch = new LineWatch(registry::snapshot, zones, dispatcher, journal, logs, gate, books, clock);
         watchThread = Thread.ofPlatform().name("line-watch").daemon().unstarted(watch);
         events = parts.add(EventQueue.open(
                 options.dataDirectory().resolve("events"),

@@ -35,6 +35,7 @@ final class LineWatch implements Runnable {
     private final RunJournal journal;
     private final LogJournal logs;
     private final Gate gate;
+    private final AdmissionBooks books;
     private final Clock clock;
     private @Nullable RegistrySnapshot served;
     private int busyTicksLeft;
@@ -51,6 +52,7 @@ final class LineWatch implements Runnable {
             RunJournal journal,
             LogJournal logs,
             Gate gate,
+            AdmissionBooks books,
             Clock clock) {
         this.functions = functions;
         this.zones = zones;
@@ -58,6 +60,7 @@ final class LineWatch implements Runnable {
         this.journal = journal;
         this.logs = logs;
         this.gate = gate;
+        this.books = books;
         this.clock = clock;
         this.nextUpkeepNanos = clock.nanoTime();
         this.nextRetentionNanos = nextUpkeepNanos;
@@ -77,6 +80,7 @@ final class LineWatch implements Runnable {
                 failing = true;
             }
         }
+        books.write();
     }
 
     void tick() {
@@ -95,6 +99,7 @@ final class LineWatch implements Runnable {
             zones.reap();
             dispatcher.forgetUnused();
             closeWithoutRoom();
+            books.write();
         }
         if (nowNanos - nextRetentionNanos >= 0) {
             nextRetentionNanos = nowNanos + RETENTION_INTERVAL_NANOS;

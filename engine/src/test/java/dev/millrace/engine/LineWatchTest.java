@@ -41,8 +41,11 @@ class LineWatchTest {
             Zones zones = new Zones(List.of("a"), ZONE, List.of(), journal, () -> 1, clock);
             RefusalCounts refusals = new RefusalCounts();
             Dispatcher dispatcher = new Dispatcher(16, zones, refusals);
-            Gate gate = new Gate(new Admission(10), refusals, LogSink.NONE, clock);
-            LineWatch watch = new LineWatch(() -> RegistrySnapshot.EMPTY, zones, dispatcher, journal, logs, gate, clock);
+            Admission admission = new Admission(10);
+            Gate gate = new Gate(admission, refusals, LogSink.NONE, clock);
+            AdmissionBooks books = new AdmissionBooks(admission, refusals, journal, clock);
+            LineWatch watch = new LineWatch(
+                    () -> RegistrySnapshot.EMPTY, zones, dispatcher, journal, logs, gate, books, clock);
             watch.tick();
             LogLine line = new LogLine(1, 2, "hello", clock.epochNanos(), "printed");
             logs.offer(line);

@@ -39,7 +39,7 @@ public final class Admission {
             share.release();
             return ACCOUNT_FULL;
         }
-        return new Permit(share, account);
+        return new Permit(share, account, reservation != null);
     }
 
     /**
@@ -81,13 +81,16 @@ public final class Admission {
         return unreserved.runsMax();
     }
 
+    /** What is reserved for functions, together. */
+    public int reservedRunsMax() {
+        return reserved.values().stream().mapToInt(ConcurrencyLimit::runsMax).sum();
+    }
+
     public int inFlight() {
         return account.inFlight();
     }
 
     private void shareOutTheRest() {
-        int reservedRuns =
-                reserved.values().stream().mapToInt(ConcurrencyLimit::runsMax).sum();
-        unreserved.resize(Math.max(0, account.runsMax() - reservedRuns));
+        unreserved.resize(Math.max(0, account.runsMax() - reservedRunsMax()));
     }
 }

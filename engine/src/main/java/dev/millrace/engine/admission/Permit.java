@@ -17,18 +17,25 @@ public final class Permit implements Decision {
 
     private final ConcurrencyLimit share;
     private final ConcurrencyLimit account;
+    private final boolean reserved;
 
     @SuppressWarnings("unused") // through RELEASED
     private boolean released;
 
-    Permit(ConcurrencyLimit share, ConcurrencyLimit account) {
+    Permit(ConcurrencyLimit share, ConcurrencyLimit account, boolean reserved) {
         this.share = share;
         this.account = account;
+        this.reserved = reserved;
     }
 
     /** For what is no run and takes nobody's place. */
     public static Permit uncounted() {
-        return new Permit(new ConcurrencyLimit(0), new ConcurrencyLimit(0));
+        return new Permit(new ConcurrencyLimit(0), new ConcurrencyLimit(0), false);
+    }
+
+    /** Whether it is a place of concurrency that is reserved for the function. */
+    public boolean isReserved() {
+        return reserved;
     }
 
     /** Gives both places back. Throws {@link IllegalStateException} when called a second time, by whichever thread. */

@@ -121,7 +121,7 @@ public final class Dispatcher {
 
     private void refuse(Run run, Refusal refusal) {
         if (run.refuse(refusal)) {
-            refusals.count(refusal);
+            refusals.count(run.function().name(), refusal);
         }
     }
 

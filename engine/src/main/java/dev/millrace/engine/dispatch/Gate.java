@@ -52,8 +52,8 @@ public final class Gate {
         return admission.admit(function);
     }
 
-    Refusal counted(Refusal refusal) {
-        return refusals.count(refusal);
+    Refusal counted(FunctionName function, Refusal refusal) {
+        return refusals.count(function, refusal);
     }
 
     /** What the start of an instance is told of that no invocation waits for. It never reaches the journal. */

@@ -2,6 +2,7 @@ package dev.millrace.engine.dispatch;
 
 import dev.millrace.engine.admission.Permit;
 import dev.millrace.engine.admission.Throttled;
+import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.Run;
@@ -30,12 +31,13 @@ public final class InvocationBatch {
      * is published. Otherwise it was refused, and its reply is told nothing.
      */
     public @Nullable Refusal add(Invocation invocation) {
+        FunctionName function = invocation.function().name();
         Refusal closed = gate.refusal();
         if (closed != null) {
-            return gate.counted(closed);
+            return gate.counted(function, closed);
         }
-        return switch (gate.admit(invocation.function().name())) {
-            case Throttled throttled -> gate.counted(new Refusal.Throttled(throttled.reason()));
+        return switch (gate.admit(function)) {
+            case Throttled throttled -> gate.counted(function, new Refusal.Throttled(throttled.reason()));
             case Permit permit -> {
                 runs[count++] = gate.run(invocation, permit);
                 if (count == RUNS_MAX) {

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Why something asked for never began: a value, counted, and never in the run journal. Immutable. */
+/** Why something asked for never began: a value, counted, and no record of its own. Immutable. */
 public sealed interface Refusal {
     String message();
 

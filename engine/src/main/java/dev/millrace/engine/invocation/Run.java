@@ -216,6 +216,7 @@ public final class Run implements JournalEntry {
                 invocation.payload().sizeBytes(),
                 responseBytes(end),
                 written != null && written.droppedBytes() > 0,
+                permit.isReserved(),
                 TraceHeader.link(invocation.traceHeader()));
     }
 

@@ -14,5 +14,5 @@ public interface JournalEntry {
     void appendFailed(Exception cause);
 
     /** What the journal holds. */
-    sealed interface Item permits RunRecord, LoadTally {}
+    sealed interface Item permits RunRecord, AdmissionTally {}
 }

@@ -113,14 +113,12 @@ final class RunDecoder implements DocumentDecoder<JournalEntry.Item> {
         return new TraceLink(from.getLong(), from.getLong(), from.getLong(), sampled);
     }
 
-    private static LoadTally tally(ByteBuffer from) {
+    private static AdmissionTally tally(ByteBuffer from) {
         long endEpochNanos = from.getLong();
         long throttled = Integer.toUnsignedLong(from.getInt());
         long unavailable = Integer.toUnsignedLong(from.getInt());
-        int peakRuns = from.getInt();
-        int peakUnreservedRuns = from.getInt();
-        return new LoadTally(
-                BoundedText.get(from), endEpochNanos, throttled, unavailable, peakRuns, peakUnreservedRuns);
+        int reservedRuns = from.getInt();
+        return new AdmissionTally(BoundedText.get(from), endEpochNanos, throttled, unavailable, reservedRuns);
     }
 
     /** Reads what follows the kind of a run. */
@@ -152,6 +150,7 @@ final class RunDecoder implements DocumentDecoder<JournalEntry.Item> {
                 bits(sizes, 0, REQUEST_BYTES_BITS),
                 sizes >>> 24 & mask(RESPONSE_BYTES_BITS),
                 (flags & FLAG_DROPPED_LOG_LINES) != 0,
+                (flags & FLAG_RESERVED) != 0,
                 trace);
     }
 

@@ -54,7 +54,7 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
         for (JournalEntry entry : batch) {
             switch (entry.record()) {
                 case RunRecord run -> put(run);
-                case LoadTally tally -> put(tally);
+                case AdmissionTally tally -> put(tally);
             }
         }
         buffer.putShort(DEFINITIONS_OFFSET, (short) definitions);
@@ -74,7 +74,9 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
         long subject = subjectNumber(run.subject());
         long zone = zoneNumber(run.zone());
         long errorType = errorTypeNumber(run.errorType());
-        long flags = (run.coldStart() ? FLAG_COLD_START : 0) | (run.droppedLogLines() ? FLAG_DROPPED_LOG_LINES : 0);
+        long flags = (run.coldStart() ? FLAG_COLD_START : 0)
+                | (run.droppedLogLines() ? FLAG_DROPPED_LOG_LINES : 0)
+                | (run.reserved() ? FLAG_RESERVED : 0);
         long init = saturated(run.initNanos(), INIT_BITS);
         TraceLink trace = run.trace();
         if (trace != null) {
@@ -107,14 +109,13 @@ final class RunEncoder implements DocumentEncoder<JournalEntry> {
                 .putLong(trace.parentSpanId());
     }
 
-    private void put(LoadTally tally) {
+    private void put(AdmissionTally tally) {
         extras++;
         buffer.put(TALLY)
                 .putLong(tally.endEpochNanos())
                 .putInt((int) saturated(tally.throttled(), COUNT_BITS))
                 .putInt((int) saturated(tally.unavailable(), COUNT_BITS))
-                .putInt(tally.peakRuns())
-                .putInt(tally.peakUnreservedRuns());
+                .putInt(tally.reservedRuns());
         putText(tally.function());
     }
 

@@ -24,7 +24,7 @@ package dev.millrace.engine.journal;
  *        0     1  kind (1)
  *        1     1  trigger code
  *        2     1  outcome code
- *        3     1  flags: 1 = cold start, 2 = log lines were dropped
+ *        3     1  flags: 1 = cold start, 2 = log lines were dropped, 4 = of reserved concurrency
  *        4     1  zone number, 0 = no zone
  *        5     1  attempt
  *        6     2  error type number, 0 = none
@@ -55,8 +55,8 @@ package dev.millrace.engine.journal;
  *
  * <pre>
  *   trace       kind (5), flags (1): 1 = sampled, trace id (16), high half first, parent span id (8)
- *   tally       kind (6), end in nanoseconds since the Unix epoch (8), throttled (4), unavailable (4), peak runs (4),
- *               peak of unreserved runs (4), text function
+ *   tally       kind (6), end in nanoseconds since the Unix epoch (8), throttled (4), unavailable (4),
+ *               reserved runs (4), text function
  * </pre>
  *
  * Zones beyond {@value #ZONES_MAX} and error types beyond {@value #ERROR_TYPES_MAX} in one file are all called
@@ -84,6 +84,7 @@ final class RunFormat {
     static final int RUN_BYTES = 64;
     static final int FLAG_COLD_START = 1;
     static final int FLAG_DROPPED_LOG_LINES = 2;
+    static final int FLAG_RESERVED = 4;
     static final int TRACE_BYTES = 26;
     static final int FLAG_SAMPLED = 1;
 

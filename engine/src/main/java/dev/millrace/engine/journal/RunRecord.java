@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestBytes payload size, at most 2^24 - 1
  * @param responseBytes response size, at most 2^32 - 1
  * @param droppedLogLines whether lines of its log were dropped
+ * @param reserved whether it took a place of concurrency that is reserved for its function
  * @param trace where in a trace it was called, null when its caller told of none
  */
 public record RunRecord(
@@ -40,10 +41,11 @@ public record RunRecord(
         int requestBytes,
         long responseBytes,
         boolean droppedLogLines,
+        boolean reserved,
         @Nullable TraceLink trace)
         implements JournalEntry.Item {
 
-    /** One that was called outside of any trace. */
+    /** One of unreserved concurrency that was called outside of any trace. */
     public RunRecord(
             long requestIdHigh,
             long requestIdLow,
@@ -80,6 +82,7 @@ public record RunRecord(
                 requestBytes,
                 responseBytes,
                 droppedLogLines,
+                false,
                 null);
     }
 

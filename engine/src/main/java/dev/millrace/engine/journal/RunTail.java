@@ -48,11 +48,11 @@ public final class RunTail implements AutoCloseable {
      * Delivers the next batch; false when there is none now. Throws {@link CorruptJournalException} when the next bytes
      * are not a batch, and then at every further call.
      */
-    public boolean next(Consumer<? super RunRecord> runs, Consumer<? super LoadTally> tallies) {
+    public boolean next(Consumer<? super RunRecord> runs, Consumer<? super AdmissionTally> tallies) {
         return documents.next(item -> {
             switch (item) {
                 case RunRecord run -> runs.accept(run);
-                case LoadTally tally -> tallies.accept(tally);
+                case AdmissionTally tally -> tallies.accept(tally);
             }
         });
     }

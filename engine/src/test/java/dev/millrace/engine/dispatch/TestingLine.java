@@ -12,6 +12,7 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.ResponseStream;
+import dev.millrace.engine.journal.AdmissionTally;
 import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSink;
@@ -128,7 +129,7 @@ public final class TestingLine implements AutoCloseable {
                 stream);
     }
 
-    static FunctionVersion function(String name, Duration timeout) {
+    public static FunctionVersion function(String name, Duration timeout) {
         return function(name, timeout, InstanceSettings.defaultsFor(new FunctionName(name)));
     }
 
@@ -158,10 +159,11 @@ public final class TestingLine implements AutoCloseable {
     /** Keeps the records in the order in which they were written. Thread-safe. */
     public static final class MemoryJournal implements RunSink {
         public final Queue<RunRecord> records = new ConcurrentLinkedQueue<>();
+        public final Queue<AdmissionTally> tallies = new ConcurrentLinkedQueue<>();
         private final Queue<JournalEntry> waiting = new ConcurrentLinkedQueue<>();
         private volatile @Nullable Exception failure;
 
-        void failWith(@Nullable Exception cause) {
+        public void failWith(@Nullable Exception cause) {
             failure = cause;
         }
 
@@ -177,8 +179,9 @@ public final class TestingLine implements AutoCloseable {
                 if (cause != null) {
                     entry.appendFailed(cause);
                 } else {
-                    if (entry.record() instanceof RunRecord run) {
-                        records.add(run);
+                    switch (entry.record()) {
+                        case RunRecord run -> records.add(run);
+                        case AdmissionTally tally -> tallies.add(tally);
                     }
                     entry.appended();
                 }

@@ -41,7 +41,7 @@ class RunCodecTest {
             05 01 88e95957e33f86bd 9327279994a646be 0807060504030201
             01 01 01 00 01 01 0000 01000000 07000000 a000000000000000 0300000000000000
                03002a36fe9c9717 e803000000 0000000000 80841e000000 160000 18000000 00
-            06 00c2b3a1fe9c9717 05000000 01000000 09000000 00000000 0500 68656c6c6f
+            06 00c2b3a1fe9c9717 05000000 01000000 09000000 0500 68656c6c6f
             """.replaceAll("\\s", "");
 
     private final RunEncoder encoder = new RunEncoder(() -> 9);
@@ -78,10 +78,10 @@ class RunCodecTest {
 
     @Test
     void keepsTheMaximumWhereATallyIsTooLarge() {
-        LoadTally tally = new LoadTally("", 5, 1L << 32, 1L << 40, 7, 3);
+        AdmissionTally tally = new AdmissionTally("", 5, 1L << 32, 1L << 40, 7);
 
         assertEquals(
-                List.of(new LoadTally("", 5, (1L << 32) - 1, (1L << 32) - 1, 7, 3)),
+                List.of(new AdmissionTally("", 5, (1L << 32) - 1, (1L << 32) - 1, 7)),
                 decodeItems(encodeItems(1, List.of(tally))));
     }
 
@@ -241,7 +241,7 @@ class RunCodecTest {
         List<JournalEntry.Item> items = new ArrayList<>(samples());
         TraceLink trace = new TraceLink(0xbd863fe35759e988L, 0xbe46a69499272793L, 0x0102030405060708L, true);
         items.add(TestingRuns.in(trace, TestingRuns.returned(3)));
-        items.add(new LoadTally("hello", 0x17979cfea1b3c200L, 5, 1, 9, 0));
+        items.add(new AdmissionTally("hello", 0x17979cfea1b3c200L, 5, 1, 9));
         return items;
     }
 
@@ -266,6 +266,7 @@ class RunCodecTest {
                 random.nextBoolean() ? "" : "Error" + random.nextInt(10),
                 random.nextInt(1 << 24),
                 random.nextLong(1L << 32),
+                random.nextBoolean(),
                 random.nextBoolean(),
                 random.nextBoolean() ? null : new TraceLink(random.nextLong(), random.nextLong(), random.nextLong(), true));
     }

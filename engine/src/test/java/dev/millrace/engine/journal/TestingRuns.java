@@ -33,7 +33,7 @@ public final class TestingRuns {
                 run.requestIdHigh(), run.requestIdLow(), subject, run.zone(), run.instance(), run.trigger(),
                 run.attempt(), run.arrivalEpochNanos(), run.queueNanos(), run.initNanos(), run.runNanos(),
                 run.coldStart(), run.outcome(), run.errorType(), run.requestBytes(), run.responseBytes(),
-                run.droppedLogLines(), trace);
+                run.droppedLogLines(), run.reserved(), trace);
     }
 
     public static RunRecord failed(long number, String errorType) {

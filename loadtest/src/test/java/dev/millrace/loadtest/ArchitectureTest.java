@@ -44,6 +44,7 @@ class ArchitectureTest {
             "loop",
             "database",
             "journal",
+            "trace",
             "function",
             "admission",
             "invocation",

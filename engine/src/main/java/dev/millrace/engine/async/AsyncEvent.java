@@ -29,6 +29,11 @@ public record AsyncEvent(
         @Nullable String traceHeader,
         int hops)
         implements Deferred {
+    /** The same with another trace header. */
+    public AsyncEvent inTrace(String header) {
+        return new AsyncEvent(requestId, function, qualifier, trigger, payload, clientContext, header, hops);
+    }
+
     @Override
     public String recipient() {
         return function.value();

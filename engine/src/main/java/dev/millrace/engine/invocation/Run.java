@@ -5,6 +5,8 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.TraceLink;
+import dev.millrace.engine.trace.RunTrace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class Run implements JournalEntry {
     private final Permit permit;
     private final Clock clock;
     private final LogSink logSink;
+    private final long arrivalEpochNanos;
     private volatile int state;
 
     private @Nullable RunEnding ending;
@@ -73,6 +76,7 @@ public final class Run implements JournalEntry {
         this.permit = permit;
         this.clock = clock;
         this.logSink = logSink;
+        this.arrivalEpochNanos = clock.epochNanosAt(invocation.arrivalNanos());
     }
 
     /**
@@ -206,7 +210,7 @@ public final class Run implements JournalEntry {
                 instance,
                 invocation.trigger(),
                 invocation.attempt(),
-                clock.epochNanosAt(invocation.arrivalNanos()),
+                arrivalEpochNanos,
                 takenNanos - invocation.arrivalNanos(),
                 begunNanos - takenNanos,
                 endedNanos - begunNanos,
@@ -223,6 +227,13 @@ public final class Run implements JournalEntry {
     private long responseBytes(Outcome end) {
         ResponseStream stream = invocation.stream();
         return stream != null && stream.hasBegun() ? stream.writtenBytes() : end.payload().sizeBytes();
+    }
+
+    /** Where it stands in its trace, as its record will tell. */
+    public RunTrace trace() {
+        RequestId id = invocation.requestId();
+        TraceLink called = TraceHeader.link(invocation.traceHeader());
+        return RunTrace.of(id.high(), id.low(), invocation.attempt(), arrivalEpochNanos, called);
     }
 
     /** Whether no invocation waits for it. */

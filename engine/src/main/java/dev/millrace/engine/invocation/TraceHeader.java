@@ -2,9 +2,9 @@ package dev.millrace.engine.invocation;
 
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.journal.TraceLink;
+import dev.millrace.engine.trace.RunTrace;
+import dev.millrace.engine.trace.Traceparent;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ public final class TraceHeader {
     /** Functions that may start one another in a row, as in AWS. */
     public static final int HOPS_MAX = 16;
 
-    private static final Pattern LINEAGE = Pattern.compile(";?Lineage=([0-9]{1,9})(?::[^;]*)?");
+    private static final String LINEAGE = "Lineage=";
     private static final int HOPS_SENT_MAX = 255;
     private static final int LENGTH_USUAL = 112;
     private static final HexFormat HEX = HexFormat.of();
@@ -37,11 +37,15 @@ public final class TraceHeader {
 
     /** The functions before the one that is called with this header; 0 when it was not a function that called. */
     public static int hops(@Nullable String header) {
-        if (header == null) {
+        int at = header == null ? -1 : memberAt(header, LINEAGE);
+        if (header == null || at < 0) {
             return 0;
         }
-        Matcher lineage = LINEAGE.matcher(header);
-        return lineage.find() ? Math.min(Integer.parseInt(lineage.group(1)), HOPS_SENT_MAX) : 0;
+        int hops = 0;
+        for (int i = at; i < header.length() && Character.digit(header.charAt(i), 10) >= 0; i++) {
+            hops = Math.min(10 * hops + Character.digit(header.charAt(i), 10), HOPS_SENT_MAX);
+        }
+        return hops;
     }
 
     /** The place in a trace that the header names; null when there is none, or its root is none. */
@@ -76,35 +80,142 @@ public final class TraceHeader {
     /** Where the rest of the member that begins so is; -1 when there is none. */
     private static int memberAt(String header, String beginning) {
         int at = header.indexOf(beginning);
-        boolean isMember = at == 0 || (at > 0 && "; ".indexOf(header.charAt(at - 1)) >= 0);
-        return isMember ? at + beginning.length() : -1;
+        while (at > 0 && header.charAt(at - 1) != ';' && header.charAt(at - 1) != ' ') {
+            at = header.indexOf(beginning, at + 1);
+        }
+        return at < 0 ? -1 : at + beginning.length();
     }
 
     /** The caller's header as the function is to send it on, after {@code hops} functions with itself. */
     public static String sentOn(String header, int hops, FunctionName function) {
-        String rest = LINEAGE.matcher(header).replaceAll("");
-        StringBuilder sent = new StringBuilder(LENGTH_USUAL).append(rest);
-        if (!rest.isEmpty()) {
+        StringBuilder sent = new StringBuilder(LENGTH_USUAL);
+        addMembers(sent, header, false);
+        if (!sent.isEmpty()) {
             sent.append(';');
         }
         return addLineage(sent, hops, function).toString();
     }
 
     /**
-     * The header of a function whose caller sent none: it has the request's id, and is not sampled.
+     * What a request says of its trace, in the form of this header: its ids are those of {@code traceparent} where that
+     * is well formed, all else is what this header says. Null when it says nothing.
      *
-     * @param begunEpochMillis when it was invoked
-     * @param hops functions in a row, with this one
+     * @param traceparent the header of W3C, if it was sent
+     * @param header this header, if it was sent
      */
-    public static String ofRequest(RequestId request, long begunEpochMillis, int hops, FunctionName function) {
-        StringBuilder header = new StringBuilder(LENGTH_USUAL).append("Root=1-");
-        addHex(header, begunEpochMillis / 1_000, Integer.BYTES);
-        header.append('-');
-        addHex(header, request.high(), Integer.BYTES);
-        addHex(header, request.low(), Long.BYTES);
-        header.append(";Parent=");
-        addHex(header, request.high() ^ request.low(), Long.BYTES);
+    public static @Nullable String of(@Nullable String traceparent, @Nullable String header) {
+        TraceLink called = traceparent == null ? null : Traceparent.parse(traceparent);
+        return called == null
+                ? header
+                : with(
+                        called.traceIdHigh(), called.traceIdLow(), called.parentSpanId(), called.sampled(), header);
+    }
+
+    /** The header of something that begins a trace: the second in which it happened, and its id. */
+    public static String begun(RequestId id, long epochMillis) {
+        return root(id, epochMillis) + ";Sampled=0";
+    }
+
+    /** As {@link #begun}, without a word on whether it is sampled. */
+    public static String root(RequestId id, long epochMillis) {
+        StringBuilder header = new StringBuilder(LENGTH_USUAL);
+        addRoot(header, rootHigh(id, epochMillis), id.low());
+        return header.toString();
+    }
+
+    /**
+     * What an event that was accepted says to all its attempts: what was sent with it, or a trace that began with its
+     * acceptance.
+     *
+     * @param hops functions in a row, with its own
+     */
+    public static String ofEvent(
+            RequestId id, @Nullable String sent, long acceptedEpochMillis, int hops, FunctionName function) {
+        if (sent != null) {
+            return sentOn(sent, hops, function);
+        }
+        StringBuilder header = new StringBuilder(LENGTH_USUAL);
+        addRoot(header, rootHigh(id, acceptedEpochMillis), id.low());
         return addLineage(header.append(";Sampled=0;"), hops, function).toString();
+    }
+
+    /** The header of what an attempt has caused, which is its child. A header that names no trace stays as it is. */
+    public static String causedBy(String header, RequestId id, int attempt) {
+        TraceLink called = link(header);
+        long span = RunTrace.spanId(id.high(), id.low(), attempt);
+        return called == null
+                ? header
+                : with(called.traceIdHigh(), called.traceIdLow(), span, called.sampled(), header);
+    }
+
+    /** What the function of a run is handed: its calls are children of the run. */
+    public static String ofRun(Run run) {
+        return ofRun(run.trace(), run.invocation().traceHeader(), run.function().name());
+    }
+
+    /**
+     * What the function of a run is handed.
+     *
+     * @param sent what its caller sent, with the lineage as it is to be sent on; null when it was no function
+     */
+    static String ofRun(RunTrace run, @Nullable String sent, FunctionName function) {
+        if (sent != null) {
+            return with(run.traceIdHigh(), run.traceIdLow(), run.spanId(), run.sampled(), sent);
+        }
+        StringBuilder header = new StringBuilder(LENGTH_USUAL);
+        addIds(header, run.traceIdHigh(), run.traceIdLow(), run.spanId(), run.sampled());
+        return addLineage(header.append(';'), 1, function).toString();
+    }
+
+    /** A header with other ids, and the members of the given one that are none. */
+    private static String with(
+            long traceIdHigh, long traceIdLow, long spanId, boolean sampled, @Nullable String given) {
+        StringBuilder header = new StringBuilder(LENGTH_USUAL);
+        addIds(header, traceIdHigh, traceIdLow, spanId, sampled);
+        if (given != null) {
+            addMembers(header, given, true);
+        }
+        return header.toString();
+    }
+
+    /** Adds the members of a header, but for either its ids or its lineage. */
+    private static void addMembers(StringBuilder to, String header, boolean exceptIds) {
+        for (int at = 0; at < header.length(); ) {
+            int next = header.indexOf(';', at);
+            int end = next < 0 ? header.length() : next;
+            while (at < end && header.charAt(at) == ' ') {
+                at++;
+            }
+            if (at < end && (exceptIds ? !isId(header, at) : !header.startsWith(LINEAGE, at))) {
+                if (!to.isEmpty()) {
+                    to.append(';');
+                }
+                to.append(header, at, end);
+            }
+            at = end + 1;
+        }
+    }
+
+    private static boolean isId(String header, int at) {
+        return header.startsWith("Root=", at) || header.startsWith(PARENT, at) || header.startsWith("Sampled=", at);
+    }
+
+    private static void addIds(StringBuilder to, long traceIdHigh, long traceIdLow, long spanId, boolean sampled) {
+        addRoot(to, traceIdHigh, traceIdLow);
+        if (spanId != 0) {
+            addHex(to.append(";Parent="), spanId, Long.BYTES);
+        }
+        to.append(sampled ? ";Sampled=1" : ";Sampled=0");
+    }
+
+    private static void addRoot(StringBuilder to, long traceIdHigh, long traceIdLow) {
+        addHex(to.append(ROOT), traceIdHigh >>> Integer.SIZE, Integer.BYTES);
+        addHex(to.append('-'), traceIdHigh, Integer.BYTES);
+        addHex(to, traceIdLow, Long.BYTES);
+    }
+
+    private static long rootHigh(RequestId id, long epochMillis) {
+        return ((epochMillis / 1_000) << Integer.SIZE) | (id.high() & 0xFFFF_FFFFL);
     }
 
     private static StringBuilder addLineage(StringBuilder to, int hops, FunctionName function) {

@@ -5,18 +5,58 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.journal.TraceLink;
+import dev.millrace.engine.trace.RunTrace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TraceHeaderTest {
+    private static final String ROOT = "Root=1-5759e988-bd862e3fe1be46a994272793";
     private static final FunctionName FUNCTION = new FunctionName("f");
     private static final RequestId REQUEST = new RequestId(0x0123456789ab4defL, 0x8123456789abcdefL);
 
     @Test
     void aCallerWithoutOneGetsOneOfTheRequestsId() {
+        RunTrace run = RunTrace.of(REQUEST.high(), REQUEST.low(), 1, 0x65a1b2c3L * 1_000_000_000 + 999, null);
+
         assertEquals(
-                "Root=1-65a1b2c3-89ab4def8123456789abcdef;Parent=8000000000008000;Sampled=0;Lineage=3:00000066:0",
-                TraceHeader.ofRequest(REQUEST, 0x65a1b2c3L * 1_000 + 999, 3, FUNCTION));
+                "Root=1-65a1b2c3-89ab4def8123456789abcdef;Parent=8000000000008000;Sampled=0;Lineage=1:00000066:0",
+                TraceHeader.ofRun(run, null, FUNCTION));
+    }
+
+    @Test
+    void theFunctionIsHandedItsRunAsParentAndAllElseThatItsCallerSent() {
+        String sent = "Self=1;" + ROOT + ";Parent=53995c3f42cd8ad8;Sampled=1;Lineage=2:00000066:0";
+        RunTrace run = RunTrace.of(REQUEST.high(), REQUEST.low(), 1, 0, TraceHeader.link(sent));
+
+        assertEquals(
+                ROOT + ";Parent=8000000000008000;Sampled=1;Self=1;Lineage=2:00000066:0",
+                TraceHeader.ofRun(run, sent, FUNCTION));
+        assertEquals(0x53995c3f42cd8ad8L, run.parentSpanId());
+    }
+
+    @Test
+    void w3cGoesBeforeXRayForTheIdsAndAllElseStays() {
+        String w3c = "00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01";
+        String ids = ROOT + ";Parent=53995c3f42cd8ad8;Sampled=1";
+
+        assertEquals(ids, TraceHeader.of(w3c, null));
+        assertEquals(
+                ids + ";Lineage=3:ab:0",
+                TraceHeader.of(w3c, "Root=1-00000001-000000000000000000000001;Parent=1;Sampled=0; Lineage=3:ab:0"));
+        assertEquals("Root=1", TraceHeader.of("00-no", "Root=1"));
+        assertNull(TraceHeader.of(null, null));
+    }
+
+    @Test
+    void allAttemptsOfAnEventWithoutATraceAreInTheOneOfItsAcceptance() {
+        String event = TraceHeader.ofEvent(REQUEST, null, 0x65a1b2c3L * 1_000, 3, FUNCTION);
+
+        assertEquals("Root=1-65a1b2c3-89ab4def8123456789abcdef;Sampled=0;Lineage=3:00000066:0", event);
+        String caused = TraceHeader.causedBy(event, REQUEST, 2);
+        TraceLink link = TraceHeader.link(caused);
+        assertEquals(RunTrace.spanId(REQUEST.high(), REQUEST.low(), 2), link == null ? 0 : link.parentSpanId());
+        assertEquals(3, TraceHeader.hops(caused));
+        assertEquals("Root=1", TraceHeader.causedBy("Root=1", REQUEST, 1));
     }
 
     @Test
@@ -55,7 +95,8 @@ class TraceHeaderTest {
         assertEquals(0, TraceHeader.hops(null));
         assertEquals(0, TraceHeader.hops("Root=1-2-3"));
         assertEquals(7, TraceHeader.hops("Root=1;Lineage=7:00ab:0"));
-        assertEquals(7, TraceHeader.hops(TraceHeader.ofRequest(REQUEST, 0, 7, FUNCTION)));
+        assertEquals(7, TraceHeader.hops(TraceHeader.ofEvent(REQUEST, null, 0, 7, FUNCTION)));
+        assertEquals(17, TraceHeader.hops("XLineage=1:0:0; Lineage=17"));
         assertEquals(255, TraceHeader.hops("Lineage=999999999"));
     }
 }

@@ -140,8 +140,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
     void answer(Exchange answered, ReplyHead head, Payload payload) {
         body.release();
         if (channel.isActive()) {
-            Framing framing = framing(answered.request(), true);
-            wire.answer(channel, head, payload, answered.requestId(), framing, beforeEnd(framing));
+            Framing frame = framing(answered.request(), true);
+            wire.answer(channel, head, payload, answered.requestId(), answered.traceSecond(), frame, beforeEnd(frame));
             afterEnd();
         }
     }
@@ -154,7 +154,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
                 new StreamedReply(channel, wire, form, bodyBytes, whenWritable, ended -> streamEnded(ended, framing));
         if (channel.isActive()) {
             streaming = stream;
-            wire.head(channel, head, answered.requestId(), framing, form, bodyBytes);
+            wire.head(channel, head, answered.requestId(), answered.traceSecond(), framing, form, bodyBytes);
         }
         return stream;
     }

@@ -2,6 +2,7 @@ package dev.millrace.gateway.http;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.gateway.http.body.BodySink;
 import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.ErrorForms;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * but for {@link #onLoop} and {@link #answerLater}, which any thread may call.
  */
 public final class Exchange {
+    private static final String TRACE = "X-Amzn-Trace-Id";
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final Connection connection;
@@ -29,6 +31,7 @@ public final class Exchange {
     private final RequestId requestId = RequestId.random();
     private Payload body = Payload.EMPTY;
     private boolean answered;
+    private long traceEpochSecond;
     private Map<String, String> alsoSaid = Map.of();
     private ErrorForm errorForm = ErrorForms.LAMBDA;
     private @Nullable Runnable whenGone;
@@ -65,6 +68,20 @@ public final class Exchange {
     /** Has the answer say these headers, too, whatever it will be. */
     public void alsoSay(Map<String, String> headers) {
         alsoSaid = Map.copyOf(headers);
+    }
+
+    /**
+     * Has the answer say in which trace the function runs.
+     *
+     * @param called what the request said of its trace; null when it said nothing
+     * @param arrivalEpochNanos when the trace begins if the request is in none
+     */
+    public void sayTrace(@Nullable String called, long arrivalEpochNanos) {
+        if (called == null || TraceHeader.link(called) == null) {
+            traceEpochSecond = arrivalEpochNanos / 1_000_000_000;
+        } else {
+            alsoSay(Map.of(TRACE, TraceHeader.causedBy(called, requestId, 1)));
+        }
     }
 
     /** Lets the body come, for a destination that takes it as it comes. */
@@ -156,6 +173,11 @@ public final class Exchange {
             byName.merge(header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + ", " + b);
         }
         return byName;
+    }
+
+    /** When the trace began that the answer tells of; 0 when it tells of none, or of the client's. */
+    long traceSecond() {
+        return traceEpochSecond;
     }
 
     HttpRequest request() {

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class UrlCall implements Reply, Runnable {
     private static final AsciiString HOST = AsciiString.cached("host");
+    private static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
     private static final AsciiString TRACE = AsciiString.cached("x-amzn-trace-id");
     /** What is larger is turned on a control thread, or it would hold up all connections of the loop. */
     private static final int TURNED_ON_LOOP_BYTES_MAX = 64 * 1024;
@@ -122,7 +123,7 @@ final class UrlCall implements Reply, Runnable {
     }
 
     private void run(FunctionVersion version, Payload event) {
-        String trace = exchange.header(TRACE);
+        String trace = TraceHeader.of(exchange.header(TRACEPARENT), exchange.header(TRACE));
         int hops = TraceHeader.hops(trace);
         if (hops > TraceHeader.HOPS_MAX) {
             answer(UrlReplies.refused(new Refusal.Recursive(
@@ -130,6 +131,7 @@ final class UrlCall implements Reply, Runnable {
                             + " stopped it after " + TraceHeader.HOPS_MAX + " invocations.")));
             return;
         }
+        exchange.sayTrace(trace, line.clock().epochNanosAt(arrivalNanos));
         Refusal why = line.start(new Invocation(
                 exchange.requestId(),
                 version,

@@ -2,12 +2,16 @@ package dev.millrace.gateway.web;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.invocation.TraceHeader;
+import dev.millrace.engine.journal.TraceLink;
+import dev.millrace.engine.trace.RunTrace;
+import dev.millrace.engine.trace.Traceparent;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.route.RequestTarget;
-import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request of the web, on its way to a function. Immutable.
@@ -34,13 +38,11 @@ public record WebRequest(
     private static final String FORWARDED_PORT = "x-forwarded-port";
     private static final String FORWARDED_PROTO = "x-forwarded-proto";
     private static final String TRACE = "x-amzn-trace-id";
-    private static final byte[] TRACE_FORM =
-            "Root=1-00000000-000000000000000000000000".getBytes(StandardCharsets.ISO_8859_1);
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+    private static final String TRACEPARENT = "traceparent";
 
     /**
      * The request of an exchange that has been read whole, with the headers that a gateway adds: who is behind it, and
-     * a trace where the client sent none.
+     * where the run of its function stands in the client's trace, or in one that begins here.
      *
      * @param path as the function is to see it
      */
@@ -91,7 +93,8 @@ public record WebRequest(
     private static NamedValues headersOf(Exchange exchange, long epochMillis) {
         NamedValues.Builder headers = new NamedValues.Builder();
         String forwardedFor = "";
-        boolean traced = false;
+        String traceparent = null;
+        String trace = null;
         Iterator<Map.Entry<CharSequence, CharSequence>> sent = exchange.headers().iteratorCharSequence();
         while (sent.hasNext()) {
             Map.Entry<CharSequence, CharSequence> header = sent.next();
@@ -100,8 +103,9 @@ public record WebRequest(
             switch (name) {
                 case FORWARDED_FOR -> forwardedFor += value + ", ";
                 case FORWARDED_PORT, FORWARDED_PROTO -> {} // what a client says of our side of the connection is void
+                case TRACEPARENT -> traceparent = traceparent == null ? value : "";
+                case TRACE -> trace = trace == null ? value : trace;
                 default -> {
-                    traced |= name.equals(TRACE);
                     if (HeaderRules.goesIn(name)) {
                         headers.add(name, value);
                     }
@@ -111,25 +115,19 @@ public record WebRequest(
         headers.add(FORWARDED_FOR, forwardedFor + exchange.sourceIp());
         headers.add(FORWARDED_PORT, exchange.port());
         headers.add(FORWARDED_PROTO, exchange.scheme());
-        if (!traced) {
-            headers.add(TRACE, trace(exchange.requestId(), epochMillis));
-        }
+        addTrace(headers, exchange.requestId(), epochMillis, TraceHeader.of(traceparent, trace));
         return headers.build();
     }
 
-    private static String trace(RequestId id, long epochMillis) {
-        byte[] trace = TRACE_FORM.clone();
-        hex(trace, 7, epochMillis / 1_000, Integer.BYTES);
-        hex(trace, 16, id.high(), Integer.BYTES);
-        hex(trace, 24, id.low(), Long.BYTES);
-        return new String(trace, StandardCharsets.ISO_8859_1);
-    }
-
-    /** Writes the low {@code bytes} bytes of a number in hexadecimal digits. */
-    private static void hex(byte[] to, int offset, long number, int bytes) {
-        int digits = 2 * bytes;
-        for (int i = 0; i < digits; i++) {
-            to[offset + i] = HEX[(int) (number >>> (4 * (digits - 1 - i))) & 0xF];
+    /** What the function calls is a child of its run. Without a client's trace it decides by itself what is kept. */
+    private static void addTrace(NamedValues.Builder to, RequestId id, long epochMillis, @Nullable String sent) {
+        TraceLink called = TraceHeader.link(sent);
+        if (sent == null || called == null) {
+            to.add(TRACE, TraceHeader.root(id, epochMillis));
+            return;
         }
+        RunTrace run = RunTrace.of(id.high(), id.low(), 1, 0, called);
+        to.add(TRACE, TraceHeader.causedBy(sent, id, 1));
+        to.add(TRACEPARENT, Traceparent.of(run));
     }
 }

@@ -16,6 +16,7 @@ import dev.millrace.engine.journal.TriggerKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ public final class Destinations {
      * What is to be accepted because an event has ended; empty when nobody is to be told.
      *
      * @param failures runs that failed
+     * @param acceptedEpochMillis when it was accepted
      * @param outcome of its last run; null when there was none, or it says nothing
      * @param config what the function's owner wishes
      * @param deadLetters ARN of a queue or topic for events that were not processed; null or empty for none
@@ -62,6 +64,7 @@ public final class Destinations {
             AsyncEvent event,
             EventEnd how,
             int failures,
+            long acceptedEpochMillis,
             @Nullable Outcome outcome,
             long atEpochMillis,
             EventInvokeConfig config,
@@ -72,7 +75,8 @@ public final class Destinations {
         if (arn == null && queue == null) {
             return List.of();
         }
-        DestinationRecord record = record(event, how, failures, outcome, atEpochMillis);
+        AsyncEvent traced = event.inTrace(traceOf(event, succeeded ? failures + 1 : failures, acceptedEpochMillis));
+        DestinationRecord record = record(traced, how, failures, outcome, atEpochMillis);
         List<Deferred> follow = new ArrayList<>();
         if (arn != null) {
             follow.addAll(told(record, arn));
@@ -81,6 +85,13 @@ public final class Destinations {
             follow.add(DeadLetter.of(record, queue));
         }
         return follow;
+    }
+
+    /** Whoever is told is told by the last run, or, when there was none, by whoever made the event. */
+    private static String traceOf(AsyncEvent event, int runs, long acceptedEpochMillis) {
+        String header = TraceHeader.ofEvent(
+                event.requestId(), event.traceHeader(), acceptedEpochMillis, event.hops() + 1, event.function());
+        return runs == 0 ? header : TraceHeader.causedBy(header, event.requestId(), runs);
     }
 
     private DestinationRecord record(
@@ -110,8 +121,7 @@ public final class Destinations {
 
     /** An object in a bucket may start functions, which have to know how many ran before them. */
     private static Message.Attribute trace(AsyncEvent event) {
-        String caller = event.traceHeader() == null ? "Root=" + event.requestId() : event.traceHeader();
-        return Message.Attribute.text(TRACE, TraceHeader.sentOn(caller, event.hops() + 1, event.function()));
+        return Message.Attribute.text(TRACE, Objects.requireNonNull(event.traceHeader()));
     }
 
     private static AsyncEvent forFunction(DestinationRecord record, FunctionArn function) {

@@ -150,7 +150,7 @@ final class EventPump {
                 event.trigger(),
                 clock.nanoTime(),
                 event.clientContext(),
-                traceHeader(event, nowMillis),
+                traceHeader(event, progress.accepted()),
                 false,
                 progress.ref().failures() + 1,
                 new Attempt(progress, event, config, attempt -> home.execute(() -> ended(attempt))),
@@ -163,12 +163,13 @@ final class EventPump {
         }
     }
 
-    private static String traceHeader(AsyncEvent event, long nowMillis) {
-        String sent = event.traceHeader();
-        int hops = event.hops() + 1;
-        return sent == null
-                ? TraceHeader.ofRequest(event.requestId(), nowMillis, hops, event.function())
-                : TraceHeader.sentOn(sent, hops, event.function());
+    private static String traceHeader(AsyncEvent event, EventRecord.Accepted accepted) {
+        return TraceHeader.ofEvent(
+                event.requestId(),
+                event.traceHeader(),
+                accepted.acceptedEpochMillis(),
+                event.hops() + 1,
+                event.function());
     }
 
     private static @Nullable EventEnd endBeforeRun(
@@ -262,8 +263,15 @@ final class EventPump {
             @Nullable Outcome outcome) {
         RegisteredFunction function = functions.get().function(event.recipient());
         String deadLetters = function == null ? null : function.configuration().deadLetterTargetArn();
-        List<Deferred> follow =
-                destinations.follow(event, how, failures, outcome, clock.epochMillis(), config, deadLetters);
+        List<Deferred> follow = destinations.follow(
+                event,
+                how,
+                failures,
+                progress.accepted().acceptedEpochMillis(),
+                outcome,
+                clock.epochMillis(),
+                config,
+                deadLetters);
         end(progress, null, how, failures, follow);
     }
 

@@ -2,6 +2,7 @@ package dev.millrace.engine.runtime.local;
 
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.invocation.RunLog;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.runtime.java.FunctionCall;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ record LocalCall(Run run) implements FunctionCall {
 
     @Override
     public @Nullable String traceHeader() {
-        return run.invocation().traceHeader();
+        return TraceHeader.ofRun(run);
     }
 
     @Override

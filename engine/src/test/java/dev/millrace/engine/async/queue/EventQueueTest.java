@@ -16,6 +16,7 @@ import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.trace.RunTrace;
 import dev.millrace.engine.journal.TriggerKind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +80,7 @@ class EventQueueTest {
         assertTrue(queue.ends().isEmpty());
         queue.advance(Duration.ofSeconds(1));
         assertEquals(List.of(1, 2, 3), attempts(queue, event));
+        assertEquals(1, queue.runs(event).stream().map(run -> RunTrace.of(run).traceId()).distinct().count());
         assertEquals(EventEnd.FAILED, onlyEnd(queue).how());
         assertEquals(3, onlyEnd(queue).failures());
         queue.advance(Duration.ofHours(7));

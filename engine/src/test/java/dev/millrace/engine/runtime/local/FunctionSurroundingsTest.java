@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.runtime.java.InstalledStreams;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +145,7 @@ final class FunctionSurroundingsTest {
             assertEquals("", seen.path("identity").asString());
             assertTrue(seen.path("remaining").asBoolean());
             assertTrue(seen.path("tenant").asBoolean());
-            assertEquals("Root=1-2-3", seen.path("trace").asString());
+            assertEquals(TraceHeader.ofRun(run), seen.path("trace").asString());
             assertEquals("shop{a=b, n=1}{locale=de}", seen.path("client").asString());
         }
     }

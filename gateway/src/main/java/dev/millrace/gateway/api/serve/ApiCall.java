@@ -46,6 +46,7 @@ final class ApiCall {
     /** What AWS takes of a request line and headers. */
     private static final int HEAD_BYTES_MAX = 10_240;
 
+    private static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
     private static final AsciiString TRACE = AsciiString.cached("x-amzn-trace-id");
 
     private final Exchange exchange;
@@ -293,7 +294,7 @@ final class ApiCall {
             if (deadline == null) {
                 deadline = line.deadlines().add(route.timeoutNanos(), () -> answer(Replies.UNAVAILABLE));
             }
-            String sent = exchange.header(TRACE);
+            String sent = TraceHeader.of(exchange.header(TRACEPARENT), exchange.header(TRACE));
             int hops = TraceHeader.hops(sent);
             if (hops > TraceHeader.HOPS_MAX) {
                 answer(Replies.BROKEN); // functions call one another in a circle

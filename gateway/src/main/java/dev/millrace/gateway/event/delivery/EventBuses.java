@@ -5,6 +5,7 @@ import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.Message;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.event.input.Envelope;
 import dev.millrace.gateway.event.input.RuleFacts;
@@ -65,10 +66,14 @@ public final class EventBuses {
     /**
      * As {@link #events(BusName, Envelope)}.
      *
+     * @param traceHeader of whoever put it; all that runs for it is in that trace, or else in one that begins here
      * @param hops how many functions ran one after another before this event, as in {@link AsyncEvent}
      */
     public List<Deferred> events(BusName bus, Envelope event, @Nullable String traceHeader, int hops) {
-        Walk walk = new Walk(event, traceHeader, hops, target -> RequestId.random());
+        String trace = traceHeader == null
+                ? TraceHeader.begun(RequestId.random(), event.head().receivedAt().toEpochMilli())
+                : traceHeader;
+        Walk walk = new Walk(event, trace, hops, target -> RequestId.random());
         walk.visit(bus, 1);
         return walk.found;
     }
@@ -88,14 +93,15 @@ public final class EventBuses {
                 scheduledTime,
                 List.of(arn));
         Envelope event = Objects.requireNonNull(Envelope.of(head, buses.arns().account(), "{}"));
-        Walk walk = new Walk(event, null, 0, target -> repeatable(arn, scheduledTime, target));
+        String trace = TraceHeader.begun(repeatable(arn, scheduledTime, ""), scheduledTime.toEpochMilli());
+        Walk walk = new Walk(event, trace, 0, target -> repeatable(arn, scheduledTime, target.id()));
         walk.send(rule, TriggerKind.SCHEDULE, 0);
         return walk.found;
     }
 
     /** The same for a firing that is told again, so that a run which is repeated can be told by it. */
-    private static RequestId repeatable(String ruleArn, Instant scheduledTime, Target target) {
-        String firing = ruleArn + ' ' + scheduledTime + ' ' + target.id();
+    private static RequestId repeatable(String ruleArn, Instant scheduledTime, String targetId) {
+        String firing = ruleArn + ' ' + scheduledTime + ' ' + targetId;
         UUID id = UUID.nameUUIDFromBytes(firing.getBytes(StandardCharsets.UTF_8));
         return new RequestId(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
@@ -109,13 +115,13 @@ public final class EventBuses {
     /** One event on its way from bus to bus. Confined to the caller's thread. */
     private final class Walk {
         private final Envelope event;
-        private final @Nullable String traceHeader;
+        private final String traceHeader;
         private final int hops;
         private final Function<Target, RequestId> ids;
         private final List<Deferred> found = new ArrayList<>();
         private int visits;
 
-        Walk(Envelope event, @Nullable String traceHeader, int hops, Function<Target, RequestId> ids) {
+        Walk(Envelope event, String traceHeader, int hops, Function<Target, RequestId> ids) {
             this.event = event;
             this.traceHeader = traceHeader;
             this.hops = hops;

@@ -82,8 +82,9 @@ public final class PutEvents implements Operation {
         }
         List<Entry> read = entries.stream().map(reader::read).toList();
         EntryResults results = new EntryResults(read.size(), reply);
+        String trace = TraceHeader.of(call.header("traceparent"), call.header("x-amzn-trace-id"));
         for (int i = 0; i < read.size(); i++) {
-            put(read.get(i), i, call.header("x-amzn-trace-id"), results);
+            put(read.get(i), i, trace, results);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.millrace.gateway.http.wire;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.invocation.TraceHeader;
+import dev.millrace.engine.trace.RunTrace;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -23,6 +25,11 @@ public final class Http1Wire implements Wire {
     private static final Framing PERSISTENT = new Framing(false, false, false);
     private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] REQUEST_ID = ascii("x-amzn-RequestId: ");
+    private static final byte[] TRACE_FORM = ascii("\r\nX-Amzn-Trace-Id: Root=1-00000000-000000000000000000000000"
+            + ";Parent=0000000000000000;Sampled=0");
+    private static final int TRACE_SECOND = 26;
+    private static final int TRACE_ID = TRACE_SECOND + 9;
+    private static final int TRACE_SPAN = TRACE_ID + 32;
     private static final byte[] CONTENT_LENGTH = ascii("\r\nContent-Length: ");
     private static final byte[] CHUNKED = ascii("\r\nTransfer-Encoding: chunked");
     private static final byte[] CLOSE = ascii("\r\nConnection: close");
@@ -35,7 +42,7 @@ public final class Http1Wire implements Wire {
     private static final byte[] HEX = ascii("0123456789abcdef");
 
     /** More than the lines that are added to a head can need. */
-    private static final int ADDED_BYTES_MAX = 256;
+    private static final int ADDED_BYTES_MAX = 384;
     /** Up to here a body is copied behind its head; a larger one is sent from the array that it is in. */
     private static final int COPIED_BODY_BYTES_MAX = 32 * 1024;
 
@@ -78,15 +85,27 @@ public final class Http1Wire implements Wire {
 
     @Override
     public void answer(
-            Channel channel, ReplyHead head, Payload body, RequestId requestId, Framing framing, ChannelPromise sent) {
-        channel.writeAndFlush(whole(channel.alloc(), head, body, requestId, framing), sent);
+            Channel channel,
+            ReplyHead head,
+            Payload body,
+            RequestId requestId,
+            long traceEpochSecond,
+            Framing framing,
+            ChannelPromise sent) {
+        channel.writeAndFlush(whole(channel.alloc(), head, body, requestId, traceEpochSecond, framing), sent);
     }
 
     @Override
     public void head(
-            Channel channel, ReplyHead head, RequestId requestId, Framing framing, BodyForm form, long bodyBytes) {
+            Channel channel,
+            ReplyHead head,
+            RequestId requestId,
+            long traceEpochSecond,
+            Framing framing,
+            BodyForm form,
+            long bodyBytes) {
         begin(head.bytes().length + ADDED_BYTES_MAX);
-        addHead(head, requestId, framing);
+        addHead(head, requestId, traceEpochSecond, framing);
         if (form == BodyForm.CHUNKED) {
             add(CHUNKED);
         } else if (bodyBytes >= 0 && head.allowsBody()) {
@@ -127,11 +146,16 @@ public final class Http1Wire implements Wire {
     }
 
     private ByteBuf whole(
-            ByteBufAllocator allocator, ReplyHead head, Payload body, RequestId requestId, Framing framing) {
+            ByteBufAllocator allocator,
+            ReplyHead head,
+            Payload body,
+            RequestId requestId,
+            long traceEpochSecond,
+            Framing framing) {
         int bodyBytes = head.allowsBody() && !framing.headOnly() ? body.sizeBytes() : 0;
         boolean copied = bodyBytes <= COPIED_BODY_BYTES_MAX;
         begin(head.bytes().length + ADDED_BYTES_MAX + (copied ? bodyBytes : 0));
-        addHead(head, requestId, framing);
+        addHead(head, requestId, traceEpochSecond, framing);
         if (head.allowsBody()) {
             add(CONTENT_LENGTH);
             addDecimal(body.sizeBytes());
@@ -145,10 +169,13 @@ public final class Http1Wire implements Wire {
         return copied ? out : Unpooled.wrappedBuffer(out, Unpooled.wrappedBuffer(body.array()));
     }
 
-    private void addHead(ReplyHead head, RequestId requestId, Framing framing) {
+    private void addHead(ReplyHead head, RequestId requestId, long traceEpochSecond, Framing framing) {
         add(head.bytes());
         add(REQUEST_ID);
         addId(requestId);
+        if (traceEpochSecond != 0) {
+            addTrace(requestId, traceEpochSecond);
+        }
         add(date);
         if (framing.closes()) {
             add(CLOSE);
@@ -177,6 +204,16 @@ public final class Http1Wire implements Wire {
         addHex(id.low(), 48, 24, 12);
         text[length + 8] = text[length + 13] = text[length + 18] = text[length + 23] = '-';
         length += REQUEST_ID_BYTES;
+    }
+
+    /** What {@link TraceHeader#begun} and the first span of the request say, without a text in between. */
+    private void addTrace(RequestId id, long epochSecond) {
+        System.arraycopy(TRACE_FORM, 0, text, length, TRACE_FORM.length);
+        addHex(epochSecond, 32, TRACE_SECOND, 8);
+        addHex(id.high(), 32, TRACE_ID, 8);
+        addHex(id.low(), 64, TRACE_ID + 8, 16);
+        addHex(RunTrace.spanId(id.high(), id.low(), 1), 64, TRACE_SPAN, 16);
+        length += TRACE_FORM.length;
     }
 
     /** Writes the {@code digits} hexadecimal digits below bit {@code fromBit}, {@code offset} bytes on. */

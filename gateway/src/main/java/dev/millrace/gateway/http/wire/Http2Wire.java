@@ -2,6 +2,7 @@ package dev.millrace.gateway.http.wire;
 
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,6 +32,7 @@ public final class Http2Wire implements Wire {
     private static final Framing WHOLE = new Framing(false, true, false);
     private static final Framing HEAD_ONLY = new Framing(true, true, false);
     private static final AsciiString REQUEST_ID = AsciiString.cached("x-amzn-requestid");
+    private static final AsciiString TRACE = AsciiString.cached("x-amzn-trace-id");
     /** They speak of a connection of HTTP/1.1 (RFC 9113, 8.2.2). */
     private static final Set<String> NOT_SENT =
             Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
@@ -63,8 +65,14 @@ public final class Http2Wire implements Wire {
 
     @Override
     public void answer(
-            Channel channel, ReplyHead head, Payload body, RequestId requestId, Framing framing, ChannelPromise sent) {
-        Http2Headers headers = headers(head, requestId, body.sizeBytes());
+            Channel channel,
+            ReplyHead head,
+            Payload body,
+            RequestId requestId,
+            long traceEpochSecond,
+            Framing framing,
+            ChannelPromise sent) {
+        Http2Headers headers = headers(head, requestId, traceEpochSecond, body.sizeBytes());
         if (framing.headOnly() || !head.allowsBody() || body.sizeBytes() == 0) {
             channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, true), sent);
         } else {
@@ -75,8 +83,15 @@ public final class Http2Wire implements Wire {
 
     @Override
     public void head(
-            Channel channel, ReplyHead head, RequestId requestId, Framing framing, BodyForm form, long bodyBytes) {
-        channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers(head, requestId, bodyBytes), false));
+            Channel channel,
+            ReplyHead head,
+            RequestId requestId,
+            long traceEpochSecond,
+            Framing framing,
+            BodyForm form,
+            long bodyBytes) {
+        Http2Headers headers = headers(head, requestId, traceEpochSecond, bodyBytes);
+        channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, false));
     }
 
     @Override
@@ -103,7 +118,7 @@ public final class Http2Wire implements Wire {
         channel.writeAndFlush(new DefaultHttp2ResetFrame(error)).addListener(ChannelFutureListener.CLOSE);
     }
 
-    private Http2Headers headers(ReplyHead head, RequestId requestId, long bodyBytes) {
+    private Http2Headers headers(ReplyHead head, RequestId requestId, long traceEpochSecond, long bodyBytes) {
         Http2Headers headers = new DefaultHttp2Headers(false).status(Integer.toString(head.status()));
         for (Map.Entry<String, String> header : head.headers()) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
@@ -112,6 +127,10 @@ public final class Http2Wire implements Wire {
             }
         }
         headers.add(REQUEST_ID, requestId.toString());
+        if (traceEpochSecond != 0) {
+            String begun = TraceHeader.begun(requestId, traceEpochSecond * 1_000);
+            headers.add(TRACE, TraceHeader.causedBy(begun, requestId, 1));
+        }
         headers.add(HttpHeaderNames.DATE, date);
         if (bodyBytes >= 0 && head.allowsBody()) {
             headers.setLong(HttpHeaderNames.CONTENT_LENGTH, bodyBytes);

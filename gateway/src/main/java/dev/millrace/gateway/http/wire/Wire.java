@@ -33,16 +33,35 @@ public interface Wire {
     /** Sends the interim answer to {@code Expect: 100-continue}. */
     void goOn(Channel channel);
 
-    /** Sends a whole answer. */
+    /**
+     * Sends a whole answer.
+     *
+     * @param traceEpochSecond when the trace began that the request is the first of, to be told with the request's id;
+     *     0 to tell none
+     */
     void answer(
-            Channel channel, ReplyHead head, Payload body, RequestId requestId, Framing framing, ChannelPromise sent);
+            Channel channel,
+            ReplyHead head,
+            Payload body,
+            RequestId requestId,
+            long traceEpochSecond,
+            Framing framing,
+            ChannelPromise sent);
 
     /**
      * Sends the head of an answer whose body follows in parts.
      *
+     * @param traceEpochSecond as in {@link #answer}
      * @param bodyBytes how long the body is; -1 when nobody knows yet
      */
-    void head(Channel channel, ReplyHead head, RequestId requestId, Framing framing, BodyForm form, long bodyBytes);
+    void head(
+            Channel channel,
+            ReplyHead head,
+            RequestId requestId,
+            long traceEpochSecond,
+            Framing framing,
+            BodyForm form,
+            long bodyBytes);
 
     /** Sends a part of a body that is not empty, and releases it. */
     void part(Channel channel, BodyForm form, ByteBuf part);

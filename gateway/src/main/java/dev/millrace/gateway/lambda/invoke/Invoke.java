@@ -42,6 +42,7 @@ public final class Invoke implements Door, Destination {
     private static final AsciiString INVOCATION_TYPE = AsciiString.cached("x-amz-invocation-type");
     private static final AsciiString LOG_TYPE = AsciiString.cached("x-amz-log-type");
     private static final AsciiString CLIENT_CONTEXT = AsciiString.cached("x-amz-client-context");
+    private static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
     private static final AsciiString TRACE = AsciiString.cached("x-amzn-trace-id");
     /** Larger payloads are checked on a control thread, or they would hold up all connections of the loop. */
     private static final int CHECKED_ON_LOOP_BYTES_MAX = 64 * 1024;
@@ -109,7 +110,7 @@ public final class Invoke implements Door, Destination {
         String clientContext = context == null ? null : ClientContext.decode(context);
         FunctionVersion function = function(target);
         Payload payload = exchange.body().sizeBytes() == 0 ? PayloadCheck.EMPTY_OBJECT : exchange.body();
-        String trace = exchange.header(TRACE);
+        String trace = TraceHeader.of(exchange.header(TRACEPARENT), exchange.header(TRACE));
         if (options.kind() != InvokeOptions.Kind.EVENT) {
             trace = trace == null ? null : sentOn(trace, function);
         } else if (payload.sizeBytes() > EVENT_BYTES_MAX) {
@@ -220,6 +221,7 @@ public final class Invoke implements Door, Destination {
     }
 
     private void start(Exchange exchange, Invocation invocation) {
+        exchange.sayTrace(invocation.traceHeader(), clock.epochNanosAt(invocation.arrivalNanos()));
         Refusal refusal = batch.add(invocation);
         if (refusal != null) {
             exchange.answer(ErrorForms.LAMBDA.refused(refusal));

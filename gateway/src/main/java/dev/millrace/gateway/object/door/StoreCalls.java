@@ -3,6 +3,7 @@ package dev.millrace.gateway.object.door;
 import com.google.common.base.Throwables;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.gateway.auth.ObjectCaller;
 import dev.millrace.gateway.http.Exchange;
 import dev.millrace.gateway.http.body.BodyBudget;
@@ -76,7 +77,10 @@ final class StoreCalls {
             response.abandon();
         });
         ChangeOrigin origin = new ChangeOrigin(
-                exchange.requestId(), exchange.sourceIp(), caller.accessKeyId(), exchange.header("x-amzn-trace-id"));
+                exchange.requestId(),
+                exchange.sourceIp(),
+                caller.accessKeyId(),
+                TraceHeader.of(exchange.header("traceparent"), exchange.header("x-amzn-trace-id")));
         try {
             threads.execute(() -> serve(exchange, request, response, origin));
         } catch (RejectedExecutionException e) {

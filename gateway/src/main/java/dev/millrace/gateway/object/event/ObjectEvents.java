@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,8 +58,11 @@ public final class ObjectEvents {
      */
     public List<Deferred> events(ObjectChange change) {
         BucketNotifications told = notifications.of(change.bucket());
-        String traceHeader = change.origin().traceHeader();
-        int hops = TraceHeader.hops(traceHeader);
+        String sent = change.origin().traceHeader();
+        int hops = TraceHeader.hops(sent);
+        String traceHeader = sent == null
+                ? TraceHeader.begun(change.origin().requestId(), change.at().toEpochMilli())
+                : sent;
         List<Deferred> events = new ArrayList<>();
         for (FunctionNotification notification : told.of(change)) {
             if (mayRun(notification, change.bucket())) {
@@ -74,7 +76,7 @@ public final class ObjectEvents {
     }
 
     private AsyncEvent event(
-            FunctionNotification notification, ObjectChange change, @Nullable String traceHeader, int hops) {
+            FunctionNotification notification, ObjectChange change, String traceHeader, int hops) {
         NotifiedFunction function = notification.function();
         return new AsyncEvent(
                 RequestId.random(),

@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.gateway.auth.ObjectSignatures;
 import dev.millrace.gateway.http.route.UriEscapes;
 import dev.millrace.gateway.http.Exchange;
@@ -122,7 +123,7 @@ final class PostedObject {
                 exchange.requestId(),
                 exchange.sourceIp(),
                 credential.replaceFirst("/.*", ""),
-                exchange.header("x-amzn-trace-id"));
+                TraceHeader.of(exchange.header("traceparent"), exchange.header("x-amzn-trace-id")));
     }
 
     private static HttpReply reply(

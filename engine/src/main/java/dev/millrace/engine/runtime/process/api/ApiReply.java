@@ -48,7 +48,7 @@ final class ApiReply {
                 .append("\r\nLambda-Runtime-Invoked-Function-Arn: ")
                 .append(run.function().arn())
                 .append("\r\nLambda-Runtime-Trace-Id: ")
-                .append(traceOf(run, deadlineEpochMillis - run.function().timeout().toMillis()));
+                .append(TraceHeader.ofRun(run));
         String clientContext = invocation.clientContext();
         if (clientContext != null && !clientContext.isEmpty()) {
             // Line breaks can stand between the tokens of JSON only, where a space means the same.
@@ -65,14 +65,6 @@ final class ApiReply {
         byte[] head = ascii(
                 "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n");
         return Unpooled.wrappedBuffer(head, body);
-    }
-
-    /** What the door was given or made, else one for a caller that is no function. */
-    private static String traceOf(Run run, long begunEpochMillis) {
-        String given = run.invocation().traceHeader();
-        return given == null
-                ? TraceHeader.ofRequest(run.requestId(), begunEpochMillis, 1, run.function().name())
-                : given;
     }
 
     private static Fixed error(String status, String type, String message) {

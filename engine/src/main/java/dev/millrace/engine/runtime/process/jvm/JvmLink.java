@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.runtime.InstanceNames;
 import dev.millrace.engine.runtime.java.frame.CommandWriter;
 import dev.millrace.engine.runtime.process.child.WorkerLink;
@@ -109,7 +110,7 @@ public final class JvmLink implements WorkerLink {
                 run.requestId().high(),
                 run.requestId().low(),
                 clock.epochNanosAt(run.deadlineNanos()) / 1_000_000,
-                invocation.traceHeader(),
+                invocation.traceHeader() == null ? null : TraceHeader.ofRun(run),
                 invocation.clientContext(),
                 invocation.payload().array());
     }

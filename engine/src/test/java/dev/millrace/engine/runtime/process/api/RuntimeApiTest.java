@@ -11,6 +11,7 @@ import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.process.api.RawWorker.Answer;
 import dev.millrace.engine.runtime.process.api.RecordingPlace.Told;
 import dev.millrace.engine.runtime.process.api.TestingDoors.Fetched;
+import dev.millrace.engine.trace.RunTrace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RuntimeApiTest {
+    private static final String ROOT = "Root=1-5759e988-bd862e3fe1be46a994272793";
+
     private TestingDoors doors;
 
     @BeforeEach
@@ -45,7 +48,7 @@ class RuntimeApiTest {
         RecordingPlace place = doors.open();
         worker.askForNext();
         assertEquals(new Told.Opened(), place.next());
-        Run run = doors.run("{\"größe\":1}", "{\"custom\":\r\n{\"a\":\n\"ä\"}}", "Root=1-2-3;Sampled=1");
+        Run run = doors.run("{\"größe\":1}", "{\"custom\":\r\n{\"a\":\n\"ä\"}}", ROOT + ";Sampled=1");
         doors.link.invoke(place, run);
 
         Answer answer = worker.receive();
@@ -57,7 +60,9 @@ class RuntimeApiTest {
                 Long.toString(TestingDoors.NOW.plus(TestingDoors.TIMEOUT).toEpochMilli()),
                 answer.headers().get("lambda-runtime-deadline-ms"));
         assertEquals(TestingDoors.ARN, answer.headers().get("lambda-runtime-invoked-function-arn"));
-        assertEquals("Root=1-2-3;Sampled=1", answer.headers().get("lambda-runtime-trace-id"));
+        assertEquals(
+                ROOT + ";Parent=" + RunTrace.spanText(run.trace().spanId()) + ";Sampled=1",
+                answer.headers().get("lambda-runtime-trace-id"));
         assertEquals(
                 "{\"custom\":  {\"a\": \"ä\"}}", answer.headers().get("lambda-runtime-client-context"));
     }

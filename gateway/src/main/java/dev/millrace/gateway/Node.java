@@ -14,7 +14,6 @@ import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
-import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.QueryRouter;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.TargetRouter;
@@ -23,9 +22,6 @@ import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
 import dev.millrace.gateway.monitor.log.LogOperations;
-import dev.millrace.gateway.monitor.metric.LambdaMetrics;
-import dev.millrace.gateway.monitor.metric.MetricOperations;
-import dev.millrace.gateway.monitor.series.MetricSources;
 import dev.millrace.gateway.monitor.wire.MonitorProtocols;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
@@ -36,7 +32,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
@@ -123,25 +118,15 @@ public final class Node implements AutoCloseable {
                 engine.events(),
                 engine.clock(),
                 control);
-        ControlPlane operations = controlPlane(engine, telemetry, routes, targets, control);
+        MonitorServices monitor =
+                parts.add(MonitorServices.open(engine, telemetry, options.dataDirectory(), routes::add, targets));
+        QueryRouter queries = new QueryRouter(Map.of(MonitorProtocols.SIGNED, monitor.forms()));
+        ControlPlane operations = new ControlPlane(routes.build(), targets.build(), queries, control);
         List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(operations));
         HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);
-    }
-
-    private static ControlPlane controlPlane(
-            Engine engine,
-            Telemetry telemetry,
-            Router.Builder routes,
-            TargetRouter.Builder targets,
-            Executor control) {
-        MetricSources metrics = new MetricSources(List.of(new LambdaMetrics(telemetry.windows())));
-        Operation forms = MonitorProtocols.enter(
-                routes::add, targets, MetricOperations.of(metrics, engine.clock()));
-        QueryRouter queries = new QueryRouter(Map.of(MonitorProtocols.SIGNED, forms));
-        return new ControlPlane(routes.build(), targets.build(), queries, control);
     }
 
     private static Telemetry telemetry(Engine engine, NodeOptions options, OpenParts parts) {

@@ -31,7 +31,6 @@ import software.amazon.awssdk.services.cloudwatch.model.GetMetricStatisticsRespo
 import software.amazon.awssdk.services.cloudwatch.model.Metric;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
-import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -219,10 +218,9 @@ class CloudWatchIT {
         assertEquals(400, tooMany.statusCode());
         assertTrue(tooMany.awsErrorDetails().errorCode().startsWith("InvalidParameterCombination"), tooMany::toString);
         assertTrue(tooMany.toString().contains("You have requested up to 2,880 datapoints"), tooMany::toString);
-        CloudWatchException notHere = assertThrows(
-                CloudWatchException.class, () -> sdk.metrics().putMetricData(request -> request.namespace("Mine")
-                        .metricData(List.of(MetricDatum.builder().metricName("a").value(1.0).build()))));
-        assertTrue(notHere.toString().contains("The action PutMetricData is not valid"), notHere::toString);
+        CloudWatchException notHere =
+                assertThrows(CloudWatchException.class, () -> sdk.metrics().listDashboards());
+        assertTrue(notHere.toString().contains("The action ListDashboards is not valid"), notHere::toString);
         String byForm = aws.refusalOf(
                 "cloudwatch", "get-metric-data", "--start-time", from.toString(), "--end-time", to.toString(),
                 "--metric-data-queries", "[{\"Id\":\"e\",\"Expression\":\"m1 +\"}]");

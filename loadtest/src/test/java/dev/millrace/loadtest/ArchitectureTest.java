@@ -122,6 +122,7 @@ class ArchitectureTest {
             "gateway.monitor.wire",
             "gateway.monitor.series",
             "gateway.monitor.metric",
+            "gateway.monitor.custom",
             "gateway.admin",
             "gateway",
             "gateway.cli.journal",

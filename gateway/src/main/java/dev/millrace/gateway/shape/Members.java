@@ -114,6 +114,26 @@ public final class Members {
         return value.decimalValue();
     }
 
+    /** A number of double precision, which may be none that is finite; null when absent. */
+    public @Nullable Double real(String name) {
+        JsonNode value = value(name);
+        return value == null ? null : realOf(value, name);
+    }
+
+    /** A list of such numbers; null when absent. */
+    public @Nullable List<Double> reals(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray()) {
+            throw malformed("Member '" + name + "' must be a list");
+        }
+        List<Double> reals = new ArrayList<>();
+        value.values().forEach(element -> reals.add(realOf(element, name)));
+        return reals;
+    }
+
     /** False when absent. */
     public boolean flag(String name) {
         JsonNode value = value(name);
@@ -215,6 +235,19 @@ public final class Members {
     private @Nullable JsonNode value(String name) {
         JsonNode value = node.get(name);
         return value == null || value.isNull() ? null : value;
+    }
+
+    /** In JSON what is not finite is a text. */
+    private static double realOf(JsonNode value, String name) {
+        if (value.isNumber()) {
+            return value.doubleValue();
+        }
+        return switch (value.isString() ? value.stringValue() : "") {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> throw malformed("Member '" + name + "' must be a number");
+        };
     }
 
     private static String textOf(JsonNode value, String name) {

@@ -3,19 +3,26 @@ package dev.millrace.gateway.monitor.wire;
 import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
-import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.shape.Members;
+import java.util.function.Consumer;
 
 /** All operations for clients that send CBOR, and name them in the path. Immutable. */
-record CborOperation(MonitorOperations operations) implements Operation {
+final class CborOperation extends LaterAnswer {
     static final String PATH_PARAMETER = "Operation";
 
     private static final ErrorForm ERRORS = new MonitorErrors(CborBody::error);
 
+    private final MonitorOperations operations;
+
+    CborOperation(MonitorOperations operations) {
+        this.operations = operations;
+    }
+
     @Override
-    public HttpReply handle(HttpCall call) {
+    public void answer(HttpCall call, Consumer<HttpReply> reply) {
         MonitorOperation operation = operations.named(call.pathParameter(PATH_PARAMETER));
-        return CborBody.reply(200, operation.answer(Members.of(CborBody.read(call.body()))));
+        Members request = Members.of(CborBody.read(RequestText.of(call)));
+        operation.begin(request, telling(call, answer -> CborBody.reply(200, answer), reply));
     }
 
     @Override

@@ -1,14 +1,9 @@
 package dev.millrace.gateway.monitor.wire;
 
-import dev.millrace.gateway.http.reply.HttpReply;
-import dev.millrace.gateway.http.reply.JsonReply;
-import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.http.route.Targets;
-import dev.millrace.gateway.shape.Members;
 import java.util.Map;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Enters operations for clients of all ages: the AWS CLI of 2023 sends forms, older SDKs JSON, and those of today CBOR.
@@ -31,16 +26,11 @@ public final class MonitorProtocols {
      */
     public static Operation enter(Routes routes, Targets targets, Map<String, MonitorOperation> byName) {
         MonitorOperations operations = new MonitorOperations(byName);
-        byName.forEach((name, operation) -> targets.add(SERVICE, name, call -> json(operation, call)));
+        byName.forEach((name, operation) -> targets.add(SERVICE, name, new JsonOperation(operation)));
         routes.add(
                 "POST",
                 "/service/" + SERVICE + "/operation/{" + CborOperation.PATH_PARAMETER + "}",
                 new CborOperation(operations));
         return new QueryOperation(operations);
-    }
-
-    private static HttpReply json(MonitorOperation operation, HttpCall call) {
-        ObjectNode answer = operation.answer(Members.of(call.body()));
-        return JsonReply.ok((ObjectNode) AnswerTimes.asSeconds(answer));
     }
 }

@@ -4,6 +4,7 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -19,25 +20,55 @@ import tools.jackson.databind.node.ObjectNode;
  * form has texts only; which are numbers, truths and times the names tell. Confined to one thread.
  */
 final class QueryForm {
-    private static final int PARAMETERS_MAX = 10_000;
-    private static final Set<String> NUMBERS = Set.of("Period", "MaxDatapoints");
-    private static final Set<String> TRUTHS = Set.of("ReturnData", "IncludeLinkedAccounts");
-    private static final Set<String> TIMES = Set.of("StartTime", "EndTime");
+    /** More do not fit into a megabyte. */
+    private static final int PARAMETERS_MAX = 100_000;
+
+    private static final Set<String> NUMBERS = Set.of(
+            "Counts",
+            "DatapointsToAlarm",
+            "EvaluationPeriods",
+            "MaxDatapoints",
+            "MaxRecords",
+            "Maximum",
+            "Minimum",
+            "Period",
+            "SampleCount",
+            "StorageResolution",
+            "Sum",
+            "Threshold",
+            "Values");
+    private static final Set<String> TRUTHS =
+            Set.of("ActionsEnabled", "IncludeLinkedAccounts", "ReturnData", "StrictEntityValidation");
+    private static final Set<String> TIMES = Set.of("EndDate", "EndTime", "StartDate", "StartTime", "Timestamp");
+    /** A number where the name of a metric stands beside it; dimensions and tags have one, too, that is a text. */
+    private static final String VALUE = "Value";
 
     private final Map<String, QueryForm> parts = new TreeMap<>(QueryForm::compare);
     private String text = "";
 
     private QueryForm() {}
 
-    /** The members of a form but its {@code Action} and {@code Version}. */
-    static ObjectNode members(String form) {
+    /** Reads a form. Refuses one with too many parameters. */
+    static QueryForm of(String form) {
         QueryForm whole = new QueryForm();
-        Map<String, List<String>> parameters = new QueryStringDecoder(form, false).parameters();
+        Map<String, List<String>> parameters =
+                new QueryStringDecoder(form, StandardCharsets.UTF_8, false, PARAMETERS_MAX).parameters();
         if (parameters.size() >= PARAMETERS_MAX) {
             throw malformed("A request has fewer than " + PARAMETERS_MAX + " parameters");
         }
         parameters.forEach((path, values) -> whole.put(path, values.getFirst()));
-        ObjectNode members = whole.object();
+        return whole;
+    }
+
+    /** The operation that it names; empty when it names none. */
+    String action() {
+        QueryForm action = parts.get("Action");
+        return action == null ? "" : action.text;
+    }
+
+    /** All members but {@code Action} and {@code Version}. */
+    ObjectNode members() {
+        ObjectNode members = object();
         members.remove(List.of("Action", "Version"));
         return members;
     }
@@ -52,7 +83,9 @@ final class QueryForm {
 
     private ObjectNode object() {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        parts.forEach((name, part) -> object.set(name, part.node(name)));
+        boolean hasMetric = parts.containsKey("MetricName");
+        parts.forEach((name, part) ->
+                object.set(name, name.equals(VALUE) && hasMetric ? part.number(name) : part.node(name)));
         return object;
     }
 
@@ -70,19 +103,26 @@ final class QueryForm {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         try {
             if (NUMBERS.contains(name)) {
-                return number(new BigDecimal(text.strip()));
+                return number(name);
             }
             if (TIMES.contains(name)) {
-                return number(AnswerTimes.seconds(OffsetDateTime.parse(text.strip()).toInstant()));
+                return node(AnswerTimes.seconds(OffsetDateTime.parse(text.strip()).toInstant()));
             }
-        } catch (NumberFormatException | DateTimeException e) {
-            throw malformed("The value '" + text + "' of " + name + " is no "
-                    + (TIMES.contains(name) ? "time such as 2026-11-28T12:00:00Z" : "number"));
+        } catch (DateTimeException e) {
+            throw malformed("The value '" + text + "' of " + name + " is no time such as 2026-11-28T12:00:00Z");
         }
         return TRUTHS.contains(name) ? nodes.booleanNode(Boolean.parseBoolean(text)) : nodes.stringNode(text);
     }
 
-    private static JsonNode number(BigDecimal number) {
+    private JsonNode number(String name) {
+        try {
+            return node(new BigDecimal(text.strip()));
+        } catch (NumberFormatException e) {
+            throw malformed("The value '" + text + "' of " + name + " is no number");
+        }
+    }
+
+    private static JsonNode node(BigDecimal number) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         boolean isInteger = number.stripTrailingZeros().scale() <= 0
                 && number.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) < 0;

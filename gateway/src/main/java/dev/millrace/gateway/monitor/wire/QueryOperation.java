@@ -3,25 +3,32 @@ package dev.millrace.gateway.monitor.wire;
 import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
-import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.shape.Members;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import java.util.List;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Consumer;
 
 /** All operations for clients that send forms, and name them there. Immutable. */
-record QueryOperation(MonitorOperations operations) implements Operation {
+final class QueryOperation extends LaterAnswer {
     private static final ErrorForm ERRORS = new MonitorErrors(QueryAnswer::error);
 
+    private final MonitorOperations operations;
+
+    QueryOperation(MonitorOperations operations) {
+        this.operations = operations;
+    }
+
     @Override
-    public HttpReply handle(HttpCall call) {
-        String form = call.body().text();
-        String action = new QueryStringDecoder(form, false)
-                .parameters()
-                .getOrDefault("Action", List.of(""))
-                .getFirst();
-        ObjectNode answer = operations.named(action).answer(Members.of(QueryForm.members(form)));
-        return QueryAnswer.reply(action, call.requestId().toString(), answer);
+    public void answer(HttpCall call, Consumer<HttpReply> reply) {
+        QueryForm form = QueryForm.of(RequestText.of(call).text());
+        String action = form.action();
+        Members request = Members.of(form.members());
+        operations
+                .named(action)
+                .begin(
+                        request,
+                        telling(
+                                call,
+                                answer -> QueryAnswer.reply(action, call.requestId().toString(), answer),
+                                reply));
     }
 
     @Override

@@ -25,12 +25,12 @@ class QueryFormTest {
                 {"EndTime":1795870800,"ExtendedStatistics":["p99.9"],"MetricDataQueries":[\
                 {"Id":"m1","MetricStat":{"Metric":{"Dimensions":[{"Name":"FunctionName","Value":"a b&c"}]},\
                 "Period":60}},{"Id":"m2","ReturnData":false},{"Id":"m10"}],"StartTime":1795867200.5}""",
-                QueryForm.members(form).toString());
+                QueryForm.of(form).members().toString());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Period=sixty", "StartTime=yesterday", "EndTime=2026-13-01T00:00:00Z", "Period="})
     void refusesWhatIsNoNumberAndNoTime(String form) {
-        assertThrows(RefusedException.class, () -> QueryForm.members(form));
+        assertThrows(RefusedException.class, () -> QueryForm.of(form).members());
     }
 }

@@ -1,0 +1,24 @@
+package dev.millrace.gateway.monitor.wire;
+
+import dev.millrace.gateway.http.reply.HttpReply;
+import dev.millrace.gateway.http.reply.JsonReply;
+import dev.millrace.gateway.http.route.HttpCall;
+import dev.millrace.gateway.shape.Members;
+import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One operation for clients that send JSON, and name it in a header. Immutable. */
+final class JsonOperation extends LaterAnswer {
+    private final MonitorOperation operation;
+
+    JsonOperation(MonitorOperation operation) {
+        this.operation = operation;
+    }
+
+    @Override
+    public void answer(HttpCall call, Consumer<HttpReply> reply) {
+        Members request = Members.of(RequestText.of(call));
+        operation.begin(
+                request, telling(call, answer -> JsonReply.ok((ObjectNode) AnswerTimes.asSeconds(answer)), reply));
+    }
+}

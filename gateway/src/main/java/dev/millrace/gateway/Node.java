@@ -135,6 +135,10 @@ public final class Node implements AutoCloseable {
         Telemetry telemetry = Telemetry.start(
                 engine.journal().tail(),
                 options.dataDirectory().resolve("journal").resolve(RunWindows.FILE_NAME),
+                new Telemetry.Journals(
+                        options.dataDirectory().resolve("journal"),
+                        options.dataDirectory().resolve("logs"),
+                        engine.registry().account()),
                 TelemetryOptions.defaults(VERSION),
                 new EngineReadings(engine).and(events),
                 engine.clock());

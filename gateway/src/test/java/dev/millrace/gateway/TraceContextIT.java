@@ -51,7 +51,7 @@ class TraceContextIT {
     void start(@TempDir Path directory) throws Exception {
         data = directory.resolve("data");
         byte[] jar = TestingJar.ofFunctions(directory.resolve("jar"));
-        String[] copies = {"told", "left", "right", "third", "page", "failing"};
+        String[] copies = {"told", "left", "right", "third", "page", "later", "failing"};
         node = new TestingNode(data, copies);
         for (String name : copies) {
             node.create(name, name.equals("failing") ? "demo.Faults::raises" : "demo.Shapes$Copy", 30, jar);
@@ -93,6 +93,19 @@ class TraceContextIT {
         assertEquals(
                 header(run, "1") + ";Lineage=4:" + hash("sees") + ":0", seen(answer).path("trace").asString());
         assertTrue(answer.headers().firstValue("X-Amzn-Trace-Id").orElseThrow().startsWith(header(run, "1")));
+    }
+
+    @Test
+    void anEventIsAcceptedInTheTraceOfItsCaller() throws Exception {
+        HttpResponse<String> answer = node.invoke(
+                "later", "{}", "X-Amz-Invocation-Type", "Event", "traceparent", TRACEPARENT);
+        assertEquals(202, answer.statusCode());
+
+        await().until(() -> !records("later", "").isEmpty());
+
+        RunTrace run = only("later", idOf(answer));
+        assertEquals(PARENT, run.parentSpanId());
+        assertEquals(header(run, "1"), answer.headers().firstValue("X-Amzn-Trace-Id").orElseThrow());
     }
 
     @Test

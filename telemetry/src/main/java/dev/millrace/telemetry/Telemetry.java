@@ -2,6 +2,7 @@ package dev.millrace.telemetry;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.DurationText;
+import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.RunTail;
 import dev.millrace.telemetry.export.MetricCatalogue;
 import dev.millrace.telemetry.export.Reading;
@@ -11,19 +12,29 @@ import dev.millrace.telemetry.export.otlp.OtelSettings;
 import dev.millrace.telemetry.export.otlp.OtlpExport;
 import dev.millrace.telemetry.export.prometheus.Exposition;
 import dev.millrace.telemetry.export.prometheus.PrometheusText;
+import dev.millrace.telemetry.export.signal.LogExport;
+import dev.millrace.telemetry.export.signal.Signal;
+import dev.millrace.telemetry.export.signal.SignalTally;
+import dev.millrace.telemetry.export.signal.SpanExport;
 import dev.millrace.telemetry.follow.RunFollower;
 import dev.millrace.telemetry.follow.RunSource;
 import dev.millrace.telemetry.metering.RunMeter;
+import dev.millrace.telemetry.trace.RunExemplars;
+import dev.millrace.telemetry.trace.TailSampler;
 import dev.millrace.telemetry.window.RunWindows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Follows the run journal, meters what it says, and shows it. Two threads: telemetry-tail folds, telemetry-export
- * builds the OpenTelemetry SDK (which brings its own) and closes it. Thread-safe.
+ * builds the OpenTelemetry SDK (which brings its own) and closes it. Where they are exported, telemetry-traces reads
+ * the journal for spans, and telemetry-logs for printed lines. Thread-safe.
  */
 public final class Telemetry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
@@ -36,9 +47,16 @@ public final class Telemetry implements AutoCloseable {
     private final PrometheusText prometheus;
     private final Thread tailThread;
     private final Thread exportThread;
+    private final List<Signal> signals;
+    private final List<Thread> signalThreads;
 
     private Telemetry(
-            RunSource source, RunWindows windows, TelemetryOptions options, Readings engine, Clock clock) {
+            RunSource source,
+            RunWindows windows,
+            @Nullable Journals journals,
+            TelemetryOptions options,
+            Readings engine,
+            Clock clock) {
         this.options = options;
         this.clock = clock;
         this.windows = windows;
@@ -46,13 +64,28 @@ public final class Telemetry implements AutoCloseable {
         follower = new RunFollower(source, meter.and(windows), options.idlePoll(), clock);
         OtelSettings settings = new OtelSettings(System.getenv(), options.otel());
         ExportTally tally = new ExportTally(settings.namesCollector());
-        MetricCatalogue catalogue =
-                new MetricCatalogue(meter, List.of(engine, tally, this::readings), clock.epochNanos());
+        RunExemplars exemplars = new RunExemplars(options.functionsMax(), clock);
+        Map<String, Signal> named = new TreeMap<>();
+        Readings all = engine.and(tally).and(this::readings);
+        if (journals != null && settings.exportsTraces()) {
+            SignalTally traces = new SignalTally("traces", "{run}");
+            named.put("telemetry-traces", traces(journals, exemplars, settings, traces));
+            all = all.and(traces);
+        }
+        if (journals != null && settings.exportsLogs()) {
+            SignalTally lines = new SignalTally("logs", "{line}");
+            named.put("telemetry-logs", new LogExport(
+                    journals.logs(), journals.runs(), journals.account(), lines, options.idlePoll(), clock));
+            all = all.and(lines);
+        }
+        signals = List.copyOf(named.values());
+        MetricCatalogue catalogue = new MetricCatalogue(meter, exemplars, List.of(all), clock.epochNanos());
         otlp = new OtlpExport(
                 settings,
                 follower,
                 catalogue,
                 tally,
+                signals,
                 options.histogramScale(),
                 options.serviceVersion(),
                 options.exportDelay(),
@@ -60,6 +93,20 @@ public final class Telemetry implements AutoCloseable {
         prometheus = new PrometheusText(catalogue);
         tailThread = Thread.ofPlatform().name("telemetry-tail").unstarted(follower);
         exportThread = Thread.ofPlatform().name("telemetry-export").unstarted(otlp);
+        signalThreads = named.entrySet().stream()
+                .map(signal -> Thread.ofPlatform().name(signal.getKey()).unstarted(signal.getValue()))
+                .toList();
+    }
+
+    private SpanExport traces(Journals journals, RunExemplars exemplars, OtelSettings settings, SignalTally tally) {
+        return new SpanExport(
+                journals.runs(),
+                new TailSampler(settings.sampling(), options.functionsMax()),
+                exemplars,
+                journals.account(),
+                tally,
+                options.idlePoll(),
+                clock);
     }
 
     /**
@@ -67,27 +114,44 @@ public final class Telemetry implements AutoCloseable {
      *
      * @param tail used on the telemetry-tail thread only from here on, and closed there
      * @param statistics the file in which the statistics of windows are kept; made when it is not there
+     * @param journals what traces and printed lines are read from, where these are exported
      * @param engine the numbers that the journal does not tell
      * @throws IllegalArgumentException when the OTEL_* settings ask for what Millrace cannot do
      * @throws IllegalStateException when the statistics cannot be read
      */
     public static Telemetry start(
-            RunTail tail, Path statistics, TelemetryOptions options, Readings engine, Clock clock) {
-        return start(RunSource.of(tail), statistics, options, engine, clock);
+            RunTail tail,
+            Path statistics,
+            Journals journals,
+            TelemetryOptions options,
+            Readings engine,
+            Clock clock) {
+        return start(RunSource.of(tail), statistics, journals, options, engine, clock);
     }
 
     static Telemetry start(
             RunSource source, Path statistics, TelemetryOptions options, Readings engine, Clock clock) {
+        return start(source, statistics, null, options, engine, clock);
+    }
+
+    private static Telemetry start(
+            RunSource source,
+            Path statistics,
+            @Nullable Journals journals,
+            TelemetryOptions options,
+            Readings engine,
+            Clock clock) {
         RunWindows windows = RunWindows.open(statistics, clock);
         Telemetry telemetry;
         try {
-            telemetry = new Telemetry(source, windows, options, engine, clock);
+            telemetry = new Telemetry(source, windows, journals, options, engine, clock);
         } catch (RuntimeException | Error e) {
             windows.close();
             throw e;
         }
         start(telemetry.tailThread);
         start(telemetry.exportThread);
+        telemetry.signalThreads.forEach(Telemetry::start);
         return telemetry;
     }
 
@@ -127,8 +191,10 @@ public final class Telemetry implements AutoCloseable {
     public void close() {
         Duration half = options.closeTimeout().dividedBy(2);
         follower.stop(clock.nanoTime() + half.toNanos());
+        signals.forEach(Signal::close);
         end(tailThread, half);
         otlp.close();
+        signalThreads.forEach(thread -> end(thread, half));
         end(exportThread, half);
         windows.close();
     }
@@ -144,6 +210,14 @@ public final class Telemetry implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
     }
+
+    /**
+     * What traces and printed lines are read from.
+     *
+     * @param runs directory of the run journal
+     * @param logs directory of the printed lines
+     */
+    public record Journals(Path runs, Path logs, Account account) {}
 
     private List<Reading> readings() {
         return List.of(Reading.gauge(

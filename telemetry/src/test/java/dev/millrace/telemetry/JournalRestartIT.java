@@ -3,6 +3,7 @@ package dev.millrace.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.function.Account;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
@@ -50,7 +51,12 @@ class JournalRestartIT {
                         "otel.metric.export.interval", "3600000"));
         try (RunJournal journal = RunJournal.open(directory, JournalOptions.defaults(), CLOCK);
                 Telemetry _ = Telemetry.start(
-                        RunTail.open(directory), directory.resolve("statistics"), options, List::of, CLOCK)) {
+                        RunTail.open(directory),
+                        directory.resolve("statistics"),
+                        new Telemetry.Journals(directory, directory.resolve("logs"), Account.DEFAULT),
+                        options,
+                        List::of,
+                        CLOCK)) {
             for (RunRecord run : appended) {
                 assertTrue(journal.offer(new Entry(run)));
                 journal.flush();

@@ -54,7 +54,8 @@ public final class Runs {
                 .toList();
     }
 
-    private static RunRecord later(RunRecord run, long nanos) {
+    /** The same run, so much later. */
+    public static RunRecord later(RunRecord run, long nanos) {
         return new RunRecord(
                 run.requestIdHigh(),
                 run.requestIdLow(),

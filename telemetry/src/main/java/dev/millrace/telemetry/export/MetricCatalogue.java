@@ -6,12 +6,15 @@ import dev.millrace.telemetry.metering.FunctionKey;
 import dev.millrace.telemetry.metering.FunctionTotals;
 import dev.millrace.telemetry.metering.RunMeter;
 import dev.millrace.telemetry.metering.RunTotals;
+import dev.millrace.telemetry.trace.Phase;
+import dev.millrace.telemetry.trace.RunExemplars;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All metrics with their names, so that every format shows the same ones. What the run journal tells is named by
@@ -43,21 +46,31 @@ public final class MetricCatalogue {
             counter("millrace.log.cut_runs", "{run}", "Runs that lost log lines", FunctionTotals::droppedLogRuns));
 
     private static final List<FunctionDuration> FUNCTION_DURATIONS = List.of(
-            new FunctionDuration("faas.invoke_duration", "Time in the function", FunctionTotals::run),
-            new FunctionDuration("faas.init_duration", "Time to start an instance", FunctionTotals::init),
-            new FunctionDuration("millrace.queue_duration", "Time until an instance was found", FunctionTotals::queue));
+            new FunctionDuration("faas.invoke_duration", "Time in the function", Phase.RUN, FunctionTotals::run),
+            new FunctionDuration("faas.init_duration", "Time to start an instance", Phase.INIT, FunctionTotals::init),
+            new FunctionDuration(
+                    "millrace.queue_duration", "Time until an instance was found", Phase.QUEUE, FunctionTotals::queue));
 
     private final RunMeter meter;
+    private final @Nullable RunExemplars exemplars;
     private final List<Readings> readings;
     private final long processStartEpochNanos;
+
+    /** Without exemplars. */
+    public MetricCatalogue(RunMeter meter, List<Readings> readings, long processStartEpochNanos) {
+        this(meter, null, readings, processStartEpochNanos);
+    }
 
     /**
      * Shows what {@code meter} has folded and what {@code readings} say.
      *
+     * @param exemplars of the runs whose spans are exported; null when none are
      * @param processStartEpochNanos since when the readings count
      */
-    public MetricCatalogue(RunMeter meter, List<Readings> readings, long processStartEpochNanos) {
+    public MetricCatalogue(
+            RunMeter meter, @Nullable RunExemplars exemplars, List<Readings> readings, long processStartEpochNanos) {
         this.meter = meter;
+        this.exemplars = exemplars;
         this.readings = List.copyOf(readings);
         this.processStartEpochNanos = processStartEpochNanos;
     }
@@ -68,7 +81,7 @@ public final class MetricCatalogue {
         RunTotals totals = meter.totals();
         if (totals.records() > 0) {
             FUNCTION_NUMBERS.forEach(number -> metrics.add(number.of(totals)));
-            FUNCTION_DURATIONS.forEach(duration -> metrics.add(duration.of(totals)));
+            FUNCTION_DURATIONS.forEach(duration -> metrics.add(duration.of(totals, exemplars)));
             metrics.add(zoneRuns(totals));
             metrics.add(whole(totals, "millrace.telemetry.records", "Runs read from the journal", totals.records()));
             metrics.add(whole(
@@ -151,10 +164,13 @@ public final class MetricCatalogue {
     }
 
     private record FunctionDuration(
-            String name, String description, Function<FunctionTotals, DurationDistribution> durations) {
-        Metric of(RunTotals totals) {
+            String name, String description, Phase phase, Function<FunctionTotals, DurationDistribution> durations) {
+        Metric of(RunTotals totals, @Nullable RunExemplars exemplars) {
             List<DurationSample> samples = totals.functions().stream()
-                    .map(function -> new DurationSample(attributes(function.key()), durations.apply(function)))
+                    .map(function -> new DurationSample(
+                            attributes(function.key()),
+                            durations.apply(function),
+                            exemplars == null ? List.of() : exemplars.of(function.key(), phase)))
                     .toList();
             return new Metric.Durations(name, description, totals.startEpochNanos(), samples);
         }

@@ -8,7 +8,7 @@ public record FunctionKey(String function, String version, TriggerKind trigger) 
     /** Stands for all function versions beyond the bound; no function can be called so. */
     public static final String OTHER = "(other)";
 
-    static FunctionKey of(RunRecord run) {
+    public static FunctionKey of(RunRecord run) {
         return new FunctionKey(run.subject().function(), run.subject().version(), run.trigger());
     }
 

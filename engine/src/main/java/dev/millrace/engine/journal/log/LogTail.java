@@ -34,6 +34,16 @@ public final class LogTail implements AutoCloseable {
         documents.from(instant);
     }
 
+    /** Goes to a place before every line that comes after the batch of this position, and before few others. */
+    public void fromFileOf(long position) {
+        documents.fromFileOf(position);
+    }
+
+    /** Where the batch is that was delivered last, or is being delivered: it grows with the journal, for ever. */
+    public long position() {
+        return documents.position();
+    }
+
     /**
      * Delivers the next batch; false when there is none now. Throws {@link CorruptJournalException} when the next bytes
      * are not a batch, and then at every further call.

@@ -204,8 +204,17 @@ public final class Invoke implements Door, Destination {
         switch (options.kind()) {
             case RUN -> start(exchange, invocation);
             case DRY_RUN -> exchange.answer(DRY_RUN, Payload.EMPTY);
-            case EVENT -> events.accept(List.of(event(invocation)), new EventReceipt(exchange));
+            case EVENT -> keep(exchange, invocation);
         }
+    }
+
+    /** The answer tells of the trace that its caller is in. One of the event's own begins when that is accepted. */
+    private void keep(Exchange exchange, Invocation invocation) {
+        String trace = invocation.traceHeader();
+        if (TraceHeader.link(trace) != null) {
+            exchange.sayTrace(trace, 0);
+        }
+        events.accept(List.of(event(invocation)), new EventReceipt(exchange));
     }
 
     private static AsyncEvent event(Invocation invocation) {

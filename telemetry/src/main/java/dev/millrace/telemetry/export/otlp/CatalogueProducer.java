@@ -1,15 +1,21 @@
 package dev.millrace.telemetry.export.otlp;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.trace.RunTrace;
 import dev.millrace.telemetry.duration.DurationDistribution;
 import dev.millrace.telemetry.export.DurationSample;
 import dev.millrace.telemetry.export.Metric;
 import dev.millrace.telemetry.export.MetricCatalogue;
 import dev.millrace.telemetry.export.Sample;
+import dev.millrace.telemetry.trace.Exemplar;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.Data;
+import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
@@ -81,7 +87,16 @@ final class CatalogueProducer implements MetricProducer {
                 startEpochNanos,
                 nowEpochNanos,
                 attributes(sample.attributes()),
-                List.of());
+                sample.exemplars().stream().map(CatalogueProducer::exemplar).toList());
+    }
+
+    private static DoubleExemplarData exemplar(Exemplar exemplar) {
+        SpanContext span = SpanContext.create(
+                exemplar.trace().traceId(),
+                RunTrace.spanText(exemplar.trace().spanId()),
+                TraceFlags.getSampled(),
+                TraceState.getDefault());
+        return DoubleExemplarData.create(Attributes.empty(), exemplar.epochNanos(), span, exemplar.nanos() / 1e9);
     }
 
     private static MetricData numbers(Resource resource, Metric.Numbers metric, long nowEpochNanos) {

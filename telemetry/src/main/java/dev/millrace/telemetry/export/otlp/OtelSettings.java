@@ -1,6 +1,8 @@
 package dev.millrace.telemetry.export.otlp;
 
+import dev.millrace.telemetry.trace.TraceSampling;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -16,13 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class OtelSettings {
     private static final Logger LOG = LoggerFactory.getLogger(OtelSettings.class);
     private static final String PROTOCOL = "otel.exporter.otlp.protocol";
-    private static final String METRICS_PROTOCOL = "otel.exporter.otlp.metrics.protocol";
+    private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
     private static final String HTTP_PROTOBUF = "http/protobuf";
 
     private static final Map<String, String> DEFAULTS = Map.of(
             PROTOCOL, HTTP_PROTOBUF,
-            "otel.traces.exporter", "none",
-            "otel.logs.exporter", "none",
             // The totals of the next interval hold all that a lost export held.
             "otel.java.exporter.otlp.retry.disabled", "true");
 
@@ -41,9 +41,15 @@ public final class OtelSettings {
         merged.putAll(overriddenDefaults);
         this.defaults = Map.copyOf(merged);
         if (exportsOtlp()) {
-            requireHttp();
+            requireHttp("metrics");
             warnAboutDelta();
         }
+        for (String signal : List.of("traces", "logs")) {
+            if (exports(signal)) {
+                requireHttp(signal);
+            }
+        }
+        sampling(); // or it says what is wrong with it
     }
 
     /** The defaults, which the SDK weighs against environment and system properties by itself. */
@@ -53,21 +59,54 @@ public final class OtelSettings {
 
     /** Whether somebody said where the collector is, and so expects one to be there. */
     public boolean namesCollector() {
-        return !value("otel.exporter.otlp.endpoint").isEmpty()
+        return !value(ENDPOINT).isEmpty()
                 || !value("otel.exporter.otlp.metrics.endpoint").isEmpty();
     }
 
-    private boolean exportsOtlp() {
-        return !value("otel.sdk.disabled").equalsIgnoreCase("true")
-                && !value("otel.metrics.exporter").equals("none");
+    /** Whether spans are exported: when somebody said where to, and not that they are not. */
+    public boolean exportsTraces() {
+        return exports("traces");
     }
 
-    private void requireHttp() {
-        String key = value(METRICS_PROTOCOL).isEmpty() ? PROTOCOL : METRICS_PROTOCOL;
+    /** Whether printed lines are exported: when somebody asked for it. */
+    public boolean exportsLogs() {
+        return exports("logs");
+    }
+
+    /** Which runs' spans are exported beside those of failed and slow ones. */
+    public TraceSampling sampling() {
+        return TraceSampling.of(value("otel.traces.sampler"), value("otel.traces.sampler.arg"));
+    }
+
+    private boolean exports(String signal) {
+        String key = "otel." + signal + ".exporter";
+        String exporter = value(key);
+        if (!exporter.isEmpty() && !exporter.equals("otlp") && !exporter.equals("none")) {
+            throw new IllegalArgumentException(variable(key) + " is '" + exporter + "': known are otlp and none");
+        }
+        boolean isAskedFor = exporter.isEmpty()
+                ? signal.equals("traces")
+                        && !(value(ENDPOINT) + value("otel.exporter.otlp.traces.endpoint")).isEmpty()
+                : exporter.equals("otlp");
+        return isAskedFor && !isDisabled();
+    }
+
+    private boolean isDisabled() {
+        return value("otel.sdk.disabled").equalsIgnoreCase("true");
+    }
+
+    private boolean exportsOtlp() {
+        return !isDisabled() && !value("otel.metrics.exporter").equals("none");
+    }
+
+    private void requireHttp(String signal) {
+        String own = "otel.exporter.otlp." + signal + ".protocol";
+        String key = value(own).isEmpty() ? PROTOCOL : own;
         if (!value(key).equals(HTTP_PROTOBUF)) {
             throw new IllegalArgumentException(variable(key) + " is '" + value(key) + "': Millrace exports OTLP over "
                     + HTTP_PROTOBUF + " only. Unset it, and let OTEL_EXPORTER_OTLP_ENDPOINT name the collector's HTTP"
-                    + " port (4318 as a rule); or turn exporting off with OTEL_METRICS_EXPORTER=none");
+                    + " port (4318 as a rule); or turn exporting off with "
+                    + variable("otel." + signal + ".exporter") + "=none");
         }
     }
 

@@ -2,20 +2,25 @@ package dev.millrace.telemetry.export.otlp;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.telemetry.export.MetricCatalogue;
+import dev.millrace.telemetry.export.signal.Signal;
 import dev.millrace.telemetry.follow.RunFollower;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.resources.Resource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class OtlpExport implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(OtlpExport.class);
     private static final String SERVICE_NAME = "service.name";
+    /** They are exported from the journals, and the SDK need not make anything ready for them. */
+    private static final Map<String, String> OTHER_SIGNALS =
+            Map.of("otel.traces.exporter", "none", "otel.logs.exporter", "none");
+
     private static final String UNNAMED_SERVICE = "unknown_service";
 
     // Held, because the JDK forgets the level of a logger that nobody holds.
@@ -39,6 +48,7 @@ public final class OtlpExport implements Runnable {
     private final RunFollower follower;
     private final MetricCatalogue catalogue;
     private final ExportTally tally;
+    private final List<Signal> signals;
     private final int histogramScale;
     private final String serviceVersion;
     private final Duration delay;
@@ -48,6 +58,7 @@ public final class OtlpExport implements Runnable {
     /**
      * Builds nothing yet: the SDK's classes are loaded by {@link #run}.
      *
+     * @param signals what is exported beside metrics, once the SDK stands
      * @param delay from the start until the SDK is built
      */
     public OtlpExport(
@@ -55,6 +66,7 @@ public final class OtlpExport implements Runnable {
             RunFollower follower,
             MetricCatalogue catalogue,
             ExportTally tally,
+            List<Signal> signals,
             int histogramScale,
             String serviceVersion,
             Duration delay,
@@ -63,6 +75,7 @@ public final class OtlpExport implements Runnable {
         this.follower = follower;
         this.catalogue = catalogue;
         this.tally = tally;
+        this.signals = List.copyOf(signals);
         this.histogramScale = histogramScale;
         this.serviceVersion = serviceVersion;
         this.delay = delay;
@@ -95,14 +108,24 @@ public final class OtlpExport implements Runnable {
         // The tally logs a failing collector once per episode, these would at every interval.
         exporterLog.setLevel(Level.OFF);
         readerLog.setFilter(line -> line.getThrown() != null);
-        return AutoConfiguredOpenTelemetrySdk.builder()
+        AtomicReference<Resource> resource = new AtomicReference<>();
+        AtomicReference<ConfigProperties> properties = new AtomicReference<>();
+        OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
                 .disableShutdownHook()
                 .addPropertiesSupplier(settings::defaults)
-                .addResourceCustomizer((given, config) -> own().merge(named(given)))
+                .addPropertiesCustomizer(given -> OTHER_SIGNALS)
+                .addResourceCustomizer((given, config) -> {
+                    properties.set(config);
+                    return resource.updateAndGet(none -> own().merge(named(given)));
+                })
                 .addMeterProviderCustomizer((builder, config) -> builder.registerMetricProducer(producer))
                 .addMetricExporterCustomizer((exporter, config) -> new TalliedExporter(exporter, tally))
                 .build()
                 .getOpenTelemetrySdk();
+        for (Signal signal : signals) {
+            signal.open(Objects.requireNonNull(properties.get()), Objects.requireNonNull(resource.get()));
+        }
+        return sdk;
     }
 
     private Resource own() {

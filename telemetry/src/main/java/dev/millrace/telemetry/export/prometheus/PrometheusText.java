@@ -1,6 +1,7 @@
 package dev.millrace.telemetry.export.prometheus;
 
 import dev.millrace.engine.invocation.Payload;
+import dev.millrace.engine.trace.RunTrace;
 import dev.millrace.telemetry.export.DurationSample;
 import dev.millrace.telemetry.export.Metric;
 import dev.millrace.telemetry.export.MetricCatalogue;
@@ -9,6 +10,8 @@ import dev.millrace.telemetry.export.Sample;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.Exemplar;
+import io.prometheus.metrics.model.snapshots.Exemplars;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -73,9 +76,21 @@ public final class PrometheusText {
                     .labels(labels(sample.attributes()))
                     .classicHistogramBuckets(ClassicBuckets.of(sample.durations()))
                     .sum(sample.durations().sumNanos() / 1e9)
+                    .exemplars(Exemplars.of(sample.exemplars().stream()
+                            .map(PrometheusText::exemplar)
+                            .toList()))
                     .build());
         }
         return histogram.build();
+    }
+
+    private static Exemplar exemplar(dev.millrace.telemetry.trace.Exemplar exemplar) {
+        return Exemplar.builder()
+                .value(exemplar.nanos() / 1e9)
+                .traceId(exemplar.trace().traceId())
+                .spanId(RunTrace.spanText(exemplar.trace().spanId()))
+                .timestampMillis(exemplar.epochNanos() / 1_000_000)
+                .build();
     }
 
     private static MetricSnapshot counter(Metric.Numbers metric) {

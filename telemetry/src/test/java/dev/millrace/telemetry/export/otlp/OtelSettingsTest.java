@@ -14,8 +14,6 @@ class OtelSettingsTest {
         assertEquals(
                 Map.of(
                         "otel.exporter.otlp.protocol", "http/protobuf",
-                        "otel.traces.exporter", "none",
-                        "otel.logs.exporter", "none",
                         "otel.java.exporter.otlp.retry.disabled", "true"),
                 new OtelSettings(Map.of(), Map.of()).defaults());
     }

@@ -1,0 +1,168 @@
+package dev.millrace.telemetry.export.signal;
+
+import dev.millrace.engine.function.Account;
+import dev.millrace.engine.journal.RunOutcome;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.trace.RunTrace;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.data.StatusData;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Makes spans of the record of a run. All ids and times are the record's, or follow from it.
+ *
+ * <pre>
+ *   FUNCTION ├──────────────────────────────────────────┤   arrival to end
+ *   queue    ├──────┤                                       until an instance took it: admission, ring, queue of a zone
+ *   init            ├────────────┤                          of a cold start only
+ *   run                          ├──────────────────────┤   of a function that has begun
+ * </pre>
+ *
+ * There is none for the reply: the record is written before it leaves. Immutable.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/faas/faas-spans/">FaaS spans</a>
+ */
+final class RunSpans {
+    private static final int QUEUE = 1;
+    private static final int INIT = 2;
+    private static final int RUN = 3;
+
+    private final Resource resource;
+    private final Account account;
+
+    RunSpans(Resource resource, Account account) {
+        this.resource = resource;
+        this.account = account;
+    }
+
+    /** Hands on the spans of a run, the parent first. */
+    void of(RunRecord run, Consumer<SpanData> to) {
+        RunTrace trace = RunTrace.of(run);
+        SpanContext context = context(trace, trace.spanId());
+        to.accept(whole(run, trace, context));
+        long taken = run.arrivalEpochNanos() + run.queueNanos();
+        to.accept(part("queue", QUEUE, trace, context, run.arrivalEpochNanos(), taken));
+        if (run.coldStart()) {
+            to.accept(part("init", INIT, trace, context, taken, run.startEpochNanos()));
+        }
+        if (run.runNanos() > 0 || run.outcome() == RunOutcome.RETURNED) {
+            to.accept(part("run", RUN, trace, context, run.startEpochNanos(), run.endEpochNanos()));
+        }
+    }
+
+    /** Where logs of a run belong. */
+    static SpanContext context(RunRecord run) {
+        RunTrace trace = RunTrace.of(run);
+        return context(trace, trace.spanId());
+    }
+
+    private static SpanContext context(RunTrace trace, long spanId) {
+        return SpanContext.create(
+                trace.traceId(), RunTrace.spanText(spanId), TraceFlags.getSampled(), TraceState.getDefault());
+    }
+
+    private SpanData whole(RunRecord run, RunTrace trace, SpanContext context) {
+        SpanContext parent = trace.parentSpanId() == 0
+                ? SpanContext.getInvalid()
+                : SpanContext.createFromRemoteParent(
+                        trace.traceId(),
+                        RunTrace.spanText(trace.parentSpanId()),
+                        trace.sampled() ? TraceFlags.getSampled() : TraceFlags.getDefault(),
+                        TraceState.getDefault());
+        return new OtlpSpan(
+                resource,
+                run.subject().function(),
+                kind(run.trigger()),
+                context,
+                parent,
+                run.arrivalEpochNanos(),
+                run.endEpochNanos(),
+                run.outcome() == RunOutcome.RETURNED
+                        ? StatusData.unset()
+                        : StatusData.create(StatusCode.ERROR, run.errorType()),
+                attributes(run),
+                attemptBefore(run, trace));
+    }
+
+    private SpanData part(String name, int number, RunTrace trace, SpanContext parent, long from, long to) {
+        return new OtlpSpan(
+                resource,
+                name,
+                SpanKind.INTERNAL,
+                context(trace, trace.childSpanId(number)),
+                parent,
+                from,
+                to,
+                StatusData.unset(),
+                Attributes.empty(),
+                List.of());
+    }
+
+    private static List<LinkData> attemptBefore(RunRecord run, RunTrace trace) {
+        if (run.attempt() <= 1) {
+            return List.of();
+        }
+        long before = RunTrace.spanId(run.requestIdHigh(), run.requestIdLow(), run.attempt() - 1);
+        return List.of(LinkData.create(context(trace, before)));
+    }
+
+    private Attributes attributes(RunRecord run) {
+        String function = run.subject().function();
+        AttributesBuilder attributes = Attributes.builder()
+                .put("faas.name", function)
+                .put("faas.version", run.subject().version())
+                .put("faas.instance", run.zone() + '/' + run.instance())
+                .put("faas.max_memory", (long) run.subject().memoryMb() << 20)
+                .put("faas.invocation_id", new UUID(run.requestIdHigh(), run.requestIdLow()).toString())
+                .put("faas.trigger", conventional(run.trigger()))
+                .put("faas.coldstart", run.coldStart())
+                .put("cloud.account.id", account.id())
+                .put("cloud.region", account.region())
+                .put("cloud.resource_id", account.functionArn(function))
+                .put("millrace.trigger", run.trigger().name().toLowerCase(Locale.ROOT))
+                .put("millrace.attempt", run.attempt())
+                .put("millrace.zone", run.zone())
+                .put("millrace.outcome", run.outcome().name().toLowerCase(Locale.ROOT))
+                .put("millrace.billed_ms", run.billedMillis())
+                .put("millrace.request.size", run.requestBytes())
+                .put("millrace.response.size", run.responseBytes());
+        if (!run.subject().alias().isEmpty()) {
+            attributes.put("millrace.alias", run.subject().alias());
+        }
+        if (!run.errorType().isEmpty()) {
+            attributes.put("error.type", run.errorType());
+        }
+        return attributes.build();
+    }
+
+    private static SpanKind kind(TriggerKind trigger) {
+        return switch (trigger) {
+            case INVOKE, URL, ROUTE -> SpanKind.SERVER;
+            case EVENT, RULE, SCHEDULE, DESTINATION, OBJECT -> SpanKind.CONSUMER;
+        };
+    }
+
+    /** The conventions' words, of which there are five. */
+    private static String conventional(TriggerKind trigger) {
+        return switch (trigger) {
+            case URL, ROUTE -> "http";
+            case RULE, DESTINATION -> "pubsub";
+            case SCHEDULE -> "timer";
+            case OBJECT -> "datasource";
+            case INVOKE, EVENT -> "other";
+        };
+    }
+}

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,13 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server; what it prints goes to a file in {@code directory}. */
     static ServerProcess start(Path directory, Path data, int port, String... moreFlags) throws IOException {
+        return start(Map.of(), directory, data, port, moreFlags);
+    }
+
+    /** As {@link #start(Path, Path, int, String...)}, with more environment variables. */
+    static ServerProcess start(
+            Map<String, String> environment, Path directory, Path data, int port, String... moreFlags)
+            throws IOException {
         Path output = Files.createTempFile(directory, "server", ".log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -45,10 +53,10 @@ final class ServerProcess implements AutoCloseable {
                 "--data",
                 data.toString()));
         command.addAll(List.of(moreFlags));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder server =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        server.environment().putAll(environment);
+        Process process = server.start();
         return new ServerProcess(process, output);
     }
 

@@ -4,17 +4,20 @@ import static dev.millrace.engine.journal.RunFormat.*;
 
 import dev.millrace.engine.journal.store.BoundedText;
 import dev.millrace.engine.journal.store.DocumentDecoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the documents that {@link RunFormat} draws. Confined to its tail's reader. */
-final class RunDecoder implements DocumentDecoder<JournalEntry.Item> {
+/** Reads the documents of a run journal. Confined to its reader's thread. */
+public final class RunDecoder implements DocumentDecoder<JournalEntry.Item> {
     private final Definitions<RunSubject> subjects = new Definitions<>("subject");
     private final Definitions<String> zones = new Definitions<>("zone");
     private final Definitions<String> errorTypes = new Definitions<>("error type");
+    private final ByteArrayOutputStream definitionItems = new ByteArrayOutputStream();
 
     @Override
     public void startFile() {
@@ -30,8 +33,10 @@ final class RunDecoder implements DocumentDecoder<JournalEntry.Item> {
         int runs = 0;
         int extras = 0;
         TraceLink trace = null;
+        definitionItems.reset();
         document.position(HEADER_BYTES);
         while (document.hasRemaining()) {
+            int at = document.position();
             byte kind = document.get();
             switch (kind) {
                 case RUN -> {
@@ -53,7 +58,10 @@ final class RunDecoder implements DocumentDecoder<JournalEntry.Item> {
                     errorTypes.define(Short.toUnsignedInt(document.getShort()), BoundedText.get(document));
                 default -> throw new IllegalArgumentException("unknown kind of item " + kind);
             }
-            definitions += isDefinition(kind) ? 1 : 0;
+            if (isDefinition(kind)) {
+                definitions++;
+                keepDefinition(document, at);
+            }
         }
         requireCount("runs", runs, document.getShort(RUNS_OFFSET));
         requireCount("definitions", definitions, document.getShort(DEFINITIONS_OFFSET));
@@ -62,6 +70,29 @@ final class RunDecoder implements DocumentDecoder<JournalEntry.Item> {
 
     private static boolean isDefinition(byte kind) {
         return kind == SUBJECT || kind == ZONE || kind == ERROR_TYPE;
+    }
+
+    private void keepDefinition(ByteBuffer document, int from) {
+        byte[] item = new byte[document.position() - from];
+        document.get(from, item);
+        definitionItems.write(item, 0, item.length);
+    }
+
+    /**
+     * What the document says that was decoded last about numbers, as a document without runs; null when that is
+     * nothing.
+     *
+     * @param document the one that was decoded last
+     */
+    public @Nullable ByteBuffer definitions(ByteBuffer document) {
+        if (definitionItems.size() == 0) {
+            return null;
+        }
+        ByteBuffer alone = ByteBuffer.allocate(HEADER_BYTES + definitionItems.size()).order(ByteOrder.LITTLE_ENDIAN);
+        return alone.put(0, document, 0, HEADER_BYTES)
+                .putShort(RUNS_OFFSET, (short) 0)
+                .putShort(EXTRAS_OFFSET, (short) 0)
+                .put(HEADER_BYTES, definitionItems.toByteArray());
     }
 
     /** The highest instance number that had been given out when the document was written. */

@@ -22,10 +22,12 @@ import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
 import dev.millrace.gateway.monitor.log.LogOperations;
+import dev.millrace.gateway.monitor.run.RunOperations;
 import dev.millrace.gateway.monitor.wire.MonitorProtocols;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
+import dev.millrace.telemetry.lookup.RunIndexing;
 import dev.millrace.telemetry.window.RunWindows;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +91,7 @@ public final class Node implements AutoCloseable {
         parts.add(() -> ControlThreads.end(control));
         Router.Builder routes = new Router.Builder();
         TargetRouter.Builder targets = new TargetRouter.Builder();
+        addRuns(engine, options, routes, parts);
         EventServices services = parts.add(EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets));
         ObjectServices objects = parts.add(
@@ -127,6 +130,14 @@ public final class Node implements AutoCloseable {
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);
+    }
+
+    private static void addRuns(Engine engine, NodeOptions options, Router.Builder routes, OpenParts parts) {
+        Path data = options.dataDirectory();
+        RunIndexing runs = RunIndexing.start(data.resolve("journal"), engine.clock());
+        parts.addBelow(runs); // operations search it until the control threads have ended
+        RunOperations.register(
+                routes::add, runs.search(), data, engine.registry().account(), engine.clock());
     }
 
     private static Telemetry telemetry(Engine engine, NodeOptions options, OpenParts parts) {

@@ -123,6 +123,8 @@ class ArchitectureTest {
             "gateway.monitor.series",
             "gateway.monitor.metric",
             "gateway.monitor.custom",
+            "gateway.monitor.run.query",
+            "gateway.monitor.run",
             "gateway.admin",
             "gateway",
             "gateway.cli.journal",

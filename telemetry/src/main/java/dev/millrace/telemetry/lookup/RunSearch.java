@@ -68,7 +68,8 @@ public final class RunSearch implements AutoCloseable {
 
     private List<RunRecord> find(UUID requestId, RunDocuments documents) {
         int hash = IndexEntry.hash(requestId.getMostSignificantBits(), requestId.getLeastSignificantBits());
-        JournalParts parts = new JournalParts(documents, known.parts(), other -> other == hash, _ -> {}, unknownRunsMax);
+        JournalParts parts =
+                new JournalParts(documents, known.parts(), other -> other == hash, _ -> {}, unknownRunsMax);
         List<RunRecord> found = new ArrayList<>();
         for (int file : parts.files()) {
             List<IndexPart> ofFile = parts.of(file);

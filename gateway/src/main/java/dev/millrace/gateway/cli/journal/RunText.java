@@ -39,7 +39,7 @@ final class RunText {
                 .stripTrailing();
     }
 
-    private static String word(RunOutcome outcome) {
+    static String word(RunOutcome outcome) {
         return switch (outcome) {
             case RETURNED -> "ok";
             case FAILED -> "failed";

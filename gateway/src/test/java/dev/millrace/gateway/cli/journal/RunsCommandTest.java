@@ -86,7 +86,7 @@ class RunsCommandTest {
         assertEquals(5_000_000, json.get("runNanos").longValue());
         assertEquals(5, json.get("billedMillis").longValue());
         assertEquals(1500, json.get("responseBytes").longValue());
-        assertEquals(25, json.size());
+        assertEquals(28, json.size());
     }
 
     @Test
@@ -103,6 +103,37 @@ class RunsCommandTest {
         assertEquals(2, count("--since", "10h"));
         assertEquals(3, count("--since", "2d"));
         assertEquals(1, count("--since", "2d", "--failed", "--function", "other"));
+    }
+
+    @Test
+    void printsWhatIsAskedForByDurationTimeAndOutcome() {
+        append(run("hello", "1", Duration.ZERO, RunOutcome.RETURNED, ""));
+        append(run("hello", "2", Duration.ofHours(5), RunOutcome.TIMED_OUT, "Sandbox.Timedout"));
+        append(run("other", "1", Duration.ofDays(1), RunOutcome.FAILED, "E"));
+
+        assertEquals(1, count("--outcome", "timed-out"));
+        assertEquals(2, count("--outcome", "FAILED,TIMED_OUT"));
+        assertEquals(1, count("--version", "2"));
+        assertEquals(3, count("--min-duration", "5ms", "--max-duration", "0.005s"));
+        assertEquals(0, count("--min-duration", "5.1ms"));
+        assertEquals(2, count("--from", "10h"));
+        assertEquals(1, count("--to", "10h"));
+        assertEquals(3, count("--zone", "a", "--trigger", "invoke"));
+        assertEquals(0, count("--alias", "live"));
+        assertEquals(2, count("--limit", "2"));
+        assertTrue(out.toString().lines().toList().getFirst().contains("hello:2 "), out::toString);
+        assertEquals(1, count("--limit", "2", "--since", "1h"));
+        assertEquals(1, runs("--min-duration", "5"));
+        assertTrue(err.toString().contains("minDuration"), err::toString);
+    }
+
+    @Test
+    void saysThatARequestIsUnknown() {
+        append(run("hello", "1", Duration.ZERO, RunOutcome.RETURNED, ""));
+        assertEquals(1, runs("11111111-2222-4333-8444-555555555555"));
+        assertTrue(err.toString().startsWith("no run of the request 11111111-2222-4333-8444-555555555555"), err::toString);
+        assertEquals(0, runs("00000000-0000-00a0-0000-000000000001"));
+        assertTrue(out.toString().contains("Attempt 1  ok"), out::toString);
     }
 
     @Test

@@ -1,0 +1,83 @@
+package dev.millrace.gateway.cli.journal;
+
+import dev.millrace.gateway.monitor.run.query.MomentText;
+import dev.millrace.gateway.monitor.run.query.RunQueryText;
+import dev.millrace.telemetry.lookup.RunQuery;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What one may ask of runs beside their function. Confined to the command's thread. */
+final class QueryOptions {
+    @Option(names = "--version", paramLabel = "VERSION", description = "Only this version, such as 3 or $LATEST.")
+    private @Nullable String version;
+
+    @Option(names = "--alias", paramLabel = "NAME", description = "Only runs that were called by this alias.")
+    private @Nullable String alias;
+
+    @Option(names = "--zone", paramLabel = "NAME", description = "Only runs in this zone.")
+    private @Nullable String zone;
+
+    @Option(
+            names = "--trigger",
+            paramLabel = "KIND",
+            description = "Only runs that this made begin: INVOKE, EVENT, RULE, SCHEDULE, DESTINATION, URL, ROUTE,"
+                    + " OBJECT; several with commas between.")
+    private @Nullable String trigger;
+
+    @Option(
+            names = "--outcome",
+            paramLabel = "HOW",
+            description = "Only runs that ended so: RETURNED, FAILED, TIMED_OUT, CRASHED; several with commas between.")
+    private @Nullable String outcome;
+
+    @Option(
+            names = "--min-duration",
+            paramLabel = "TIME",
+            description = "Only runs that took so long or longer, such as 250ms or 1.5s.")
+    private @Nullable String minDuration;
+
+    @Option(names = "--max-duration", paramLabel = "TIME", description = "Only runs that took no longer.")
+    private @Nullable String maxDuration;
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Only runs that began at 2026-11-28T12:00:00Z, 2026-11-28, 14:30 (today) or 10m (ago), or"
+                    + " later.")
+    private @Nullable String from;
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Only runs that began before.")
+    private @Nullable String to;
+
+    /**
+     * The runs that are asked for.
+     *
+     * @throws IllegalArgumentException for an option that says nothing; the message names it
+     */
+    RunQuery query(Optional<String> function, Instant now) {
+        Map<String, List<String>> given = new HashMap<>();
+        function.ifPresent(name -> given.put("function", List.of(name)));
+        put(given, "version", version);
+        put(given, "alias", alias);
+        put(given, "zone", zone);
+        put(given, "trigger", trigger);
+        put(given, "outcome", outcome);
+        put(given, "minDuration", minDuration);
+        put(given, "maxDuration", maxDuration);
+        put(given, "from", from);
+        put(given, "to", to);
+        return new RunQueryText(new MomentText(now, ZoneId.systemDefault())).read(given::get);
+    }
+
+    private static void put(Map<String, List<String>> given, String name, @Nullable String text) {
+        if (text != null) {
+            given.put(name, List.of(text));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.millrace.gateway.monitor.run;
+
+import dev.millrace.engine.function.Account;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.telemetry.lookup.RunSearch;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what is known of one invocation. Thread-safe; blocks on the disk.
+ *
+ * @param runs finds its attempts
+ * @param log finds what they printed
+ * @param events finds what became of it as an event
+ * @param captured finds its payloads
+ * @param account whose functions they are
+ */
+public record RunDetails(
+        RunSearch runs, RunLog log, EventSearch events, CapturedPayloads captured, Account account) {
+    /** Before its first line a run has arrived; the last one may be handed over late, on a machine that is busy. */
+    private static final long LATE_NANOS = 1_000_000_000L;
+
+    /** An invocation of which at least one run has ended; null when there is no such. */
+    public @Nullable WholeRun find(UUID requestId) {
+        List<RunRecord> attempts = runs.find(requestId);
+        if (attempts.isEmpty()) {
+            return null;
+        }
+        long firstEpochNanos =
+                attempts.stream().mapToLong(RunRecord::arrivalEpochNanos).min().orElseThrow();
+        long lastEpochNanos =
+                attempts.stream().mapToLong(RunRecord::endEpochNanos).max().orElseThrow();
+        RunLog.Printed printed = log.find(requestId, firstEpochNanos, lastEpochNanos + LATE_NANOS);
+        boolean mayBeEvent = attempts.stream().anyMatch(WholeRun::mayBeEvent);
+        EventHistory event = mayBeEvent ? events.find(requestId, Instant.ofEpochSecond(0, firstEpochNanos)) : null;
+        return new WholeRun(
+                requestId,
+                attempts,
+                new WholeLog(account).of(requestId, attempts, printed.lines()),
+                printed.complete(),
+                event == null || event.records().isEmpty() ? null : event,
+                captured.of(requestId));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.millrace.gateway.monitor.run;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.Account;
+import dev.millrace.gateway.http.route.Routes;
+import dev.millrace.telemetry.bill.PriceTable;
+import dev.millrace.telemetry.lookup.RunSearch;
+import java.nio.file.Path;
+
+/** Enters the operations on runs under their paths. Immutable. */
+public final class RunOperations {
+    private RunOperations() {}
+
+    /**
+     * Enters all operations.
+     *
+     * @param runs finds them
+     * @param data directory of all data
+     * @param account whose functions they are of
+     */
+    public static void register(Routes routes, RunSearch runs, Path data, Account account, Clock clock) {
+        RunDetails details = new RunDetails(
+                runs,
+                new ScannedLog(data.resolve("logs"), ScannedLog.SERVER_READ_MAX),
+                new EventSearch(data.resolve("events"), EventSearch.SERVER_READ_MAX),
+                CapturedPayloads.NONE,
+                account);
+        routes.add("GET", "/_millrace/runs", new ListRuns(runs, clock));
+        routes.add("GET", "/_millrace/runs/{RequestId}", new ShowRun(details, PriceTable.defaults()));
+    }
+}

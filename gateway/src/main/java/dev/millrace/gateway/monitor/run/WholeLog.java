@@ -1,0 +1,73 @@
+package dev.millrace.gateway.monitor.run;
+
+import dev.millrace.engine.function.Account;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.log.InitializationType;
+import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.engine.journal.log.SystemLines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what was printed in the attempts of an invocation and the lines of the platform into one log, each attempt for
+ * itself. Confined to one thread.
+ */
+final class WholeLog {
+    /** A printer may be held up before it hands a line over. */
+    private static final long LATE_NANOS = 5_000_000;
+
+    private final List<WholeRun.WholeLine> lines = new ArrayList<>();
+    private final Account account;
+
+    WholeLog(Account account) {
+        this.account = account;
+    }
+
+    List<WholeRun.WholeLine> of(UUID requestId, List<RunRecord> attempts, List<LogLine> printed) {
+        int next = 0;
+        for (int attempt = 0; attempt < attempts.size(); attempt++) {
+            RunRecord run = attempts.get(attempt);
+            boolean last = attempt == attempts.size() - 1;
+            int end = next;
+            while (end < printed.size()
+                    && (last || printed.get(end).epochNanos() <= run.endEpochNanos() + LATE_NANOS)) {
+                end++;
+            }
+            if (next == end) {
+                addBeginning(requestId, run, attempt);
+            }
+            long lastEpochNanos = run.endEpochNanos();
+            for (LogLine line : printed.subList(next, end)) {
+                lines.add(new WholeRun.WholeLine(line.epochNanos(), attempt, false, line.text()));
+                lastEpochNanos = Math.max(lastEpochNanos, line.epochNanos());
+            }
+            add(lastEpochNanos, attempt, SystemLines.end(run));
+            add(lastEpochNanos, attempt, SystemLines.report(run));
+            next = end;
+        }
+        return lines;
+    }
+
+    /** Of a run that printed something, the store has these lines. */
+    private void addBeginning(UUID requestId, RunRecord run, int attempt) {
+        long start = run.startEpochNanos();
+        if (run.coldStart()) {
+            long atEpochNanos = start - run.initNanos();
+            String runtimeArn = account.runtimeArn(run.subject().runtime());
+            add(
+                    atEpochNanos,
+                    attempt,
+                    SystemLines.initStart(
+                            run.subject(), atEpochNanos, runtimeArn, InitializationType.ON_DEMAND));
+        }
+        add(start, attempt, SystemLines.start(run.subject(), requestId, start));
+    }
+
+    private void add(long epochNanos, int attempt, @Nullable String text) {
+        if (text != null) {
+            lines.add(new WholeRun.WholeLine(epochNanos, attempt, true, text));
+        }
+    }
+}

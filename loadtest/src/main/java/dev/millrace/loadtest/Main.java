@@ -6,6 +6,7 @@ import dev.millrace.loadtest.bench.IsolationRatio;
 import dev.millrace.loadtest.bench.NeighbourRatio;
 import dev.millrace.loadtest.bench.StreamTimes;
 import dev.millrace.loadtest.bench.history.HistoryCosts;
+import dev.millrace.loadtest.bench.history.RunCosts;
 import dev.millrace.loadtest.bench.line.LineRatio;
 import dev.millrace.loadtest.bench.runtime.RuntimeRatio;
 import dev.millrace.loadtest.bench.schedule.ScheduleCosts;
@@ -42,6 +43,7 @@ public final class Main {
                                                  a function by its URL and by routes, beside Invoke
                    millrace bench objects [FLAGS]
                                                  objects in Millrace, beside S3Proxy by itself
+                   millrace bench runs [FLAGS]   one run among ten million, and lists of few
                    millrace bench history [FLAGS]
                                                  ten million runs: percentiles, memory, disk
                    millrace bench jmh [REGEX]    run the JMH benchmarks
@@ -83,6 +85,7 @@ public final class Main {
             case "web" -> () -> WebRatio.main(rest);
             case "objects" -> () -> ObjectRatio.main(rest);
             case "history" -> () -> HistoryCosts.main(rest);
+            case "runs" -> () -> RunCosts.main(rest);
             case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
             default -> null;
         };

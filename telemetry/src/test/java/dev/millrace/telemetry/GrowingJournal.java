@@ -1,5 +1,6 @@
 package dev.millrace.telemetry;
 
+import dev.millrace.engine.journal.AdmissionTally;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.telemetry.follow.RunSource;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class GrowingJournal implements RunSource {
     }
 
     @Override
-    public boolean next(Consumer<RunRecord> records) {
+    public boolean next(Consumer<RunRecord> runs, Consumer<AdmissionTally> tallies) {
         List<RunRecord> batch = batches.poll();
         if (batch == null && corrupt) {
             throw new IllegalStateException("bad checksum at 4711");
@@ -37,7 +38,7 @@ public final class GrowingJournal implements RunSource {
             return false;
         }
         position++;
-        batch.forEach(records);
+        batch.forEach(runs);
         return true;
     }
 

@@ -76,6 +76,30 @@ public final class Runs {
                 run.droppedLogLines());
     }
 
+    /** The same run, but so long and of that concurrency. */
+    public static RunRecord lasting(RunRecord run, long runNanos, boolean reserved) {
+        return new RunRecord(
+                run.requestIdHigh(),
+                run.requestIdLow(),
+                run.subject(),
+                run.zone(),
+                run.instance(),
+                run.trigger(),
+                run.attempt(),
+                run.arrivalEpochNanos(),
+                run.queueNanos(),
+                run.initNanos(),
+                runNanos,
+                run.coldStart(),
+                run.outcome(),
+                run.errorType(),
+                run.requestBytes(),
+                run.responseBytes(),
+                run.droppedLogLines(),
+                reserved,
+                run.trace());
+    }
+
     private static RunRecord random(Random random) {
         boolean coldStart = random.nextInt(10) == 0;
         String function = "function-" + random.nextInt(3);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.journal.RunOutcome;
+import dev.millrace.engine.journal.AdmissionTally;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.telemetry.export.Reading;
 import dev.millrace.telemetry.follow.RunSource;
@@ -215,13 +216,13 @@ class TelemetryIT {
         try (Telemetry _ = Telemetry.start(
                 new RunSource() {
                     @Override
-                    public boolean next(Consumer<RunRecord> records) {
+                    public boolean next(Consumer<RunRecord> runs, Consumer<AdmissionTally> tallies) {
                         LockSupport.parkNanos(4_000_000);
                         if (left[0] == 0) {
                             return false;
                         }
                         left[0]--;
-                        records.accept(Runs.returned("hello", 1_000));
+                        runs.accept(Runs.returned("hello", 1_000));
                         return true;
                     }
 

@@ -1,5 +1,6 @@
 package dev.millrace.telemetry.follow;
 
+import dev.millrace.engine.journal.AdmissionTally;
 import dev.millrace.engine.journal.RunRecord;
 
 /** What is made of run records, one after the other. Called by the telemetry-tail thread. */
@@ -11,6 +12,9 @@ public interface RunFold {
      */
     void fold(RunRecord run, long at);
 
+    /** Takes what the journal says of refusals and reservations, as {@link #fold(RunRecord, long)} takes runs. */
+    default void fold(AdmissionTally tally, long at) {}
+
     /** A batch has ended, or nothing is new: all records up to here have been handed over. */
     default void rest() {}
 
@@ -21,6 +25,12 @@ public interface RunFold {
             public void fold(RunRecord run, long at) {
                 RunFold.this.fold(run, at);
                 other.fold(run, at);
+            }
+
+            @Override
+            public void fold(AdmissionTally tally, long at) {
+                RunFold.this.fold(tally, at);
+                other.fold(tally, at);
             }
 
             @Override

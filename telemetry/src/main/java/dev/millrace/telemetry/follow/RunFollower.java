@@ -1,6 +1,7 @@
 package dev.millrace.telemetry.follow;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.AdmissionTally;
 import dev.millrace.engine.journal.RunRecord;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +45,7 @@ public final class RunFollower implements Runnable {
         stepRecords = 0;
         boolean more = true;
         while (more && stepRecords == 0) {
-            more = source.next(this::fold);
+            more = source.next(this::fold, this::fold);
         }
         fold.rest();
         return stepRecords;
@@ -52,6 +53,11 @@ public final class RunFollower implements Runnable {
 
     private void fold(RunRecord run) {
         fold.fold(run, source.position());
+        stepRecords++;
+    }
+
+    private void fold(AdmissionTally tally) {
+        fold.fold(tally, source.position());
         stepRecords++;
     }
 

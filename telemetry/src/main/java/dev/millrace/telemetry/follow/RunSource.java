@@ -1,5 +1,6 @@
 package dev.millrace.telemetry.follow;
 
+import dev.millrace.engine.journal.AdmissionTally;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
 import java.util.function.Consumer;
@@ -7,10 +8,10 @@ import java.util.function.Consumer;
 /** Where run records come from, oldest first. Confined to the thread that calls it. */
 public interface RunSource {
     /**
-     * Hands the records of the next batch to {@code records}, or returns false when there is no batch now. Throws an
-     * unchecked exception when the records cannot be read; nothing is read after that.
+     * Hands over what is in the next batch, or returns false when there is no batch now. Throws an unchecked exception
+     * when it cannot be read; nothing is read after that.
      */
-    boolean next(Consumer<RunRecord> records);
+    boolean next(Consumer<RunRecord> runs, Consumer<AdmissionTally> tallies);
 
     /** Where the batch is that was handed over last, or is being handed over. */
     long position();
@@ -22,8 +23,8 @@ public interface RunSource {
     static RunSource of(RunTail tail) {
         return new RunSource() {
             @Override
-            public boolean next(Consumer<RunRecord> records) {
-                return tail.next(records);
+            public boolean next(Consumer<RunRecord> runs, Consumer<AdmissionTally> tallies) {
+                return tail.next(runs, tallies);
             }
 
             @Override

@@ -3,7 +3,7 @@ package dev.millrace.telemetry.window;
 import java.time.Duration;
 
 /** How finely time is cut, and how long that is kept. The code is part of the file and never changes. */
-enum Tier {
+public enum Tier {
     FINE(1, Duration.ofSeconds(10), Duration.ofDays(15)),
     MIDDLE(2, Duration.ofMinutes(5), Duration.ofDays(63)),
     COARSE(3, Duration.ofHours(1), Duration.ofDays(455));
@@ -20,27 +20,28 @@ enum Tier {
         this.kept = kept;
     }
 
-    int code() {
+    /** Stands for it in files. */
+    public int code() {
         return code;
     }
 
     /** Length of a slot. */
-    long seconds() {
+    public long seconds() {
         return seconds;
     }
 
     /** How long a slot is kept after it has passed. */
-    Duration kept() {
+    public Duration kept() {
         return kept;
     }
 
     /** The slot that a moment is in, counted from the Unix epoch. */
-    long slotAt(long epochNanos) {
+    public long slotAt(long epochNanos) {
         return Math.floorDiv(epochNanos, NANOS_PER_SECOND * seconds);
     }
 
     /** The coarser slot that a slot of this tier is in. */
-    long slotIn(Tier coarser, long slot) {
+    public long slotIn(Tier coarser, long slot) {
         return Math.floorDiv(slot * seconds, coarser.seconds);
     }
 
@@ -50,7 +51,7 @@ enum Tier {
     }
 
     /** The coarsest tier that such periods can be put together from, when the first one begins then. */
-    static Tier coarsestOf(long periodSeconds, long firstEpochSecond) {
+    public static Tier coarsestOf(long periodSeconds, long firstEpochSecond) {
         Tier coarsest = FINE;
         for (Tier tier : values()) {
             if (periodSeconds % tier.seconds == 0 && firstEpochSecond % tier.seconds == 0) {

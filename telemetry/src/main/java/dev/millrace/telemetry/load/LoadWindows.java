@@ -1,0 +1,189 @@
+package dev.millrace.telemetry.load;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.AdmissionTally;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.telemetry.follow.RunFold;
+import dev.millrace.telemetry.follow.WriteRhythm;
+import dev.millrace.telemetry.window.Tier;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The fold from runs and tallies to what loads the server in any window of time. An instance counts as at work from
+ * when it takes a run until that ends, its start included. Folded by the telemetry-tail thread; any thread may ask.
+ */
+public final class LoadWindows implements RunFold, AutoCloseable {
+    /** Name of the file. It lies with the journal, so that none outlives the other. */
+    public static final String FILE_NAME = "load.db";
+
+    private static final long SLOT_NANOS = Duration.ofSeconds(Tier.FINE.seconds()).toNanos();
+    /** Runs that ended so long before the newest one have no part in a slot that may change. */
+    private static final long SETTLED_NANOS = Duration.ofMinutes(62).toNanos();
+    /** More slots than this are written at once, so that a long journal does not fill the memory. */
+    private static final int UNWRITTEN_SLOTS_MAX = 100;
+
+    private final LoadStore store;
+    private final WriteRhythm rhythm;
+    private final Clock clock;
+    private final Map<String, PeakSweep> functions = new HashMap<>();
+    private final PeakSweep account = new PeakSweep(SLOT_NANOS);
+    private final PeakSweep unreserved = new PeakSweep(SLOT_NANOS);
+    private final Map<LoadKey, Load> refused = new HashMap<>();
+    private final long settledEpochNanos;
+    private long position;
+    private long newestEpochNanos;
+    private int reservedRuns;
+    private boolean changed;
+
+    private LoadWindows(LoadStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        this.rhythm = new WriteRhythm("The load of the server", clock);
+        LoadStore.Folded folded = store.folded();
+        position = folded.position();
+        newestEpochNanos = folded.newestEpochNanos();
+        reservedRuns = folded.reservedRuns();
+        settledEpochNanos = newestEpochNanos - SETTLED_NANOS;
+    }
+
+    /**
+     * Opens the file, which is made when there is none.
+     *
+     * @throws IllegalStateException when it cannot be read
+     */
+    public static LoadWindows open(Path file, Clock clock) {
+        return new LoadWindows(LoadStore.open(file), clock);
+    }
+
+    /** Runs that count already are taken in again after a start, since later ones may have run beside them. */
+    @Override
+    public synchronized void fold(RunRecord run, long at) {
+        long end = run.endEpochNanos();
+        boolean isKnown = at <= store.folded().position();
+        if (isKnown && end < settledEpochNanos) {
+            return;
+        }
+        long begin = run.arrivalEpochNanos() + run.queueNanos();
+        end = Math.max(end, begin + 1);
+        functions
+                .computeIfAbsent(run.subject().function(), any -> new PeakSweep(SLOT_NANOS))
+                .add(begin, end);
+        account.add(begin, end);
+        if (!run.reserved()) {
+            unreserved.add(begin, end);
+        }
+        newestEpochNanos = Math.max(newestEpochNanos, end);
+        if (!isKnown) {
+            position = at;
+            changed = true;
+        }
+    }
+
+    @Override
+    public synchronized void fold(AdmissionTally tally, long at) {
+        if (at <= store.folded().position()) {
+            return;
+        }
+        position = at;
+        changed = true;
+        if (tally.function().equals(AdmissionTally.ACCOUNT)) {
+            reservedRuns = tally.reservedRuns();
+        } else {
+            Load load = new Load(tally.throttled(), tally.unavailable(), 0, 0, 0);
+            long slot = Tier.FINE.slotAt(tally.endEpochNanos());
+            refused.merge(new LoadKey(tally.function(), slot), load, Load::and);
+            refused.merge(new LoadKey(Load.ACCOUNT, slot), load, Load::and);
+        }
+    }
+
+    @Override
+    public synchronized void rest() {
+        rhythm.beat(changed, account.changedSlots() > UNWRITTEN_SLOTS_MAX, this::write, this::forget);
+    }
+
+    private void write() {
+        store.add(unwritten(), new LoadStore.Folded(position, newestEpochNanos, reservedRuns));
+        refused.clear();
+        changed = false;
+        account.settle();
+        unreserved.settle();
+        functions.values().forEach(PeakSweep::settle);
+        long newestSlot = Tier.FINE.slotAt(newestEpochNanos);
+        functions.values().removeIf(sweep -> sweep.isPast(newestSlot));
+    }
+
+    /** What is not in the file, or less of it is. */
+    private Map<LoadKey, Load> unwritten() {
+        Map<LoadKey, Load> loads = new HashMap<>(refused);
+        functions.forEach((function, sweep) -> sweep.forEachChanged(
+                (slot, peak) -> merge(loads, function, slot, new Load(0, 0, peak, 0, 0))));
+        account.forEachChanged(
+                (slot, peak) -> merge(loads, Load.ACCOUNT, slot, new Load(0, 0, peak, 0, reservedRuns)));
+        unreserved.forEachChanged((slot, peak) -> merge(loads, Load.ACCOUNT, slot, new Load(0, 0, 0, peak, 0)));
+        return loads;
+    }
+
+    private static void merge(Map<LoadKey, Load> loads, String function, long slot, Load load) {
+        loads.merge(new LoadKey(function, slot), load, Load::and);
+    }
+
+    private void forget() {
+        for (Tier tier : Tier.values()) {
+            store.forget(tier, tier.slotAt(clock.epochNanos() - tier.kept().toNanos()));
+        }
+    }
+
+    /** Names of the functions of which something is known; {@link Load#ACCOUNT} among them. */
+    public synchronized Set<String> functions() {
+        Set<String> all = new HashSet<>(store.functions());
+        unwritten().keySet().forEach(key -> all.add(key.function()));
+        return all;
+    }
+
+    /**
+     * The load in each period, by the second at which it begins; a period without any is left out.
+     *
+     * @param function name of the function, or {@link Load#ACCOUNT}
+     * @param fromEpochSecond when the first period begins; a multiple of 10
+     * @param toEpochSecond before which the last period begins
+     * @param periodSeconds a multiple of 10
+     */
+    public synchronized Map<Long, Load> periods(
+            String function, long fromEpochSecond, long toEpochSecond, long periodSeconds) {
+        Map<Long, Load> loads = new TreeMap<>();
+        Tier tier = Tier.coarsestOf(periodSeconds, fromEpochSecond);
+        long periods = Math.ceilDiv(Math.max(0, toEpochSecond - fromEpochSecond), periodSeconds);
+        long firstSlot = fromEpochSecond / tier.seconds();
+        long endSlot = firstSlot + periods * (periodSeconds / tier.seconds());
+        LoadStore.LoadConsumer add = (slot, load) -> {
+            long period = (slot * tier.seconds() - fromEpochSecond) / periodSeconds;
+            loads.merge(fromEpochSecond + period * periodSeconds, load, Load::and);
+        };
+        store.read(tier, function, firstSlot, endSlot, add);
+        unwritten().forEach((key, load) -> {
+            long slot = Tier.FINE.slotIn(tier, key.slot());
+            if (key.function().equals(function) && slot >= firstSlot && slot < endSlot) {
+                add.accept(slot, load);
+            }
+        });
+        return loads;
+    }
+
+    /** Writes what is not written yet. Throws {@link IllegalStateException} when the disk does not take it. */
+    @Override
+    public synchronized void close() {
+        try {
+            if (changed) {
+                write();
+            }
+        } finally {
+            store.close();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.millrace.telemetry.load;
+
+import java.util.Arrays;
+
+/** A slot of time of which records still come. Confined to one thread at a time. */
+final class OpenSlot {
+    private static final int FIRST_MOMENTS = 16;
+
+    private long[] begins = new long[FIRST_MOMENTS];
+    private long[] ends = new long[FIRST_MOMENTS];
+    private int beginCount;
+    private int endCount;
+    private int runsBefore;
+
+    /** A run that ran when the slot began. */
+    void addRunBefore() {
+        runsBefore++;
+    }
+
+    /** A run began within the slot. */
+    void addBegin(long nanos) {
+        if (beginCount == begins.length) {
+            begins = Arrays.copyOf(begins, 2 * beginCount);
+        }
+        begins[beginCount++] = nanos;
+    }
+
+    /** A run ended within the slot. */
+    void addEnd(long nanos) {
+        if (endCount == ends.length) {
+            ends = Arrays.copyOf(ends, 2 * endCount);
+        }
+        ends[endCount++] = nanos;
+    }
+
+    /** What is known of it by now. */
+    Staircase staircase(long slotEndNanos) {
+        Arrays.sort(begins, 0, beginCount);
+        Arrays.sort(ends, 0, endCount);
+        return Staircase.of(
+                Arrays.copyOf(begins, beginCount), Arrays.copyOf(ends, endCount), runsBefore, slotEndNanos);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.millrace.telemetry.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.millrace.engine.journal.AdmissionTally;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.telemetry.ManualClock;
+import dev.millrace.telemetry.Runs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LoadWindowsTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long START_SECOND = Runs.ARRIVAL_EPOCH_NANOS / SECOND / 3_600 * 3_600;
+    private static final int BATCH = 50;
+
+    @TempDir
+    private Path directory;
+
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+    private final ManualClock clock = new ManualClock();
+    private final List<RunRecord> runs = runs();
+
+    @Test
+    void tellsThePeaksOfFunctionsAndOfTheAccount() {
+        try (LoadWindows windows = open()) {
+            foldFromStart(windows, runs.size());
+            assertPeaks(windows);
+            assertEquals(
+                    Set.of("", "function-0", "function-1", "function-2"), windows.functions());
+        }
+    }
+
+    /** A process that dies has written some of what it folded; the next one folds the journal from the start again. */
+    @Test
+    void tellsTheSameHoweverOftenItsProcessDies() {
+        for (int death = 0; death < 20; death++) {
+            foldFromStart(open(), random.nextInt(runs.size())); // never closed, as if by kill -9
+        }
+        try (LoadWindows windows = open()) {
+            foldFromStart(windows, runs.size());
+        }
+        try (LoadWindows windows = open()) {
+            assertPeaks(windows);
+        }
+    }
+
+    @Test
+    void countsRefusalsOnce() {
+        for (int death = 0; death < 3; death++) {
+            LoadWindows windows = open();
+            foldRefusals(windows);
+            clock.advance(20 * SECOND);
+            windows.rest();
+        }
+        try (LoadWindows windows = open()) {
+            foldRefusals(windows);
+            assertEquals(
+                    Map.of(START_SECOND, new Load(10, 3, 0, 0, 0)),
+                    windows.periods("function-1", START_SECOND, START_SECOND + 300, 300));
+            assertEquals(
+                    Map.of(START_SECOND, new Load(7, 1, 0, 0, 0), START_SECOND + 10, new Load(3, 2, 0, 0, 0)),
+                    windows.periods("function-1", START_SECOND, START_SECOND + 60, 10));
+            assertEquals(
+                    Map.of(START_SECOND, new Load(12, 3, 0, 0, 0)),
+                    windows.periods(Load.ACCOUNT, START_SECOND, START_SECOND + 3_600, 3_600));
+        }
+    }
+
+    @Test
+    void knowsWhatIsReservedAlsoAfterARestart() {
+        try (LoadWindows windows = open()) {
+            windows.fold(new AdmissionTally("", START_SECOND * SECOND, 0, 0, 30), 1);
+        }
+        try (LoadWindows windows = open()) {
+            windows.fold(Runs.over(SECOND, Runs.random(3, 1)).getFirst(), 2);
+            assertEquals(
+                    List.of(30),
+                    windows.periods(Load.ACCOUNT, START_SECOND, START_SECOND + 7_200, 7_200).values().stream()
+                            .map(Load::reservedRuns)
+                            .toList());
+        }
+    }
+
+    private void foldRefusals(LoadWindows windows) {
+        windows.fold(new AdmissionTally("function-1", START_SECOND * SECOND + 1, 7, 1, 0), 1);
+        windows.fold(new AdmissionTally("function-1", (START_SECOND + 12) * SECOND, 3, 2, 0), 2);
+        windows.fold(new AdmissionTally("function-2", (START_SECOND + 12) * SECOND, 2, 0, 0), 2);
+    }
+
+    private void assertPeaks(LoadWindows windows) {
+        for (String function : List.of("function-1", "function-2", Load.ACCOUNT)) {
+            List<RunRecord> own = runs.stream()
+                    .filter(function.isEmpty() ? run -> true : run -> run.subject().function().equals(function))
+                    .toList();
+            for (long period : new long[] {10, 60, 300, 3_600}) {
+                Map<Long, Integer> expected = peaks(own, period, run -> true);
+                Map<Long, Integer> told = new TreeMap<>();
+                windows.periods(function, START_SECOND, START_SECOND + 4 * 3_600, period)
+                        .forEach((second, load) -> told.put(second, load.peakRuns()));
+                assertEquals(expected, told, function + ", " + period + " s, seed " + seed);
+            }
+        }
+        Map<Long, Integer> unreserved = new TreeMap<>();
+        windows.periods(Load.ACCOUNT, START_SECOND, START_SECOND + 4 * 3_600, 300)
+                .forEach((second, load) -> unreserved.put(second, load.peakUnreservedRuns()));
+        unreserved.values().removeIf(peak -> peak == 0);
+        assertEquals(peaks(runs, 300, run -> !run.reserved()), unreserved, "seed " + seed);
+    }
+
+    private static Map<Long, Integer> peaks(List<RunRecord> of, long period, Predicate<RunRecord> wanted) {
+        Map<Long, Integer> peaks = new TreeMap<>();
+        List<RunRecord> counted = of.stream().filter(wanted).toList();
+        List<long[]> moments = new ArrayList<>();
+        for (RunRecord run : counted) {
+            long begin = run.arrivalEpochNanos() + run.queueNanos();
+            long end = Math.max(run.endEpochNanos(), begin + 1);
+            moments.add(new long[] {begin, 1});
+            moments.add(new long[] {end, -1});
+            for (long slot = period(begin, period); slot <= period(end - 1, period); slot += period) {
+                moments.add(new long[] {slot * SECOND, 0});
+            }
+        }
+        moments.sort(Comparator.<long[]>comparingLong(moment -> moment[0]).thenComparingLong(moment -> moment[1]));
+        int running = 0;
+        for (long[] moment : moments) {
+            running += (int) moment[1];
+            if (running > 0) {
+                peaks.merge(period(moment[0], period), running, Math::max);
+            }
+        }
+        return peaks;
+    }
+
+    private static long period(long epochNanos, long seconds) {
+        return START_SECOND + Math.floorDiv(epochNanos / SECOND - START_SECOND, seconds) * seconds;
+    }
+
+    private LoadWindows open() {
+        return LoadWindows.open(directory.resolve(LoadWindows.FILE_NAME), clock);
+    }
+
+    private void foldFromStart(LoadWindows windows, int count) {
+        for (int i = 0; i < count; i++) {
+            windows.fold(runs.get(i), 1_000 + i / BATCH);
+            if (i % BATCH == BATCH - 1) {
+                clock.advance(random.nextInt(4) * SECOND);
+                windows.rest();
+            }
+        }
+    }
+
+    private long runNanos() {
+        return random.nextLong(random.nextInt(10) == 0 ? 600 * SECOND : SECOND);
+    }
+
+    /** In the order in which they end. */
+    private List<RunRecord> runs() {
+        return Runs.over(Duration.ofHours(2).toNanos(), Runs.random(seed, 6_000)).stream()
+                .map(run -> Runs.lasting(run, runNanos(), random.nextBoolean()))
+                .sorted(Comparator.comparingLong(RunRecord::endEpochNanos))
+                .toList();
+    }
+}

@@ -48,13 +48,14 @@ final class Crew {
         start(first);
     }
 
-    /** The life of a thread. */
+    /** The life of a thread, which ends with the connection. */
     void work(WorkerThread thread) {
         do {
             try {
                 lead.lead(thread);
             } catch (IOException e) {
                 connectionLost.run();
+                return;
             } catch (Throwable broken) {
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, broken); // it is told, and we go on
             }

@@ -17,8 +17,7 @@ public final class WorkerMain {
 
     public static void main(String[] arguments) throws IOException {
         if (arguments.length == 2 && arguments[0].equals(TRAIN)) {
-            Training.live(Path.of(arguments[1]));
-            System.exit(0); // in order, as the JVM then writes its archive
+            train(Path.of(arguments[1]));
         }
         String socket = System.clearProperty(SOCKET); // which is no business of functions
         if (socket == null) {
@@ -30,5 +29,18 @@ public final class WorkerMain {
         InstalledStreams.install();
         SocketChannel server = SocketChannel.open(UnixDomainSocketAddress.of(socket));
         new WorkerLine(server, () -> Runtime.getRuntime().halt(0)).start();
+    }
+
+    /** Ends the JVM also when it fails: the threads of a worker that has no server are not worth its life. */
+    private static void train(Path scratch) {
+        int exitCode = 1;
+        try {
+            Training.live(scratch);
+            exitCode = 0; // and in order, as the JVM then writes its archive
+        } catch (IOException e) {
+            System.err.println("training failed: " + e);
+        } finally {
+            System.exit(exitCode);
+        }
     }
 }

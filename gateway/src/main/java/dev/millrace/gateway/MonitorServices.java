@@ -33,7 +33,7 @@ final class MonitorServices implements AutoCloseable {
         Measures measures =
                 parts.add(Measures.open(directory.resolve(Measures.FILE_NAME), clock, MeasureLimits.DEFAULT));
         MetricSources sources =
-                new MetricSources(List.of(new LambdaMetrics(telemetry.windows()), new CustomMetrics(measures)));
+                new MetricSources(List.of(LambdaMetrics.of(telemetry), new CustomMetrics(measures)));
         Map<String, MonitorOperation> operations = new HashMap<>(MetricOperations.of(sources, clock));
         operations.put(PutMeasurements.NAME, new PutMeasurements(measures, clock));
         forms = MonitorProtocols.enter(routes, targets, operations);

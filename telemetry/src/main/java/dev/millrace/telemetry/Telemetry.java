@@ -1,9 +1,11 @@
 package dev.millrace.telemetry;
 
+import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.RunTail;
+import dev.millrace.telemetry.event.EventWindows;
 import dev.millrace.telemetry.export.MetricCatalogue;
 import dev.millrace.telemetry.export.Reading;
 import dev.millrace.telemetry.export.Readings;
@@ -18,6 +20,7 @@ import dev.millrace.telemetry.export.signal.SignalTally;
 import dev.millrace.telemetry.export.signal.SpanExport;
 import dev.millrace.telemetry.follow.RunFollower;
 import dev.millrace.telemetry.follow.RunSource;
+import dev.millrace.telemetry.load.LoadWindows;
 import dev.millrace.telemetry.metering.RunMeter;
 import dev.millrace.telemetry.trace.RunExemplars;
 import dev.millrace.telemetry.trace.TailSampler;
@@ -41,7 +44,7 @@ public final class Telemetry implements AutoCloseable {
 
     private final TelemetryOptions options;
     private final Clock clock;
-    private final RunWindows windows;
+    private final KeptFolds kept;
     private final RunFollower follower;
     private final OtlpExport otlp;
     private final PrometheusText prometheus;
@@ -52,16 +55,16 @@ public final class Telemetry implements AutoCloseable {
 
     private Telemetry(
             RunSource source,
-            RunWindows windows,
+            KeptFolds kept,
             @Nullable Journals journals,
             TelemetryOptions options,
             Readings engine,
             Clock clock) {
         this.options = options;
         this.clock = clock;
-        this.windows = windows;
+        this.kept = kept;
         RunMeter meter = new RunMeter(options.functionsMax());
-        follower = new RunFollower(source, meter.and(windows), options.idlePoll(), clock);
+        follower = new RunFollower(source, meter.and(kept.fold()), options.idlePoll(), clock);
         OtelSettings settings = new OtelSettings(System.getenv(), options.otel());
         ExportTally tally = new ExportTally(settings.namesCollector());
         RunExemplars exemplars = new RunExemplars(options.functionsMax(), clock);
@@ -113,8 +116,9 @@ public final class Telemetry implements AutoCloseable {
      * Begins to fold, from the oldest record on. Returns at once.
      *
      * @param tail used on the telemetry-tail thread only from here on, and closed there
-     * @param statistics the file in which the statistics of windows are kept; made when it is not there
-     * @param journals what traces and printed lines are read from, where these are exported
+     * @param statistics the file in which the statistics of windows are kept; made when it is not there, as are those
+     *     beside it
+     * @param journals where the ledger of events is, and what traces and printed lines are read from
      * @param engine the numbers that the journal does not tell
      * @throws IllegalArgumentException when the OTEL_* settings ask for what Millrace cannot do
      * @throws IllegalStateException when the statistics cannot be read
@@ -141,12 +145,13 @@ public final class Telemetry implements AutoCloseable {
             TelemetryOptions options,
             Readings engine,
             Clock clock) {
-        RunWindows windows = RunWindows.open(statistics, clock);
+        Path events = journals == null ? statistics.resolveSibling("events") : journals.events();
+        KeptFolds kept = KeptFolds.open(statistics, EventTail.open(events), clock);
         Telemetry telemetry;
         try {
-            telemetry = new Telemetry(source, windows, journals, options, engine, clock);
+            telemetry = new Telemetry(source, kept, journals, options, engine, clock);
         } catch (RuntimeException | Error e) {
-            windows.close();
+            kept.close();
             throw e;
         }
         start(telemetry.tailThread);
@@ -180,7 +185,17 @@ public final class Telemetry implements AutoCloseable {
 
     /** What runs add up to in windows of time. */
     public RunWindows windows() {
-        return windows;
+        return kept.runs();
+    }
+
+    /** What became of asynchronous events in windows of time. */
+    public EventWindows events() {
+        return kept.events();
+    }
+
+    /** What loaded the server in windows of time. */
+    public LoadWindows load() {
+        return kept.load();
     }
 
     /**
@@ -196,7 +211,7 @@ public final class Telemetry implements AutoCloseable {
         otlp.close();
         signalThreads.forEach(thread -> end(thread, half));
         end(exportThread, half);
-        windows.close();
+        kept.close();
     }
 
     private static void end(Thread thread, Duration timeout) {
@@ -212,12 +227,13 @@ public final class Telemetry implements AutoCloseable {
     }
 
     /**
-     * What traces and printed lines are read from.
+     * What else is read than the run journal's tail.
      *
      * @param runs directory of the run journal
      * @param logs directory of the printed lines
+     * @param events directory of the ledger of asynchronous events
      */
-    public record Journals(Path runs, Path logs, Account account) {}
+    public record Journals(Path runs, Path logs, Path events, Account account) {}
 
     private List<Reading> readings() {
         return List.of(Reading.gauge(

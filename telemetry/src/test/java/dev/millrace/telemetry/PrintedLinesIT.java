@@ -176,7 +176,7 @@ class PrintedLinesIT {
         return Telemetry.start(
                 RunTail.open(directory),
                 directory.resolve("statistics"),
-                new Telemetry.Journals(directory, logs(), Account.DEFAULT),
+                new Telemetry.Journals(directory, logs(), directory.resolve("events"), Account.DEFAULT),
                 options,
                 List::of,
                 CLOCK);

@@ -282,7 +282,8 @@ class TracesIT {
         return Telemetry.start(
                 RunTail.open(directory),
                 directory.resolve("statistics"),
-                new Telemetry.Journals(directory, directory.resolve("logs"), Account.DEFAULT),
+                new Telemetry.Journals(
+                                directory, directory.resolve("logs"), directory.resolve("events"), Account.DEFAULT),
                 options,
                 List::of,
                 CLOCK);

@@ -7,7 +7,7 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import dev.millrace.telemetry.window.DurationSpread;
+import dev.millrace.telemetry.duration.DurationSpread;
 import dev.millrace.telemetry.window.RunFilter;
 import dev.millrace.telemetry.window.RunStatistics;
 import dev.millrace.telemetry.window.WindowQuery;

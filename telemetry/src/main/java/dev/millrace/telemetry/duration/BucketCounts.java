@@ -1,4 +1,4 @@
-package dev.millrace.telemetry.window;
+package dev.millrace.telemetry.duration;
 
 import java.util.Arrays;
 

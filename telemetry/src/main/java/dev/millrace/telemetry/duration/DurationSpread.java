@@ -1,6 +1,4 @@
-package dev.millrace.telemetry.window;
-
-import dev.millrace.telemetry.duration.DurationBuckets;
+package dev.millrace.telemetry.duration;
 
 /**
  * How durations spread. Count, sum and extremes are exact, all else within 0.1 %. Immutable.

@@ -5,6 +5,21 @@ import dev.millrace.engine.journal.RunRecord;
 
 /** What is made of run records, one after the other. Called by the telemetry-tail thread. */
 public interface RunFold {
+    /** Does something whenever the records that are there have been handed over, in the same thread. */
+    static RunFold resting(Runnable something) {
+        return new RunFold() {
+            @Override
+            public void fold(RunRecord run, long at) {
+                // it is not about runs
+            }
+
+            @Override
+            public void rest() {
+                something.run();
+            }
+        };
+    }
+
     /**
      * Takes the next record.
      *

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When a fold writes down what it has, and forgets what is old. Without a disk, what is not written stays in memory until
- * there is one. Confined to one thread at a time.
+ * When a fold writes down what it has, and forgets what is old. Without a disk, what is not written stays in memory
+ * until there is one. Confined to one thread at a time.
  */
 public final class WriteRhythm {
     private static final Logger LOG = LoggerFactory.getLogger(WriteRhythm.class);

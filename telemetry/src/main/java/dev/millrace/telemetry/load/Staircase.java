@@ -2,8 +2,8 @@ package dev.millrace.telemetry.load;
 
 /**
  * How many run at once at most from a moment on until the end of a slot of time, for every moment of the slot: all that
- * must be kept of it to take in runs that began in it and lasted beyond its end. It has as many steps as run at once, not
- * as there are runs. Immutable.
+ * must be kept of it to take in runs that began in it and lasted beyond its end. It has as many steps as run at once,
+ * not as there are runs. Immutable.
  */
 final class Staircase {
     /** Of a slot in which nothing ran. */

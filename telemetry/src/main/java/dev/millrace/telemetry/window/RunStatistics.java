@@ -1,5 +1,6 @@
 package dev.millrace.telemetry.window;
 
+import dev.millrace.telemetry.duration.DurationSpread;
 /**
  * What the runs of a window add up to. Immutable.
  *

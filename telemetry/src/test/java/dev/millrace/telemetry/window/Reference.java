@@ -1,5 +1,6 @@
 package dev.millrace.telemetry.window;
 
+import dev.millrace.telemetry.duration.DurationSpread;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.engine.journal.RunOutcome;

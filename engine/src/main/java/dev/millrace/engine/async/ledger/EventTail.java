@@ -11,10 +11,12 @@ import java.util.function.LongPredicate;
  * none at all, and the directory need not exist yet. Confined to one thread at a time.
  */
 public final class EventTail implements AutoCloseable {
+    private final Path directory;
     private final EventDecoder decoder;
     private final DocumentTail<EventRecord> documents;
 
     private EventTail(Path directory, EventDecoder decoder) {
+        this.directory = directory;
         this.decoder = decoder;
         documents = new DocumentTail<>(directory, decoder);
     }
@@ -26,6 +28,11 @@ public final class EventTail implements AutoCloseable {
     /** One that passes quickly over accepted events that are not wanted, by their numbers. */
     static EventTail open(Path directory, LongPredicate wanted) {
         return new EventTail(directory, new EventDecoder(wanted));
+    }
+
+    /** Where the ledger is. */
+    public Path directory() {
+        return directory;
     }
 
     /** Goes to a place before every record written at or after {@code instant}; earlier ones may come first. */

@@ -1,7 +1,7 @@
 package dev.millrace.gateway.monitor.metric;
 
 import dev.millrace.gateway.monitor.series.MetricValues;
-import dev.millrace.telemetry.window.DurationSpread;
+import dev.millrace.telemetry.duration.DurationSpread;
 
 /** Durations in milliseconds. Immutable. */
 record DurationValues(DurationSpread spread) implements MetricValues {

@@ -6,6 +6,7 @@ import dev.millrace.gateway.monitor.series.MetricRange;
 import dev.millrace.gateway.monitor.series.MetricRefusals;
 import dev.millrace.gateway.monitor.series.MetricSource;
 import dev.millrace.gateway.monitor.series.MetricValues;
+import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.window.RunFilter;
 import dev.millrace.telemetry.window.RunWindows;
 import dev.millrace.telemetry.window.Series;
@@ -17,7 +18,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The metrics of functions, which are what their runs add up to. Thread-safe. */
+/**
+ * The metrics of functions: what their runs add up to, and what load they are, and what
+ * becomes of their events. Thread-safe.
+ */
 public final class LambdaMetrics implements MetricSource {
     private static final String FUNCTION = "FunctionName";
     private static final String RESOURCE = "Resource";
@@ -25,9 +29,20 @@ public final class LambdaMetrics implements MetricSource {
     private static final long DAY_SECONDS = 86_400;
 
     private final RunWindows windows;
+    private final LoadMetrics load;
+    private final EventMetrics events;
 
-    public LambdaMetrics(RunWindows windows) {
+    private LambdaMetrics(RunWindows windows, LoadMetrics load, EventMetrics events) {
         this.windows = windows;
+        this.load = load;
+        this.events = events;
+    }
+
+    public static LambdaMetrics of(Telemetry telemetry) {
+        return new LambdaMetrics(
+                telemetry.windows(),
+                new LoadMetrics(telemetry.load(), telemetry.windows()),
+                new EventMetrics(telemetry.events()));
     }
 
     @Override
@@ -37,7 +52,8 @@ public final class LambdaMetrics implements MetricSource {
 
     @Override
     public Collection<Metric> metrics(long activeSinceEpochSecond) {
-        Set<Metric> all = new LinkedHashSet<>();
+        Set<Metric> all = new LinkedHashSet<>(load.metrics(activeSinceEpochSecond));
+        all.addAll(events.metrics(activeSinceEpochSecond));
         for (Series series : windows.series()) {
             if (activeSinceEpochSecond > 0 && !ranSince(series, activeSinceEpochSecond)) {
                 continue;
@@ -59,14 +75,19 @@ public final class LambdaMetrics implements MetricSource {
 
     @Override
     public List<InUnit> values(Metric metric, @Nullable String unit, MetricRange range) {
-        LambdaMetric known = LambdaMetric.named(metric.name());
-        RunFilter filter = filter(metric.dimensions());
-        if (known == null || filter == null || (unit != null && !unit.equals(known.unit()))) {
-            return List.of();
-        }
         if (range.periodSeconds() % STEP_SECONDS != 0) {
             throw MetricRefusals.value("The parameter Period must be 10, 20, 30 or a multiple of 60 seconds for "
                     + LambdaMetric.NAMESPACE + ", not " + range.periodSeconds() + ".");
+        }
+        LambdaMetric known = LambdaMetric.named(metric.name());
+        if (known == null) {
+            return LoadMetric.named(metric.name()) == null
+                    ? events.values(metric, unit, range)
+                    : load.values(metric, unit, range);
+        }
+        RunFilter filter = filter(metric.dimensions());
+        if (filter == null || (unit != null && !unit.equals(known.unit()))) {
+            return List.of();
         }
         Map<Long, MetricValues> values = new TreeMap<>();
         windows.periods(filter, range.fromSecond(), range.toSecond(), range.periodSeconds())

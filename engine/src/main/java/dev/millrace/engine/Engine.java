@@ -2,6 +2,8 @@ package dev.millrace.engine;
 
 import dev.millrace.engine.admission.Admission;
 import dev.millrace.engine.async.queue.EventQueue;
+import dev.millrace.engine.capture.Captures;
+import dev.millrace.engine.capture.policy.CapturePolicies;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.clock.SystemClock;
@@ -66,6 +68,7 @@ public final class Engine implements AutoCloseable {
     private final Registry registry;
     private final RunJournal journal;
     private final LogJournal logs;
+    private final Capturing capturing;
     private final Admission admission;
     private final RefusalCounts refusals = new RefusalCounts();
     private final Zones zones;
@@ -95,6 +98,8 @@ public final class Engine implements AutoCloseable {
                 options.dataDirectory().resolve("logs"),
                 options.journal().withSyncEachBatch(false).withQueueCapacity(LOG_LINES_WAITING_MAX),
                 clock));
+        capturing = parts.add(new Capturing(
+                options.dataDirectory(), options.capture(), journal, registry::snapshot, clock));
         parts.add(InstalledStreams.install());
         FunctionRuntime java = parts.add(new JavaRuntime(
                 version -> workers.isolation().of(version) == Isolation.IN_PROCESS,
@@ -110,13 +115,20 @@ public final class Engine implements AutoCloseable {
                 options.instanceIdle(),
                 options.threadIdle());
         List<FunctionRuntime> runtimes = List.of(processes, java);
-        zones = new Zones(options.zones(), zoneOptions, runtimes, journal, journal::nextInstanceNumber, clock);
+        zones = new Zones(
+                options.zones(),
+                zoneOptions,
+                runtimes,
+                capturing.captures(),
+                journal::nextInstanceNumber,
+                clock);
         parts.add(zones::close);
         dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
         parts.add(dispatcher::close);
         gate = new Gate(admission, refusals, new LogLines(logs, clock), clock);
         AdmissionBooks books = new AdmissionBooks(admission, refusals, journal, clock);
-        watch = new LineWatch(registry::snapshot, zones, dispatcher, journal, logs, gate, books, clock);
+        watch = new LineWatch(
+                registry::snapshot, zones, dispatcher, journal, capturing.captures(), logs, gate, books, clock);
         watchThread = Thread.ofPlatform().name("line-watch").daemon().unstarted(watch);
         events = parts.add(EventQueue.open(
                 options.dataDirectory().resolve("events"),
@@ -157,6 +169,7 @@ public final class Engine implements AutoCloseable {
         OpenParts parts = new OpenParts();
         try {
             Engine engine = new Engine(options, workers, parts);
+            engine.capturing.start();
             engine.watchThread.start();
             engine.eventThread.start();
             return engine;
@@ -228,6 +241,16 @@ public final class Engine implements AutoCloseable {
 
     public RunJournal journal() {
         return journal;
+    }
+
+    /** Of which runs payloads are kept. */
+    public CapturePolicies capturePolicies() {
+        return capturing.policies();
+    }
+
+    /** What keeps the payloads of runs. */
+    public Captures captures() {
+        return capturing.captures();
     }
 
     /** Where doors leave what is to be run later. */

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.engine.capture.CaptureOptions;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.JournalOptions;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param instanceIdle how long a warm instance waits for its next run
  * @param threadIdle how long a zone's thread waits for work before it ends
  * @param drainTimeout how long a close waits for runs in progress
+ * @param capture how payloads are kept of functions that ask for it
  */
 public record EngineOptions(
         Path dataDirectory,
@@ -31,7 +33,8 @@ public record EngineOptions(
         Duration instanceIdle,
         Duration threadIdle,
         Duration drainTimeout,
-        JournalOptions journal) {
+        JournalOptions journal,
+        CaptureOptions capture) {
 
     public EngineOptions {
         zones = List.copyOf(zones);
@@ -56,7 +59,8 @@ public record EngineOptions(
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(8),
-                JournalOptions.defaults());
+                JournalOptions.defaults(),
+                CaptureOptions.defaults());
     }
 
     /**

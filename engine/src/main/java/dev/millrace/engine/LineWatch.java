@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.engine.capture.Captures;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.dispatch.Dispatcher;
 import dev.millrace.engine.dispatch.Gate;
@@ -33,6 +34,7 @@ final class LineWatch implements Runnable {
     private final Zones zones;
     private final Dispatcher dispatcher;
     private final RunJournal journal;
+    private final Captures captures;
     private final LogJournal logs;
     private final Gate gate;
     private final AdmissionBooks books;
@@ -50,6 +52,7 @@ final class LineWatch implements Runnable {
             Zones zones,
             Dispatcher dispatcher,
             RunJournal journal,
+            Captures captures,
             LogJournal logs,
             Gate gate,
             AdmissionBooks books,
@@ -58,6 +61,7 @@ final class LineWatch implements Runnable {
         this.zones = zones;
         this.dispatcher = dispatcher;
         this.journal = journal;
+        this.captures = captures;
         this.logs = logs;
         this.gate = gate;
         this.books = books;
@@ -84,6 +88,7 @@ final class LineWatch implements Runnable {
     }
 
     void tick() {
+        captures.releaseLate();
         busyTicksLeft = zones.runs() > 0 ? BUSY_TICKS : Math.max(0, busyTicksLeft - 1);
         if (busyTicksLeft > 0) {
             zones.tick();

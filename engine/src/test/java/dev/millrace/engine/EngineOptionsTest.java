@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.capture.CaptureOptions;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.JournalOptions;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class EngineOptionsTest {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(8),
-                JournalOptions.defaults());
+                JournalOptions.defaults(),
+                CaptureOptions.defaults());
         assertEquals(expected, EngineOptions.defaults(DATA));
     }
 
@@ -66,6 +68,7 @@ class EngineOptionsTest {
                 defaults.instanceIdle(),
                 defaults.threadIdle(),
                 defaults.drainTimeout(),
-                defaults.journal());
+                defaults.journal(),
+                defaults.capture());
     }
 }

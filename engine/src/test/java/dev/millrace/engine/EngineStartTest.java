@@ -96,6 +96,7 @@ class EngineStartTest {
                 defaults.instanceIdle(),
                 defaults.threadIdle(),
                 defaults.drainTimeout(),
-                defaults.journal());
+                defaults.journal(),
+                defaults.capture());
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.engine.admission.Admission;
 import dev.millrace.engine.clock.ManualClock;
+import dev.millrace.engine.capture.Captures;
+import dev.millrace.engine.capture.policy.CapturePolicies;
 import dev.millrace.engine.dispatch.Dispatcher;
 import dev.millrace.engine.dispatch.Gate;
 import dev.millrace.engine.dispatch.RefusalCounts;
@@ -37,15 +39,17 @@ class LineWatchTest {
     @Test
     void writesOutWhatWasPrintedBetweenTwoTicksOfAnIdleLine() {
         try (RunJournal journal = RunJournal.open(directory.resolve("journal"), JournalOptions.defaults(), clock);
-                LogJournal logs = LogJournal.open(directory.resolve("logs"), JournalOptions.defaults(), clock)) {
+                LogJournal logs = LogJournal.open(directory.resolve("logs"), JournalOptions.defaults(), clock);
+                CapturePolicies policies = CapturePolicies.open(directory.resolve("capture.db"))) {
             Zones zones = new Zones(List.of("a"), ZONE, List.of(), journal, () -> 1, clock);
             RefusalCounts refusals = new RefusalCounts();
             Dispatcher dispatcher = new Dispatcher(16, zones, refusals);
             Admission admission = new Admission(10);
             Gate gate = new Gate(admission, refusals, LogSink.NONE, clock);
             AdmissionBooks books = new AdmissionBooks(admission, refusals, journal, clock);
+            Captures captures = new Captures(policies, journal, 0, clock);
             LineWatch watch = new LineWatch(
-                    () -> RegistrySnapshot.EMPTY, zones, dispatcher, journal, logs, gate, books, clock);
+                    () -> RegistrySnapshot.EMPTY, zones, dispatcher, journal, captures, logs, gate, books, clock);
             watch.tick();
             LogLine line = new LogLine(1, 2, "hello", clock.epochNanos(), "printed");
             logs.offer(line);

@@ -10,6 +10,7 @@ import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
 import dev.millrace.gateway.auth.SigningKeys;
+import dev.millrace.gateway.capture.CaptureOperations;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
@@ -115,6 +116,8 @@ public final class Node implements AutoCloseable {
                 targets, options.dataDirectory(), engine.registry(), engine.clock()));
         AdminOperations.register(
                 routes, engine, telemetry, options.dataDirectory().resolve("journal"));
+        CaptureOperations.register(
+                routes, engine.registry(), engine.capturePolicies(), options.dataDirectory().resolve("payloads"));
         Door.Factory invoke = loop -> new Invoke(
                 engine.registry(),
                 new TickBatch(engine.newBatch(), loop),
@@ -185,7 +188,8 @@ public final class Node implements AutoCloseable {
                 defaults.instanceIdle(),
                 defaults.threadIdle(),
                 drainTimeout,
-                options.journal());
+                options.journal(),
+                options.capture());
     }
 
     public NodeOptions options() {

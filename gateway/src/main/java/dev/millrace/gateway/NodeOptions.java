@@ -1,5 +1,6 @@
 package dev.millrace.gateway;
 
+import dev.millrace.engine.capture.CaptureOptions;
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.Isolation;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountRunsMax runs at once over all functions, 1 to 100,000
  * @param shutdownTimeout how long an orderly end may take, 1 s to 15 min
  * @param journal how the run journal is kept
+ * @param capture how payloads are kept of functions that ask for it
  * @param isolation what functions have and may not ask to go below; null for the best that the machine can give
  * @param trusted names of functions that may go below it, and whose Java runs in the server itself
  * @param runtimes programs to use in the place of those that are found, by runtime
@@ -37,6 +39,7 @@ public record NodeOptions(
         List<String> zones,
         Duration shutdownTimeout,
         JournalOptions journal,
+        CaptureOptions capture,
         @Nullable Isolation isolation,
         List<String> trusted,
         Map<String, Path> runtimes,
@@ -87,6 +90,7 @@ public record NodeOptions(
                 List.of("a", "b", "c"),
                 Duration.ofSeconds(10),
                 JournalOptions.defaults(),
+                CaptureOptions.defaults(),
                 null,
                 List.of(),
                 Map.of(),

@@ -1,5 +1,6 @@
 package dev.millrace.gateway;
 
+import dev.millrace.engine.capture.CaptureOptions;
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.journal.JournalOptions;
@@ -32,6 +33,9 @@ public final class Settings {
             "keep-runs",
             "keep-bytes",
             "journal-sync",
+            "keep-payloads",
+            "keep-payload-bytes",
+            "payload-memory",
             "isolation",
             "trust",
             "runtimes",
@@ -74,6 +78,7 @@ public final class Settings {
                 read("zones", defaults.zones(), text -> List.of(text.split(",", -1))),
                 read("shutdown-timeout", defaults.shutdownTimeout(), DurationText::parse),
                 journal(defaults.journal()),
+                capture(defaults.capture()),
                 read("isolation", Optional.<Isolation>empty(), Settings::isolation).orElse(null),
                 read("trust", defaults.trusted(), text -> List.of(text.split(",", -1))),
                 read("runtimes", defaults.runtimes(), Settings::programs),
@@ -113,6 +118,13 @@ public final class Settings {
                         read("keep-runs", defaults.retentionAge(), DurationText::parse),
                         read("keep-bytes", defaults.retentionBytes(), Settings::wholeNumber))
                 .withSyncEachBatch(read("journal-sync", defaults.syncEachBatch(), Settings::syncsEachBatch));
+    }
+
+    private CaptureOptions capture(CaptureOptions defaults) {
+        return defaults.withRetention(
+                        read("keep-payloads", defaults.journal().retentionAge(), DurationText::parse),
+                        read("keep-payload-bytes", defaults.journal().retentionBytes(), Settings::wholeNumber))
+                .withWaitingBytesMax(read("payload-memory", defaults.waitingBytesMax(), Settings::wholeNumber));
     }
 
     /** An empty path would be the current directory: what an unset variable of a script becomes. */

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +77,7 @@ final class TestingNode implements AutoCloseable {
                 List.of("a", "b"),
                 Duration.ofSeconds(10),
                 defaults.journal(),
+                defaults.capture(),
                 defaults.isolation(),
                 List.of(trusted),
                 defaults.runtimes(),
@@ -110,6 +112,30 @@ final class TestingNode implements AutoCloseable {
                 "Timeout", timeoutSeconds,
                 "MemorySize", 256,
                 "Code", Map.of("ZipFile", jar)));
+    }
+
+    /** A function of one Python source, whose method is {@code handler}. */
+    void createPython(String name, String source) throws IOException, InterruptedException {
+        String request = JSON.writeValueAsString(Map.of(
+                "FunctionName", name,
+                "Runtime", "python3.11",
+                "Role", "arn:aws:iam::000000000000:role/any",
+                "Handler", "index.handler",
+                "Timeout", 30,
+                "Code", Map.of("ZipFile", pythonZip(source))));
+        HttpResponse<String> answer = send("POST", FUNCTIONS, request);
+        assertEquals(201, answer.statusCode(), answer.body());
+    }
+
+    /** Gives a function of Python another source. */
+    void updatePython(String name, String source) throws IOException, InterruptedException {
+        String request = JSON.writeValueAsString(Map.of("ZipFile", pythonZip(source)));
+        HttpResponse<String> answer = send("PUT", FUNCTIONS + name + "/code", request);
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    private static byte[] pythonZip(String source) throws IOException {
+        return TestingZip.of(Map.of("index.py", source.getBytes(StandardCharsets.UTF_8)));
     }
 
     HttpResponse<String> invoke(String function, String json, String... headers) throws Exception {

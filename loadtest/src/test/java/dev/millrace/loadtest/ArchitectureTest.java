@@ -48,6 +48,7 @@ class ArchitectureTest {
             "function",
             "admission",
             "invocation",
+            "capture",
             "runtime",
             "zone",
             "dispatch",
@@ -125,10 +126,12 @@ class ArchitectureTest {
             "gateway.monitor.custom",
             "gateway.monitor.run.query",
             "gateway.monitor.run",
+            "gateway.capture",
             "gateway.admin",
             "gateway",
             "gateway.cli.journal",
             "gateway.cli.bill",
+            "gateway.cli.capture",
             "gateway.cli");
     /** All packages of the load harness; each may use those before it. */
     private static final List<String> LOADTEST = List.of(

@@ -17,7 +17,9 @@ public enum TriggerKind {
     /** A request to a route of an HTTP API. */
     ROUTE(7),
     /** A change of an object in a bucket. */
-    OBJECT(8);
+    OBJECT(8),
+    /** An earlier run whose payload was kept, run again. */
+    REPLAY(9);
 
     private final byte code;
 
@@ -40,6 +42,7 @@ public enum TriggerKind {
             case 6 -> URL;
             case 7 -> ROUTE;
             case 8 -> OBJECT;
+            case 9 -> REPLAY;
             default -> throw new IllegalArgumentException("unknown trigger code " + code);
         };
     }

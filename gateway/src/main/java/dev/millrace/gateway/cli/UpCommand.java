@@ -52,6 +52,21 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable String journalSync;
 
     @Option(
+            names = "--keep-payloads",
+            paramLabel = "TIME",
+            description = "how long payloads are kept of functions that ask for it (7d)")
+    private @Nullable String keepPayloads;
+
+    @Option(names = "--keep-payload-bytes", paramLabel = "BYTES", description = "size bound of payloads (2 GiB)")
+    private @Nullable String keepPayloadBytes;
+
+    @Option(
+            names = "--payload-memory",
+            paramLabel = "BYTES",
+            description = "payloads that may wait to be written; what has no room is not kept (64 MiB)")
+    private @Nullable String payloadMemory;
+
+    @Option(
             names = "--isolation",
             paramLabel = "auto|process|sandbox",
             description = "how functions are kept apart, at least; auto is the best that the machine can give (auto)")
@@ -132,6 +147,9 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "keep-runs", keepRuns);
         putIfGiven(flags, "keep-bytes", keepBytes);
         putIfGiven(flags, "journal-sync", journalSync);
+        putIfGiven(flags, "keep-payloads", keepPayloads);
+        putIfGiven(flags, "keep-payload-bytes", keepPayloadBytes);
+        putIfGiven(flags, "payload-memory", payloadMemory);
         putIfGiven(flags, "isolation", isolation);
         putIfGiven(flags, "trust", trust);
         putIfGiven(flags, "runtimes", runtimes);

@@ -140,6 +140,7 @@ public final class MetricCatalogue {
             case URL -> "url";
             case ROUTE -> "route";
             case OBJECT -> "object";
+            case REPLAY -> "replay";
         };
     }
 

@@ -76,7 +76,8 @@ final class EngineSide implements Side {
                 defaults.instanceIdle(),
                 defaults.threadIdle(),
                 defaults.drainTimeout(),
-                defaults.journal());
+                defaults.journal(),
+                defaults.capture());
     }
 
     static WorkerSettings settings(@Nullable Isolation isolation, Path directory) {

@@ -150,7 +150,7 @@ final class RunSpans {
 
     private static SpanKind kind(TriggerKind trigger) {
         return switch (trigger) {
-            case INVOKE, URL, ROUTE -> SpanKind.SERVER;
+            case INVOKE, URL, ROUTE, REPLAY -> SpanKind.SERVER;
             case EVENT, RULE, SCHEDULE, DESTINATION, OBJECT -> SpanKind.CONSUMER;
         };
     }
@@ -162,7 +162,7 @@ final class RunSpans {
             case RULE, DESTINATION -> "pubsub";
             case SCHEDULE -> "timer";
             case OBJECT -> "datasource";
-            case INVOKE, EVENT -> "other";
+            case INVOKE, EVENT, REPLAY -> "other";
         };
     }
 }

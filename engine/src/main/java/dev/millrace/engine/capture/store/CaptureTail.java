@@ -1,0 +1,45 @@
+package dev.millrace.engine.capture.store;
+
+import dev.millrace.engine.journal.store.CorruptJournalException;
+import dev.millrace.engine.journal.store.DocumentTail;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * Follows the payloads of runs, from the oldest on, in the order in which they were written. It only reads: a server
+ * may be writing in this or another process, or none at all, and the directory need not exist yet. Confined to one
+ * thread at a time.
+ */
+public final class CaptureTail implements AutoCloseable {
+    private final DocumentTail<CaptureItem> documents;
+
+    private CaptureTail(Path directory) {
+        documents = new DocumentTail<>(directory, new CaptureDecoder());
+    }
+
+    public static CaptureTail open(Path directory) {
+        return new CaptureTail(directory);
+    }
+
+    /**
+     * Goes to a place before every run that ended at or after {@code instant}. Whole files are passed over, so earlier
+     * runs may come first.
+     */
+    public void from(Instant instant) {
+        documents.from(instant);
+    }
+
+    /**
+     * Delivers the next item; false when there is none now. Throws {@link CorruptJournalException} when the next bytes
+     * are none, and then at every further call.
+     */
+    public boolean next(Consumer<? super CaptureItem> to) {
+        return documents.next(to);
+    }
+
+    @Override
+    public void close() {
+        documents.close();
+    }
+}

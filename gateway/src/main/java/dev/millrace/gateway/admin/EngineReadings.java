@@ -46,6 +46,11 @@ public final class EngineReadings implements Readings {
                 "{line}",
                 "Lines of access logs that were lost on the way to the disk",
                 (double) engine.logs().droppedGroupLines()));
+        readings.add(Reading.counter(
+                "millrace.payloads.dropped",
+                "{run}",
+                "Runs whose payloads were to be kept and had no room on the way to the disk",
+                (double) engine.captures().dropped()));
         long nowEpochMillis = engine.clock().epochMillis();
         engine.events().backlogs().forEach(backlog -> readings.add(Reading.gauge(
                         "millrace.events.oldest_age",

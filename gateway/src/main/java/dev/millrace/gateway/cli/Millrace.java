@@ -2,6 +2,8 @@ package dev.millrace.gateway.cli;
 
 import dev.millrace.gateway.Node;
 import dev.millrace.gateway.cli.bill.BillCommand;
+import dev.millrace.gateway.cli.capture.CaptureCommand;
+import dev.millrace.gateway.cli.capture.PayloadCommand;
 import dev.millrace.gateway.cli.journal.LogsCommand;
 import dev.millrace.gateway.cli.journal.QueueCommand;
 import dev.millrace.gateway.cli.journal.RunsCommand;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             QueueCommand.class,
             BillCommand.class,
+            CaptureCommand.class,
+            PayloadCommand.class,
             ZonesCommand.class,
             DoctorCommand.class,
             TrainCommand.class

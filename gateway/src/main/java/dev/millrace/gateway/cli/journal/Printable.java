@@ -3,13 +3,13 @@ package dev.millrace.gateway.cli.journal;
 import java.util.regex.Pattern;
 
 /** Text of functions as a terminal may see it: a function must not be able to move the operator's cursor. */
-final class Printable {
+public final class Printable {
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u0080-\\u009f&&[^\t]]");
 
     private Printable() {}
 
     /** The text with each character that controls, but the tabulator, as a question mark. */
-    static String text(String text) {
+    public static String text(String text) {
         return CONTROLS.matcher(text).replaceAll("?");
     }
 }

@@ -1,0 +1,62 @@
+package dev.millrace.gateway.cli.capture;
+
+import dev.millrace.gateway.NodeOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the commands have in common that ask a running server. Confined to the command's thread. */
+final class ServerCalls {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @Option(names = "--port", paramLabel = "N", description = "Port of the server (4566).")
+    private int port = NodeOptions.defaults().port();
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the server (127.0.0.1).")
+    private String host = NodeOptions.defaults().host();
+
+    /**
+     * Sends a request and returns the answer. Throws {@link IllegalArgumentException}, with what the server says, for
+     * an answer that is none.
+     *
+     * @param body JSON, or empty for none
+     */
+    JsonNode send(String method, String path, String body) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
+                .timeout(TIMEOUT)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = sent(request);
+        JsonNode answer = json(response.body());
+        if (response.statusCode() / 100 != 2) {
+            throw new IllegalArgumentException(
+                    answer.path("Message").asString(answer.path("message").asString(response.body())));
+        }
+        return answer;
+    }
+
+    private HttpResponse<String> sent(HttpRequest request) throws InterruptedException {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "no server answers on " + host + ":" + port + "; is it up, and on this port (--port N)?", e);
+        }
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("that is no Millrace server; it answers: " + body, e);
+        }
+    }
+}

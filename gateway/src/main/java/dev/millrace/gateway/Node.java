@@ -25,6 +25,8 @@ import dev.millrace.gateway.message.SdkCourier;
 import dev.millrace.gateway.monitor.log.LogOperations;
 import dev.millrace.gateway.monitor.run.RunOperations;
 import dev.millrace.gateway.monitor.wire.MonitorProtocols;
+import dev.millrace.gateway.replay.ReplayOperations;
+import dev.millrace.gateway.replay.Replays;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
@@ -116,8 +118,6 @@ public final class Node implements AutoCloseable {
                 targets, options.dataDirectory(), engine.registry(), engine.clock()));
         AdminOperations.register(
                 routes, engine, telemetry, options.dataDirectory().resolve("journal"));
-        CaptureOperations.register(
-                routes, engine.registry(), engine.capturePolicies(), options.dataDirectory().resolve("payloads"));
         Door.Factory invoke = loop -> new Invoke(
                 engine.registry(),
                 new TickBatch(engine.newBatch(), loop),
@@ -141,6 +141,14 @@ public final class Node implements AutoCloseable {
         parts.addBelow(runs); // operations search it until the control threads have ended
         RunOperations.register(
                 routes::add, runs.search(), data, engine.registry().account(), engine.clock());
+        addPayloads(engine, data.resolve("payloads"), routes, parts);
+    }
+
+    private static void addPayloads(Engine engine, Path payloads, Router.Builder routes, OpenParts parts) {
+        CaptureOperations.register(routes, engine.registry(), engine.capturePolicies(), payloads);
+        Replays replays = parts.add(
+                new Replays(payloads, engine.registry()::snapshot, engine::newBatch, engine.clock()));
+        ReplayOperations.register(routes, replays, engine.registry(), payloads, engine.clock());
     }
 
     private static Telemetry telemetry(Engine engine, NodeOptions options, OpenParts parts) {

@@ -127,6 +127,7 @@ class ArchitectureTest {
             "gateway.monitor.run.query",
             "gateway.monitor.run",
             "gateway.capture",
+            "gateway.replay",
             "gateway.admin",
             "gateway",
             "gateway.cli.journal",
@@ -137,6 +138,7 @@ class ArchitectureTest {
     private static final List<String> LOADTEST = List.of(
             "loadtest.functions",
             "loadtest.load.scenario",
+            "loadtest.load.recorded",
             "loadtest.load.client",
             "loadtest.load.measurement",
             "loadtest.load",

@@ -4,6 +4,7 @@ import dev.millrace.gateway.Node;
 import dev.millrace.gateway.cli.bill.BillCommand;
 import dev.millrace.gateway.cli.capture.CaptureCommand;
 import dev.millrace.gateway.cli.capture.PayloadCommand;
+import dev.millrace.gateway.cli.capture.ReplayCommand;
 import dev.millrace.gateway.cli.journal.LogsCommand;
 import dev.millrace.gateway.cli.journal.QueueCommand;
 import dev.millrace.gateway.cli.journal.RunsCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             BillCommand.class,
             CaptureCommand.class,
             PayloadCommand.class,
+            ReplayCommand.class,
             ZonesCommand.class,
             DoctorCommand.class,
             TrainCommand.class

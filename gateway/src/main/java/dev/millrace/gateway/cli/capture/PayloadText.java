@@ -54,7 +54,9 @@ final class PayloadText {
         lines.add("  " + name + "  " + kept(part));
         if (part.kept().sizeBytes() > 0) {
             lines.add("    "
-                    + PayloadJson.text(part.kept()).map(Printable::text).orElse("(no text; --json shows it as base64)"));
+                    + PayloadJson.text(part.kept())
+                            .map(Printable::text)
+                            .orElse("(no text; --json shows it as base64)"));
         }
     }
 

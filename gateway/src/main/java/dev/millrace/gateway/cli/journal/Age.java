@@ -7,7 +7,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads how long ago, as in {@code --since 10m}: 1 to 99,999 seconds, minutes, hours or days. Immutable. */
-final class Age implements ITypeConverter<Duration> {
+public final class Age implements ITypeConverter<Duration> {
     private static final Pattern LEGAL = Pattern.compile("[1-9][0-9]{0,4}[smhd]");
 
     @Override

@@ -3,13 +3,13 @@ package dev.millrace.gateway.cli.journal;
 import java.util.Locale;
 
 /** Durations and sizes with three digits and the unit that suits them. */
-final class HumanUnits {
+public final class HumanUnits {
     private static final String[] DURATIONS = {"ns", "µs", "ms", "s"};
     private static final String[] SIZES = {"B", "kB", "MB", "GB"};
 
     private HumanUnits() {}
 
-    static String duration(long nanos) {
+    public static String duration(long nanos) {
         return scaled(nanos, DURATIONS);
     }
 

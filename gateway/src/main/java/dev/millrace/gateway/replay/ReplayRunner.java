@@ -1,0 +1,202 @@
+package dev.millrace.gateway.replay;
+
+import dev.millrace.engine.capture.store.CaptureItem;
+import dev.millrace.engine.capture.store.CaptureSearch;
+import dev.millrace.engine.capture.store.CaptureTail;
+import dev.millrace.engine.capture.store.CapturedRun;
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.dispatch.InvocationBatch;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.RegistrySnapshot;
+import dev.millrace.engine.invocation.Invocation;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.Reply;
+import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.journal.TriggerKind;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does a replay: reads payloads, sends them down the line as Invoke does, and compares what comes of it. Confined to
+ * the replay's thread.
+ */
+final class ReplayRunner implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayRunner.class);
+    private static final long LOOK_MILLIS = 100;
+    private static final long AGAIN_NANOS = 50_000_000;
+    /** How long a run is tried that is turned away because too much runs. */
+    private static final long TRIED_NANOS = 10_000_000_000L;
+
+    private final Replay replay;
+    private final Path payloads;
+    private final Supplier<RegistrySnapshot> functions;
+    private final InvocationBatch line;
+    private final Clock clock;
+    private final BlockingQueue<Ended> ended;
+    private int inFlight;
+    private int taken;
+
+    ReplayRunner(
+            Replay replay, Path payloads, Supplier<RegistrySnapshot> functions, InvocationBatch line, Clock clock) {
+        this.replay = replay;
+        this.payloads = payloads;
+        this.functions = functions;
+        this.line = line;
+        this.clock = clock;
+        this.ended = new ArrayBlockingQueue<>(replay.request().concurrency());
+    }
+
+    @Override
+    public void run() {
+        try {
+            RequestId one = replay.request().requestId();
+            if (one == null) {
+                replayAll();
+            } else {
+                List<CapturedRun> runs = CaptureSearch.find(payloads, one, null).runs();
+                if (!runs.isEmpty()) {
+                    take(runs.getLast());
+                }
+            }
+            while (inFlight > 0) {
+                collect();
+            }
+            replay.end(replay.isCancelled() ? Replay.State.CANCELLED : Replay.State.DONE, "");
+        } catch (InterruptedException _) {
+            replay.end(Replay.State.CANCELLED, "the server ends");
+        } catch (RuntimeException | Error broken) {
+            LOG.error("The replay {} failed", replay.id(), broken);
+            replay.end(Replay.State.FAILED, String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private void replayAll() throws InterruptedException {
+        ReplayRequest request = replay.request();
+        try (CaptureTail tail = CaptureTail.open(payloads)) {
+            tail.from(request.from());
+            Next next = new Next();
+            while (taken < request.limit() && !replay.isCancelled() && tail.next(next::take)) {
+                CapturedRun run = next.run;
+                next.run = null;
+                if (run != null && request.takes(run)) {
+                    take(run);
+                }
+            }
+        }
+    }
+
+    private void take(CapturedRun original) throws InterruptedException {
+        taken++;
+        if (!original.isReplayable()) {
+            String reason = "its request is " + original.request().state().text();
+            replay.add(ReplayedRun.without(original, Verdict.NOT_REPLAYABLE, reason));
+            return;
+        }
+        FunctionVersion function = function(original);
+        if (function == null) {
+            replay.add(ReplayedRun.without(original, Verdict.NOT_REPLAYABLE, "there is no such function now"));
+            return;
+        }
+        while (inFlight == replay.request().concurrency()) {
+            collect();
+        }
+        begin(original, function);
+    }
+
+    private @Nullable FunctionVersion function(CapturedRun original) {
+        ReplayRequest request = replay.request();
+        String name = request.againstFunction() == null ? original.function() : request.againstFunction();
+        return functions.get().resolve(name, request.againstQualifier());
+    }
+
+    private void begin(CapturedRun original, FunctionVersion function) {
+        long giveUpNanos = clock.nanoTime() + TRIED_NANOS;
+        Refusal refusal = offered(original, function);
+        while (refusal instanceof Refusal.Throttled
+                && clock.nanoTime() - giveUpNanos < 0
+                && !replay.isCancelled()) {
+            LockSupport.parkNanos(this, AGAIN_NANOS);
+            refusal = offered(original, function);
+        }
+        if (refusal == null) {
+            inFlight++;
+        } else {
+            replay.add(ReplayedRun.without(original, Verdict.REFUSED, refusal.message()));
+        }
+    }
+
+    private @Nullable Refusal offered(CapturedRun original, FunctionVersion function) {
+        Refusal refusal = line.add(new Invocation(
+                RequestId.random(),
+                function,
+                original.request().kept(),
+                TriggerKind.REPLAY,
+                clock.nanoTime(),
+                original.clientContext(),
+                null,
+                false,
+                new Answer(original)));
+        line.publish();
+        return refusal;
+    }
+
+    /** Waits a moment for the end of a run. */
+    private void collect() throws InterruptedException {
+        Ended next = ended.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        if (next == null) {
+            return;
+        }
+        inFlight--;
+        Run run = next.run;
+        replay.add(
+                run == null
+                        ? ReplayedRun.without(next.original, Verdict.REFUSED, next.refusal)
+                        : ResultComparison.of(next.original, run));
+    }
+
+    /** The run that was read last. */
+    private static final class Next {
+        private @Nullable CapturedRun run;
+
+        void take(CaptureItem item) {
+            run = item instanceof CapturedRun captured ? captured : null;
+        }
+    }
+
+    /** The end of a run; the reason when it was turned away after all. */
+    private record Ended(CapturedRun original, @Nullable Run run, String refusal) {}
+
+    /** Brings the end of a run to the replay's thread; there is a place for each that is in flight. */
+    private final class Answer implements Reply {
+        private final CapturedRun original;
+
+        Answer(CapturedRun original) {
+            this.original = original;
+        }
+
+        @Override
+        public void answered(Run run) {
+            tell(new Ended(original, run, ""));
+        }
+
+        @Override
+        public void refused(Refusal refusal) {
+            tell(new Ended(original, null, refusal.message()));
+        }
+
+        private void tell(Ended end) {
+            if (!ended.offer(end)) {
+                throw new IllegalStateException("more runs of a replay ended than had begun");
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.millrace.gateway.replay;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.clock.DurationText;
+import dev.millrace.engine.dispatch.InvocationBatch;
+import dev.millrace.engine.function.RegistrySnapshot;
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RefusedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The replays of this server: one at a time, each on a thread of its own, and what the last ones showed, which is
+ * forgotten at the end of the process. Thread-safe.
+ */
+public final class Replays implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Replays.class);
+    private static final int KEPT_MAX = 5;
+    private static final Duration END_MAX = Duration.ofSeconds(2);
+
+    private final Path payloads;
+    private final Supplier<RegistrySnapshot> functions;
+    private final Supplier<InvocationBatch> line;
+    private final Clock clock;
+    private final Deque<Replay> kept = new ArrayDeque<>();
+    private @Nullable Thread thread;
+    private boolean closed;
+
+    /**
+     * @param payloads directory of the payloads
+     * @param line makes a way into the line
+     */
+    public Replays(
+            Path payloads, Supplier<RegistrySnapshot> functions, Supplier<InvocationBatch> line, Clock clock) {
+        this.payloads = payloads;
+        this.functions = functions;
+        this.line = line;
+        this.clock = clock;
+    }
+
+    /** Begins a replay. Throws {@link RefusedException} while another is in progress. */
+    synchronized Replay start(ReplayRequest request) {
+        if (closed) {
+            throw new RefusedException(new Refusal.ShuttingDown());
+        }
+        Replay last = kept.peekLast();
+        if (last != null && !last.isOver()) {
+            throw new RefusedException(new Refusal.Conflict(
+                    "The replay " + last.id() + " is in progress; wait for its end, or delete it."));
+        }
+        Replay replay = new Replay(UUID.randomUUID().toString(), request);
+        if (kept.size() == KEPT_MAX) {
+            kept.removeFirst();
+        }
+        kept.addLast(replay);
+        thread = Thread.ofPlatform()
+                .name("replay")
+                .daemon()
+                .start(() -> new ReplayRunner(replay, payloads, functions, line.get(), clock).run());
+        return replay;
+    }
+
+    /** The replay with that id, or null. */
+    synchronized @Nullable Replay find(String id) {
+        return kept.stream().filter(replay -> replay.id().equals(id)).findFirst().orElse(null);
+    }
+
+    /** The last ones, the oldest first. */
+    synchronized List<Replay> all() {
+        return List.copyOf(kept);
+    }
+
+    /** Begins no more runs, and waits for a moment for those in progress. */
+    @Override
+    public void close() {
+        Thread last;
+        synchronized (this) {
+            closed = true;
+            kept.forEach(Replay::cancel);
+            last = thread;
+        }
+        try {
+            if (last != null && !last.join(END_MAX)) {
+                LOG.warn("runs of a replay go on after {}", DurationText.print(END_MAX));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

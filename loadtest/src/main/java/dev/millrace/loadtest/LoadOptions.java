@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The flags that describe a scenario. Filled in by picocli on the main thread. */
@@ -31,7 +32,8 @@ final class LoadOptions {
     @Option(
             names = "--function",
             paramLabel = "NAME",
-            description = "Invoke this function; several flags make a mix of equal shares.")
+            description = "Invoke this function; several flags make a mix of equal shares. "
+                    + "With --recorded: only calls of these.")
     private List<String> functions = new ArrayList<>();
 
     @Option(names = "--path", paramLabel = "PATH", description = "Send requests to this path instead.")
@@ -74,20 +76,41 @@ final class LoadOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Fixes Poisson arrivals and the mix, default 1.")
     private @Nullable Long seed;
 
+    @Mixin
+    private RecordedOptions recorded = new RecordedOptions();
+
     /** Throws {@link IllegalArgumentException} when flags do not go together. */
     Scenario toScenario() throws IOException {
+        boolean calls = recorded.areWanted();
         if (scenario != null) {
-            if (describesAnything()) {
+            if (calls || describesAnything()) {
                 throw new IllegalArgumentException("--scenario and flags that describe a scenario exclude each other");
             }
             return ScenarioFile.read(scenario);
         }
+        return calls ? recordedScenario() : scenario(targets(), pacing(), ScenarioDefaults.WARM_UP);
+    }
+
+    private Scenario recordedScenario() throws IOException {
+        boolean saysMore = Stream.of(path, method, payload, payloadFile, rate, arrivals, duration, warmUp)
+                .anyMatch(Objects::nonNull);
+        if (saysMore) {
+            throw new IllegalArgumentException("--recorded says itself what is called, and when");
+        }
+        Pacing.Recorded pacing = recorded.pacing(functions);
+        List<Target> targets = pacing.calls().functions().stream()
+                .map(name -> Target.function(name, Payload.EMPTY, 1))
+                .toList();
+        return scenario(targets, pacing, Duration.ZERO);
+    }
+
+    private Scenario scenario(List<Target> targets, Pacing pacing, Duration usualWarmUp) {
         return new Scenario(
                 Endpoint.parse(Objects.requireNonNullElse(url, ScenarioDefaults.URL)),
-                targets(),
-                pacing(),
+                targets,
+                pacing,
                 Objects.requireNonNullElse(connections, ScenarioDefaults.CONNECTIONS),
-                Objects.requireNonNullElse(warmUp, ScenarioDefaults.WARM_UP),
+                Objects.requireNonNullElse(warmUp, usualWarmUp),
                 Objects.requireNonNullElse(requests, Long.MAX_VALUE),
                 Objects.requireNonNullElse(timeout, ScenarioDefaults.TIMEOUT),
                 Objects.requireNonNullElse(seed, ScenarioDefaults.SEED));

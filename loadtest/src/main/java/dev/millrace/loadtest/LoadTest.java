@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
                     + "2 wrong flags.",
             "Examples:",
             "  millrace load --function hello --connections 64 --duration 10s",
-            "  millrace load --function hello --rate 5000 --arrivals poisson --html report.html"
+            "  millrace load --function hello --rate 5000 --arrivals poisson --html report.html",
+            "  millrace load --recorded ~/.millrace --function hello --speed 10"
         })
 public final class LoadTest implements Callable<Integer> {
     private static final int TOO_MANY_ERRORS = 1;

@@ -6,14 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/**
- * The intended start times of an open loop, as distances from its beginning. They depend on nothing that happens
- * while the load runs. Confined to one thread.
- */
-final class ArrivalTimes {
-    /** Answer of {@link #nextNanos()} when there are no more. */
-    static final long NO_MORE = Long.MAX_VALUE;
-
+/** Start times that phases of constant rates make. Confined to one thread. */
+final class ArrivalTimes implements StartTimes {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Arrivals arrivals;
@@ -31,8 +25,8 @@ final class ArrivalTimes {
         this.random = new SplittableRandom(seed);
     }
 
-    /** The next start time, or {@link #NO_MORE}. Times never go back. */
-    long nextNanos() {
+    @Override
+    public long nextNanos() {
         advance();
         // Not ">=": in a phase with rate 0 the offset is infinite or not a number, and the phase passes in silence.
         while (!(offsetNanos < phaseEndNanos - phaseBeginNanos)) {

@@ -66,8 +66,8 @@ final class ClosedLoop implements Driver {
         if (requestsLeft == 0 || nowNanos - endNanos >= 0) {
             return false;
         }
-        int target = requests.next();
-        if (!connections.send(target, requests.bytes(target), nowNanos, nowNanos)) {
+        int request = requests.next();
+        if (!connections.send(requests.target(request), requests.bytes(request), nowNanos, nowNanos)) {
             return false;
         }
         measurement.sent();

@@ -56,7 +56,7 @@ final class LoadRun implements LoadListener {
         this.loop = loop;
         this.clock = clock;
         this.events = events;
-        this.requests = new Requests(scenario);
+        this.requests = Requests.of(scenario);
         this.connections = new Connections(bootstrap, loop, scenario.connections(), this);
         this.measurement = new Measurement(scenario);
         this.driver = driver();
@@ -128,10 +128,14 @@ final class LoadRun implements LoadListener {
                 new ClosedLoop(clock, requests, connections, measurement, lengthNanos, scenario.requestsMax());
             case Pacing.Open open -> {
                 ArrivalTimes times = new ArrivalTimes(open.arrivals(), withWarmUp(open.phases()), scenario.seed());
-                yield new OpenLoop(
-                        loop, clock, times, requests, connections, measurement, scenario.requestsMax(), this);
+                yield openLoop(times);
             }
+            case Pacing.Recorded recorded -> openLoop(new RecordedTimes(recorded));
         };
+    }
+
+    private OpenLoop openLoop(StartTimes times) {
+        return new OpenLoop(loop, clock, times, requests, connections, measurement, scenario.requestsMax(), this);
     }
 
     private List<Phase> withWarmUp(List<Phase> phases) {
@@ -202,10 +206,14 @@ final class LoadRun implements LoadListener {
     private GeneratorHealth health() {
         OpenLoop open = driver instanceof OpenLoop openLoop ? openLoop : null;
         Histogram lag = open == null ? Tally.newHistogram() : open.lag();
+        Histogram spacing = open == null ? Tally.newHistogram() : open.spacingError();
         long cpuNanos = threads.getCurrentThreadCpuTime() - beginCpuNanos;
         return new GeneratorHealth(
                 lag.getValueAtPercentile(99),
                 lag.getMaxValue(),
+                spacing.getValueAtPercentile(50),
+                spacing.getValueAtPercentile(99),
+                spacing.getMaxValue(),
                 open == null ? 0 : open.waited(),
                 measurement.neverSent(),
                 Map.copyOf(connectErrors),

@@ -19,26 +19,30 @@ import org.HdrHistogram.Histogram;
 final class OpenLoop implements Driver {
     private static final int STARTS_PER_TICK_MAX = 128;
     private static final int BACKLOG_MAX = 1_000_000;
+    private static final long NOT_YET = Long.MIN_VALUE;
 
     private final ScheduledExecutorService loop;
     private final Clock clock;
-    private final ArrivalTimes times;
+    private final StartTimes times;
     private final Requests requests;
     private final Connections connections;
     private final Measurement measurement;
     private final Runnable tick;
     private final ArrayDeque<Due> backlog = new ArrayDeque<>();
     private final Histogram lag = Tally.newHistogram();
+    private final Histogram spacingError = Tally.newHistogram();
+    private long lastDueNanos = NOT_YET;
+    private long lastSentNanos;
     private long requestsLeft;
     private long beginNanos;
-    private long nextNanos = ArrivalTimes.NO_MORE;
+    private long nextNanos = StartTimes.NO_MORE;
     private long waited;
 
     /** @param requestsMax bound of the measured requests */
     OpenLoop(
             ScheduledExecutorService loop,
             Clock clock,
-            ArrivalTimes times,
+            StartTimes times,
             Requests requests,
             Connections connections,
             Measurement measurement,
@@ -73,7 +77,8 @@ final class OpenLoop implements Driver {
     public void expire(long dueBeforeNanos) {
         for (Due due = backlog.peek(); due != null && due.nanos < dueBeforeNanos; due = backlog.peek()) {
             backlog.remove();
-            measurement.notSent(due.target, due.nanos, clock.nanoTime(), "timeout before it was sent");
+            measurement.notSent(
+                    requests.target(due.request), due.nanos, clock.nanoTime(), "timeout before it was sent");
         }
     }
 
@@ -84,12 +89,17 @@ final class OpenLoop implements Driver {
 
     @Override
     public boolean exhausted() {
-        return nextNanos == ArrivalTimes.NO_MORE;
+        return nextNanos == StartTimes.NO_MORE;
     }
 
     /** How late this loop turned to the measured start times, in nanoseconds. */
     Histogram lag() {
         return lag;
+    }
+
+    /** How far distances between two measured requests were from those that were meant, in nanoseconds. */
+    Histogram spacingError() {
+        return spacingError;
     }
 
     /** How many requests were not sent at once for want of a free connection. */
@@ -118,7 +128,7 @@ final class OpenLoop implements Driver {
             lag.recordValue(Tally.clamp(lateNanos));
             requestsLeft--;
         }
-        nextNanos = requestsLeft == 0 ? ArrivalTimes.NO_MORE : times.nextNanos();
+        nextNanos = requestsLeft == 0 ? StartTimes.NO_MORE : times.nextNanos();
         Due due = new Due(requests.next(), dueNanos);
         if (!backlog.isEmpty() || !send(due)) {
             queue(due);
@@ -126,17 +136,35 @@ final class OpenLoop implements Driver {
     }
 
     private boolean send(Due due) {
-        ByteBuf bytes = requests.bytes(due.target);
-        boolean sent = connections.send(due.target, bytes, due.nanos, clock.nanoTime());
+        ByteBuf bytes = requests.bytes(due.request);
+        long nowNanos = clock.nanoTime();
+        boolean sent = connections.send(requests.target(due.request), bytes, due.nanos, nowNanos);
         if (sent) {
             measurement.sent();
+            spaced(due.nanos, nowNanos);
         }
         return sent;
     }
 
+    /** How far the distance from the request before is from the one that was meant. */
+    private void spaced(long dueNanos, long sentNanos) {
+        if (measurement.measures(dueNanos)) {
+            if (lastDueNanos != NOT_YET) {
+                long meantNanos = dueNanos - lastDueNanos;
+                spacingError.recordValue(Tally.clamp(Math.abs(sentNanos - lastSentNanos - meantNanos)));
+            }
+            lastDueNanos = dueNanos;
+            lastSentNanos = sentNanos;
+        }
+    }
+
     private void queue(Due due) {
         if (backlog.size() == BACKLOG_MAX) {
-            measurement.notSent(due.target, due.nanos, clock.nanoTime(), "too many requests wait for a connection");
+            measurement.notSent(
+                    requests.target(due.request),
+                    due.nanos,
+                    clock.nanoTime(),
+                    "too many requests wait for a connection");
             return;
         }
         waited += measurement.measures(due.nanos) ? 1 : 0;
@@ -144,5 +172,5 @@ final class OpenLoop implements Driver {
     }
 
     /** A request whose intended start has come. */
-    private record Due(int target, long nanos) {}
+    private record Due(int request, long nanos) {}
 }

@@ -10,6 +10,10 @@ import java.util.Map;
  *
  * @param lagP99Nanos how late the generator turned to a start time (open loop), 99th percentile
  * @param lagMaxNanos the same, at worst
+ * @param spacingErrorP50Nanos how far the distance between two requests that followed one another was from the one
+ *     that was meant (open loop), median
+ * @param spacingErrorP99Nanos the same, 99th percentile
+ * @param spacingErrorMaxNanos the same, at worst
  * @param waited requests that found all connections busy when their start time had come
  * @param neverSent requests that got no connection at all, because the backlog was full or the wait too long
  * @param connectErrors failed attempts to connect, by reason
@@ -18,6 +22,9 @@ import java.util.Map;
 public record GeneratorHealth(
         long lagP99Nanos,
         long lagMaxNanos,
+        long spacingErrorP50Nanos,
+        long spacingErrorP99Nanos,
+        long spacingErrorMaxNanos,
         long waited,
         long neverSent,
         Map<String, Long> connectErrors,

@@ -2,7 +2,9 @@ package dev.millrace.loadtest.load.report;
 
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.loadtest.load.scenario.Pacing;
+import dev.millrace.loadtest.load.scenario.RecordedCalls;
 import dev.millrace.loadtest.load.scenario.Scenario;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** A scenario in one sentence. */
@@ -20,7 +22,7 @@ public final class ScenarioText {
     /** What the latencies are measured from. */
     public static String latencyMeaning(Scenario scenario) {
         return switch (scenario.pacing()) {
-            case Pacing.Open _ -> "from the intended start (corrected for coordinated omission)";
+            case Pacing.Open _, Pacing.Recorded _ -> "from the intended start (corrected for coordinated omission)";
             case Pacing.Closed _ -> "from the sending (a closed loop waits for a slow server, so stalls count once)";
         };
     }
@@ -29,6 +31,7 @@ public final class ScenarioText {
         return switch (scenario.pacing()) {
             case Pacing.Closed closed ->
                 "closed loop, " + scenario.connections() + " connections, " + DurationText.print(closed.duration());
+            case Pacing.Recorded recorded -> recorded(recorded, scenario.connections());
             case Pacing.Open open ->
                 open.phases().stream()
                         .map(phase -> Figures.rate(phase.requestsPerSecond()) + "/s for "
@@ -38,5 +41,20 @@ public final class ScenarioText {
                                 "open loop, " + open.arrivals() + " arrivals, ",
                                 ", up to " + scenario.connections() + " connections"));
         };
+    }
+
+    private static String recorded(Pacing.Recorded pacing, int connections) {
+        RecordedCalls calls = pacing.calls();
+        String payloads = Arrays.stream(RecordedCalls.PayloadSource.values())
+                .filter(source -> calls.payloadSources().containsKey(source))
+                .map(source -> calls.payloadSources().get(source) + " " + source)
+                .collect(Collectors.joining(", "));
+        return "open loop, " + calls.count() + " calls of " + calls.functions().size() + " functions as recorded in "
+                + calls.source() + ", " + speed(pacing.speed()) + ", payloads " + payloads + ", up to "
+                + connections + " connections";
+    }
+
+    private static String speed(double speed) {
+        return "x" + (speed == Math.rint(speed) ? Long.toString((long) speed) : Double.toString(speed));
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.loadtest.load.report;
 
 import dev.millrace.loadtest.load.measurement.LoadResult;
 import dev.millrace.loadtest.load.measurement.Summary;
+import dev.millrace.loadtest.load.scenario.Pacing;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -25,6 +26,14 @@ public final class TextReport {
                     .append(Figures.nanos(result.health().lagP99Nanos()))
                     .append(", at most ")
                     .append(Figures.nanos(result.health().lagMaxNanos()));
+        }
+        if (result.scenario().pacing() instanceof Pacing.Recorded) {
+            out.append(", distances off by p50 ")
+                    .append(Figures.nanos(result.health().spacingErrorP50Nanos()))
+                    .append(", p99 ")
+                    .append(Figures.nanos(result.health().spacingErrorP99Nanos()))
+                    .append(", at most ")
+                    .append(Figures.nanos(result.health().spacingErrorMaxNanos()));
         }
         out.append('\n');
         result.warnings().forEach(warning -> out.append("WARNING    ").append(warning).append('\n'));

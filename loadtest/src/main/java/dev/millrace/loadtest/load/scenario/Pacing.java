@@ -24,6 +24,32 @@ public sealed interface Pacing {
         }
     }
 
+    /**
+     * Requests start as they once did, whether or not earlier ones have been answered.
+     *
+     * @param speed by what the recorded distances are divided, 1 to {@value #SPEED_MAX}
+     */
+    record Recorded(RecordedCalls calls, double speed) implements Pacing {
+        public static final double SPEED_MAX = 100;
+
+        public Recorded {
+            if (!(speed >= 1 && speed <= SPEED_MAX)) {
+                throw new IllegalArgumentException(
+                        "a speed of " + speed + ": must be between 1 and " + (long) SPEED_MAX);
+            }
+        }
+
+        /** From the beginning until that call is to start, rounded down to a nanosecond. */
+        public long startNanos(int call) {
+            return (long) (calls.offsetNanos(call) / speed);
+        }
+
+        @Override
+        public Duration duration() {
+            return Duration.ofNanos(1 + startNanos(calls.count() - 1));
+        }
+    }
+
     /** Every connection sends its next request when the last one has been answered. */
     record Closed(Duration duration) implements Pacing {
         public Closed {

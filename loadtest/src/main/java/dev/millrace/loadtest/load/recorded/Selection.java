@@ -1,0 +1,36 @@
+package dev.millrace.loadtest.load.recorded;
+
+import dev.millrace.engine.journal.TriggerKind;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Which of the recorded runs are made again. Immutable.
+ *
+ * @param functions names of the functions; empty for all
+ * @param from only runs that arrived then or later
+ * @param to only runs that arrived before
+ */
+public record Selection(Set<String> functions, Instant from, Instant to) {
+    /** Everything that is recorded. */
+    public static final Selection ALL = new Selection(Set.of(), Instant.EPOCH, Instant.MAX);
+
+    public Selection {
+        functions = Set.copyOf(functions);
+    }
+
+    /** Attempts after the first, and replays, did not arrive: something here made them. */
+    boolean takes(String function, int attempt, TriggerKind trigger, long arrivalEpochNanos) {
+        return attempt == 1
+                && trigger != TriggerKind.REPLAY
+                && (functions.isEmpty() || functions.contains(function))
+                && arrivalEpochNanos >= nanos(from)
+                && arrivalEpochNanos < nanos(to);
+    }
+
+    private static long nanos(Instant instant) {
+        long seconds = Math.clamp(instant.getEpochSecond(), 0, Long.MAX_VALUE / 2_000_000_000L);
+        return TimeUnit.SECONDS.toNanos(seconds) + instant.getNano();
+    }
+}

@@ -156,6 +156,21 @@ class RunsIT {
     }
 
     @Test
+    void anEventThatNeverRanHasItsHistory() throws Exception {
+        node.create("never", "demo.Greeter", 30, TestingJar.ofFunctions(directory.resolve("never-jar")));
+        assertEquals(
+                200,
+                node.send("PUT", "/2017-10-31/functions/never/concurrency", "{\"ReservedConcurrentExecutions\":0}")
+                        .statusCode());
+        String id = id(node.invoke("never", "{\"name\":\"ann\"}", "X-Amz-Invocation-Type", "Event"));
+        JsonNode whole = await().until(
+                () -> ok(RUNS + "/" + id), json -> json.get("event").get("history").size() == 2);
+        assertEquals(0, whole.get("attempts").size());
+        assertEquals("ZERO_CONCURRENCY", whole.at("/event/history/1/how").stringValue());
+        assertTrue(command(id).contains("No run of it has ended."));
+    }
+
+    @Test
     void whatIsWrongIsSaidByName() throws Exception {
         assertRefused("limit=0", "'limit'");
         assertRefused("limit=many", "'limit'");

@@ -172,7 +172,7 @@ public final class RunsCommand implements Callable<Integer> {
                 new EventSearch(options.data("journal").resolveSibling("events"), Long.MAX_VALUE),
                 CapturedPayloads.NONE,
                 Account.DEFAULT);
-        WholeRun run = details.find(id);
+        WholeRun run = details.find(id, Instant.ofEpochMilli(new SystemClock().epochMillis()));
         if (run == null) {
             command.getErr().println("no run of the request " + id + " in " + options.data("journal"));
             return CommandLine.ExitCode.SOFTWARE;

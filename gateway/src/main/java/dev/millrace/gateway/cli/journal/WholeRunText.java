@@ -28,6 +28,10 @@ final class WholeRunText {
         List<String> lines = new ArrayList<>();
         lines.add("Request  " + run.requestId());
         run.attempts().forEach(attempt -> addAttempt(attempt, lines));
+        if (run.attempts().isEmpty()) {
+            lines.add("");
+            lines.add("No run of it has ended.");
+        }
         EventHistory event = run.event();
         if (event != null) {
             lines.add("");

@@ -27,13 +27,15 @@ public record EventSearch(Path ledger, long readMax) {
     private static final Duration AGE_MAX = Duration.ofHours(6).plusMinutes(1);
 
     /**
-     * The history of an event of which a run is known: it was accepted in the hour in which that run arrived, mostly,
-     * or some hours before.
+     * The history of an event that has begun to run, or waits to: it was accepted in the same hour, mostly, or some
+     * hours before.
+     *
+     * @param at when its first run arrived, or now
      */
-    public EventHistory find(UUID requestId, Instant firstRunArrived) {
-        EventHistory near = read(requestId, firstRunArrived);
+    public EventHistory find(UUID requestId, Instant at) {
+        EventHistory near = read(requestId, at);
         boolean hasBeginning = near.records().stream().anyMatch(record -> record instanceof EventRecord.Accepted);
-        return hasBeginning ? near : read(requestId, firstRunArrived.minus(AGE_MAX));
+        return hasBeginning ? near : read(requestId, at.minus(AGE_MAX));
     }
 
     /** The history of one that was accepted at that time or later; reads until all that belongs to it has ended. */

@@ -22,12 +22,24 @@ public record RunDetails(
     /** Before its first line a run has arrived; the last one may be handed over late, on a machine that is busy. */
     private static final long LATE_NANOS = 1_000_000_000L;
 
-    /** An invocation of which at least one run has ended; null when there is no such. */
-    public @Nullable WholeRun find(UUID requestId) {
+    /**
+     * An invocation of which at least one run has ended, or an event that was accepted in the last six hours; null when
+     * there is no such.
+     */
+    public @Nullable WholeRun find(UUID requestId, Instant now) {
         List<RunRecord> attempts = runs.find(requestId);
-        if (attempts.isEmpty()) {
-            return null;
-        }
+        return attempts.isEmpty() ? findEvent(requestId, now) : whole(requestId, attempts);
+    }
+
+    /** An event whose first run has not ended, or that had none. */
+    private @Nullable WholeRun findEvent(UUID requestId, Instant now) {
+        EventHistory event = events.find(requestId, now);
+        return event.records().isEmpty()
+                ? null
+                : new WholeRun(requestId, List.of(), List.of(), true, event, captured.of(requestId));
+    }
+
+    private WholeRun whole(UUID requestId, List<RunRecord> attempts) {
         long firstEpochNanos =
                 attempts.stream().mapToLong(RunRecord::arrivalEpochNanos).min().orElseThrow();
         long lastEpochNanos =

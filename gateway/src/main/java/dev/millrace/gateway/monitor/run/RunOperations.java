@@ -26,6 +26,6 @@ public final class RunOperations {
                 CapturedPayloads.NONE,
                 account);
         routes.add("GET", "/_millrace/runs", new ListRuns(runs, clock));
-        routes.add("GET", "/_millrace/runs/{RequestId}", new ShowRun(details, PriceTable.defaults()));
+        routes.add("GET", "/_millrace/runs/{RequestId}", new ShowRun(details, PriceTable.defaults(), clock));
     }
 }

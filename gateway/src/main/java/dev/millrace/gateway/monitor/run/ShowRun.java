@@ -1,5 +1,6 @@
 package dev.millrace.gateway.monitor.run;
 
+import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.reply.HttpReply;
@@ -8,6 +9,7 @@ import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.telemetry.bill.PriceTable;
 import dev.millrace.telemetry.lookup.IndexBehindException;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -17,9 +19,11 @@ final class ShowRun implements Operation {
 
     private final RunDetails details;
     private final WholeRunJson json;
+    private final Clock clock;
 
-    ShowRun(RunDetails details, PriceTable prices) {
+    ShowRun(RunDetails details, PriceTable prices, Clock clock) {
         this.details = details;
+        this.clock = clock;
         this.json = new WholeRunJson(prices);
     }
 
@@ -32,13 +36,13 @@ final class ShowRun implements Operation {
         }
         WholeRun run;
         try {
-            run = details.find(UUID.fromString(text));
+            run = details.find(UUID.fromString(text), Instant.ofEpochMilli(clock.epochMillis()));
         } catch (IndexBehindException e) {
             throw new RefusedException(new Refusal.Unavailable(String.valueOf(e.getMessage())));
         }
         if (run == null) {
             throw new RefusedException(new Refusal.NotFound("No run of the request id " + text
-                    + " is in the journal: none has ended, or it is older than what is kept."));
+                    + " is in the journal, and no event waits: none has ended, or it is older than what is kept."));
         }
         return JsonReply.ok(json.object(run));
     }

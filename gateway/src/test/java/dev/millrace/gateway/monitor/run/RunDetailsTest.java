@@ -1,0 +1,134 @@
+package dev.millrace.gateway.monitor.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.engine.function.Account;
+import dev.millrace.engine.journal.JournalEntry;
+import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.engine.journal.RunJournal;
+import dev.millrace.engine.journal.RunOutcome;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunSubject;
+import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.telemetry.bill.PriceTable;
+import dev.millrace.telemetry.lookup.RunSearch;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An event whose first run failed and whose second one returned. */
+class RunDetailsTest {
+    private static final UUID ID = new UUID(0x1234, 0x5678);
+    private static final long SECOND = 1_000_000_000L;
+    private static final RunSubject SUBJECT = new RunSubject("hello", "3", "java25", "sha", 512, 3_000);
+
+    private final SystemClock clock = new SystemClock();
+    private final long began = clock.epochNanos() - 100 * SECOND;
+
+    @TempDir
+    Path data;
+
+    @Test
+    void eachAttemptHasItsOwnLines() {
+        append(run(1, began, RunOutcome.FAILED));
+        append(run(2, began + 60 * SECOND, RunOutcome.RETURNED));
+        List<LogLine> printed = List.of(
+                line(began + SECOND / 2, "first"),
+                line(began + 60 * SECOND, "START RequestId: " + ID + " Version: 3"),
+                line(began + 60 * SECOND + 1, "second"));
+        try (RunSearch search = RunSearch.of(data.resolve("journal"))) {
+            WholeRun whole = details(search, printed, true).find(ID, Instant.ofEpochSecond(0, clock.epochNanos()));
+            assertNotNull(whole);
+            assertEquals(
+                    List.of(RunOutcome.FAILED, RunOutcome.RETURNED),
+                    whole.attempts().stream().map(RunRecord::outcome).toList());
+            assertEquals(
+                    List.of("0 first", "0 END", "0 REPORT", "1 START", "1 second", "1 END", "1 REPORT"),
+                    whole.lines().stream().map(RunDetailsTest::beginning).toList());
+            assertTrue(whole.linesComplete());
+
+            ObjectNode json = new WholeRunJson(PriceTable.defaults()).object(whole);
+            // two requests, and a second at half a gigabyte twice
+            assertEquals("0.0000170667", json.at("/cost/amount").stringValue());
+            assertEquals("kept", json.get("captured").stringValue());
+        }
+    }
+
+    @Test
+    void itSaysThatLinesAreMissing() {
+        append(run(1, began, RunOutcome.RETURNED));
+        try (RunSearch search = RunSearch.of(data.resolve("journal"))) {
+            WholeRun whole = details(search, List.of(), false).find(ID, Instant.EPOCH);
+            assertNotNull(whole);
+            assertFalse(whole.linesComplete());
+            assertEquals(List.of("0 START", "0 END", "0 REPORT"),
+                    whole.lines().stream().map(RunDetailsTest::beginning).toList());
+        }
+    }
+
+    private RunDetails details(RunSearch search, List<LogLine> printed, boolean complete) {
+        return new RunDetails(
+                search,
+                (id, from, to) -> new RunLog.Printed(printed, complete),
+                new EventSearch(data.resolve("events"), Long.MAX_VALUE),
+                id -> JsonNodeFactory.instance.stringNode("kept"),
+                Account.DEFAULT);
+    }
+
+    private static String beginning(WholeRun.WholeLine line) {
+        String text = line.text();
+        return line.attempt() + " " + (text.indexOf(' ') < 0 ? text : text.substring(0, text.indexOf(' ')));
+    }
+
+    private static LogLine line(long epochNanos, String text) {
+        return new LogLine(ID.getMostSignificantBits(), ID.getLeastSignificantBits(), "hello", epochNanos, text);
+    }
+
+    private static RunRecord run(int attempt, long startEpochNanos, RunOutcome outcome) {
+        return new RunRecord(
+                ID.getMostSignificantBits(),
+                ID.getLeastSignificantBits(),
+                SUBJECT,
+                "a",
+                1,
+                TriggerKind.EVENT,
+                attempt,
+                startEpochNanos,
+                0,
+                0,
+                SECOND,
+                false,
+                outcome,
+                outcome == RunOutcome.RETURNED ? "" : "Function.Error",
+                2,
+                2,
+                false);
+    }
+
+    private void append(RunRecord run) {
+        try (RunJournal journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock)) {
+            assertTrue(journal.offer(new Entry(run)));
+            journal.flush();
+        }
+    }
+
+    private record Entry(RunRecord record) implements JournalEntry {
+        @Override
+        public void appended() {}
+
+        @Override
+        public void appendFailed(Exception cause) {
+            throw new AssertionError(cause);
+        }
+    }
+}

@@ -51,10 +51,12 @@ class CollectorIT {
             Map<String, String> environment = Map.of(
                     "OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint(),
                     "OTEL_METRICS_EXPORTER", "otlp",
+                    "OTEL_METRIC_EXPORT_INTERVAL", "500",
                     "OTEL_LOGS_EXPORTER", "otlp",
                     "OTEL_TRACES_SAMPLER", "always_off");
             try (ServerProcess server = ServerProcess.start(environment, directory, data, 0)) {
                 run(server.endpoint(), data);
+                await().atMost(Duration.ofMinutes(2)).until(() -> hasAll(data, collector.exports()));
                 server.terminate();
                 assertEquals(0, server.exitCode(), server::output);
             }
@@ -67,6 +69,46 @@ class CollectorIT {
         assertEquals(runs.size(), lastTotal(exports, "faas.invocations"));
     }
 
+    @Test
+    void getsTheSpansOfFailedRunsOfAServerThatWasKilled(@TempDir Path directory) throws Exception {
+        Path data = directory.resolve("data");
+        try (CollectorProcess collector = CollectorProcess.start(directory);
+                client) {
+            Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint());
+            for (int start = 0; start < 2; start++) {
+                try (ServerProcess server = ServerProcess.start(environment, directory, data, 0)) {
+                    if (start == 0) {
+                        create(server.endpoint(), "works");
+                    }
+                    call(server.endpoint());
+                    server.kill();
+                }
+            }
+            try (ServerProcess server = ServerProcess.start(environment, directory, data, 0)) {
+                assertTrue(server.isReady());
+                await().atMost(Duration.ofMinutes(1)).until(() -> untold(data, collector.exports()).isEmpty());
+            }
+        }
+        assertEquals(2 * CALLS, records(data).size());
+    }
+
+    /** The failed runs that have no span. */
+    private static List<RunRecord> untold(Path data, List<JsonNode> exports) {
+        List<String> told = all(exports, "resourceSpans", "scopeSpans", "spans").stream()
+                .map(span -> span.path("spanId").asString())
+                .toList();
+        return records(data).stream()
+                .filter(run -> run.outcome() != RunOutcome.RETURNED)
+                .filter(run -> !told.contains(RunTrace.spanText(RunTrace.of(run).spanId())))
+                .toList();
+    }
+
+    private static boolean hasAll(Path data, List<JsonNode> exports) {
+        return lastTotal(exports, "faas.invocations") == CALLS + 2
+                && printed(exports).size() == CALLS + 1
+                && untold(data, exports).isEmpty();
+    }
+
     /** Calls in a trace, of which a third fails, and an event whose end is told to another function. */
     private void run(URI server, Path data) throws Exception {
         create(server, "works");
@@ -74,6 +116,13 @@ class CollectorIT {
         send(server, "PUT", "/2019-09-25/functions/works/event-invoke-config", """
                 {"MaximumRetryAttempts":0,"DestinationConfig":{"OnFailure":{"Destination":
                  "arn:aws:lambda:us-east-1:000000000000:function:told"}}}""");
+        String works = TestingNode.FUNCTIONS + "works/invocations";
+        call(server);
+        send(server, "POST", works, "{\"n\":99}", "X-Amz-Invocation-Type", "Event");
+        await().atMost(Duration.ofMinutes(2)).until(() -> records(data).size() == CALLS + 2);
+    }
+
+    private void call(URI server) throws Exception {
         String works = TestingNode.FUNCTIONS + "works/invocations";
         for (int n = 0; n < CALLS; n++) {
             send(
@@ -84,8 +133,6 @@ class CollectorIT {
                     "traceparent",
                     "00-" + TRACE_ID + "-00000000000000" + "%02x".formatted(n + 1) + "-0" + n % 2);
         }
-        send(server, "POST", works, "{\"n\":99}", "X-Amz-Invocation-Type", "Event");
-        await().atMost(Duration.ofMinutes(2)).until(() -> records(data).size() == CALLS + 2);
     }
 
     private void create(URI server, String name) throws Exception {
@@ -141,13 +188,19 @@ class CollectorIT {
         assertEquals(2, span.path("status").path("code").asInt());
     }
 
-    private static void linesAgree(List<RunRecord> runs, List<JsonNode> exports) {
+    /** Trace and span of each line that says what it is working on. */
+    private static List<String> printed(List<JsonNode> exports) {
         List<String> printed = new ArrayList<>();
         for (JsonNode line : all(exports, "resourceLogs", "scopeLogs", "logRecords")) {
             if (line.path("body").path("stringValue").asString().startsWith("working on ")) {
                 printed.add(line.path("traceId").asString() + ' ' + line.path("spanId").asString());
             }
         }
+        return printed;
+    }
+
+    private static void linesAgree(List<RunRecord> runs, List<JsonNode> exports) {
+        List<String> printed = printed(exports);
         List<String> expected = runs.stream()
                 .filter(run -> run.subject().function().equals("works"))
                 .map(RunTrace::of)
@@ -157,12 +210,14 @@ class CollectorIT {
     }
 
     private static long lastTotal(List<JsonNode> exports, String metric) {
-        JsonNode last = all(exports, "resourceMetrics", "scopeMetrics", "metrics").stream()
+        List<JsonNode> totals = all(exports, "resourceMetrics", "scopeMetrics", "metrics").stream()
                 .filter(one -> one.path("name").asString().equals(metric))
-                .reduce((one, next) -> next)
-                .orElseThrow();
+                .toList();
+        if (totals.isEmpty()) {
+            return 0;
+        }
         long total = 0;
-        for (JsonNode point : last.path("sum").path("dataPoints")) {
+        for (JsonNode point : totals.getLast().path("sum").path("dataPoints")) {
             total += Long.parseLong(point.path("asInt").asString());
         }
         return total;

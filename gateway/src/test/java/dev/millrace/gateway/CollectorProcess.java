@@ -97,9 +97,11 @@ final class CollectorProcess implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** All that it took, in its order. */
+    /** All that it took, in its order; it may be writing. */
     List<JsonNode> exports() {
-        return read(lines).lines().map(JsonMapper.shared()::readTree).toList();
+        String written = read(lines);
+        return written.substring(0, written.lastIndexOf('\n') + 1)
+                .lines().map(JsonMapper.shared()::readTree).toList();
     }
 
     private static String read(Path file) {

@@ -145,6 +145,23 @@ class TracesIT {
     }
 
     @Test
+    void aServerThatEndsBeforeItsFirstExportHasItsRunsToldLater() {
+        RunRecord early = run(1, false, RunOutcome.CRASHED, null);
+        collector.answer(503);
+        try (WrittenRuns journal = new WrittenRuns(directory, CLOCK)) {
+            try (Telemetry _ = start(Map.of())) {
+                journal.append(List.of(early));
+            }
+            collector.answer(200);
+            try (Telemetry _ = start(Map.of())) {
+                patiently().until(() -> named("orders").size() == 1);
+            }
+        }
+        assertEquals(
+                RunTrace.spanText(RunTrace.of(early).spanId()), hex(named("orders").getFirst().getSpanId()));
+    }
+
+    @Test
     void whatIsFiveMinutesOldIsDroppedAndCountedUnlessItFailed() {
         RunRecord old = later(-Duration.ofMinutes(10).toNanos());
         try (WrittenRuns journal = new WrittenRuns(directory, CLOCK)) {

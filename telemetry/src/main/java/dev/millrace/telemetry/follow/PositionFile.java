@@ -37,6 +37,22 @@ public final class PositionFile {
         }
     }
 
+    /**
+     * The position that was written last. When there is none, the time is written, and kept until there is one: whoever
+     * is killed before still knows later from when on he was to do his work.
+     *
+     * @param nowEpochNanos nanoseconds since the Unix epoch
+     * @return a position; while there is none, minus the time at which there was none first
+     */
+    public long readOrBegin(long nowEpochNanos) {
+        long position = read();
+        if (position == NONE) {
+            position = -nowEpochNanos;
+            write(position);
+        }
+        return position;
+    }
+
     /** Writes a position. Whoever kills the process finds the old one or the new one. */
     public void write(long position) {
         Path next = file.resolveSibling(file.getFileName() + ".new");

@@ -24,6 +24,15 @@ class PositionFileTest {
     }
 
     @Test
+    void remembersSinceWhenThereIsNoPosition() {
+        PositionFile file = new PositionFile(directory.resolve("position"));
+        assertEquals(-5, file.readOrBegin(5));
+        assertEquals(-5, file.readOrBegin(7));
+        file.write(3);
+        assertEquals(3, file.readOrBegin(9));
+    }
+
+    @Test
     void refusesWhatIsNoPosition() throws IOException {
         Path file = Files.writeString(directory.resolve("position"), "somewhere");
         assertThrows(IllegalStateException.class, () -> new PositionFile(file).read());

@@ -103,6 +103,7 @@ public final class LogExport implements Signal {
     public void run() {
         try (printed;
                 ended) {
+            begin();
             Exporter exporter = opened.get();
             server = exporter.resource();
             try (LogRecordExporter to = exporter.logs()) {
@@ -118,7 +119,6 @@ public final class LogExport implements Signal {
     }
 
     private void export(Delivery<LogRecordData> delivery) throws InterruptedException {
-        begin();
         while (true) {
             boolean last = closing.getCount() == 0;
             boolean more = printed.next(this::read);
@@ -141,10 +141,10 @@ public final class LogExport implements Signal {
     }
 
     private void begin() {
-        donePosition = file.read();
+        donePosition = file.readOrBegin(startedEpochNanos);
         writtenPosition = donePosition;
-        if (donePosition == PositionFile.NONE) {
-            printed.from(Instant.ofEpochSecond(0, startedEpochNanos));
+        if (donePosition < 0) {
+            printed.from(Instant.ofEpochSecond(0, -donePosition));
         } else {
             printed.fromFileOf(donePosition);
         }
@@ -152,8 +152,8 @@ public final class LogExport implements Signal {
     }
 
     private void read(LogLine line) {
-        boolean isDone = donePosition == PositionFile.NONE
-                ? line.epochNanos() < startedEpochNanos
+        boolean isDone = donePosition < 0
+                ? line.epochNanos() < -donePosition
                 : printed.position() <= donePosition;
         if (isDone) {
             return;

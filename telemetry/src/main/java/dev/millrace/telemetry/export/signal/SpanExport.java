@@ -95,6 +95,7 @@ public final class SpanExport implements Signal {
     @Override
     public void run() {
         try (tail) {
+            begin();
             Exporter exporter = opened.get();
             try (SpanExporter to = exporter.spans()) {
                 export(exporter, new Delivery<>(to::export, tally, closing));
@@ -109,7 +110,6 @@ public final class SpanExport implements Signal {
     }
 
     private void export(Exporter exporter, Delivery<SpanData> delivery) throws InterruptedException {
-        begin();
         while (true) {
             boolean last = closing.getCount() == 0;
             boolean more = tail.next(this::take);
@@ -128,12 +128,12 @@ public final class SpanExport implements Signal {
         }
     }
 
-    /** Without a file, history is left alone: nobody has waited for it. */
+    /** The first time, history is left alone: nobody has waited for it. */
     private void begin() {
-        donePosition = file.read();
+        donePosition = file.readOrBegin(startedEpochNanos);
         writtenPosition = donePosition;
-        if (donePosition == PositionFile.NONE) {
-            tail.from(Instant.ofEpochSecond(0, startedEpochNanos));
+        if (donePosition < 0) {
+            tail.from(Instant.ofEpochSecond(0, -donePosition));
         } else {
             tail.fromFileOf(donePosition);
         }
@@ -142,8 +142,8 @@ public final class SpanExport implements Signal {
 
     private void take(RunRecord run) {
         boolean isKept = sampler.keeps(run);
-        boolean isDone = donePosition == PositionFile.NONE
-                ? run.endEpochNanos() < startedEpochNanos
+        boolean isDone = donePosition < 0
+                ? run.endEpochNanos() < -donePosition
                 : tail.position() <= donePosition;
         if (!isKept || isDone) {
             return;

@@ -1,6 +1,6 @@
 package dev.millrace.gateway;
 
-import dev.millrace.engine.function.BundledCode;
+import dev.millrace.engine.function.isolation.BundledCode;
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.RegisteredFunction;

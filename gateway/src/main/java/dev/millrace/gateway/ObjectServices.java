@@ -129,7 +129,7 @@ final class ObjectServices implements AutoCloseable {
         RegisteredFunction registered = functions.function(function.name().value());
         return registered != null
                 && functions.resolve(function.name().value(), function.qualifier()) != null
-                && registered.policy()
+                && registered.policy(function.qualifier())
                         .allows(AccessRequest.ofService(
                                 SERVICE, bucketArn, engine.registry().account().id()));
     }

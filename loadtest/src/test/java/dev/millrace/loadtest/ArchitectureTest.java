@@ -73,6 +73,7 @@ class ArchitectureTest {
             "gateway.lambda.invoke",
             "gateway.lambda.tag",
             "gateway.lambda.concurrency",
+            "gateway.lambda.alias",
             "gateway.lambda.event",
             "gateway.lambda.permission",
             "gateway.lambda.url",
@@ -210,7 +211,7 @@ class ArchitectureTest {
 
     @Test
     void onlyTheOperationsOnFunctionsUseOtherFeaturesOfTheApi() {
-        List<String> features = List.of("invoke", "tag", "concurrency", "event");
+        List<String> features = List.of("invoke", "tag", "concurrency", "alias", "event");
         for (String feature : features) {
             String[] others = features.stream()
                     .filter(other -> !other.equals(feature))

@@ -67,6 +67,25 @@ public record FunctionConfiguration(
                 snapStartOn);
     }
 
+    public FunctionConfiguration withDescription(String changed) {
+        return new FunctionConfiguration(
+                runtime,
+                handler,
+                role,
+                changed,
+                memoryMb,
+                timeoutSeconds,
+                environment,
+                ephemeralStorageMb,
+                architecture,
+                tracingMode,
+                logging,
+                deadLetterTargetArn,
+                vpc,
+                kmsKeyArn,
+                snapStartOn);
+    }
+
     public FunctionConfiguration withArchitecture(String changed) {
         return new FunctionConfiguration(
                 runtime,

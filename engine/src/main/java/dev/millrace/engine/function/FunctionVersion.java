@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * One immutable version of a function: what the line needs to run it. Two objects are equal when they are the same
- * revision with the same settings, so an update leads to new instances and runs in flight finish on the old ones.
- * Immutable.
+ * revision with the same settings, so an update leads to new instances and runs in flight finish on the old ones. What
+ * is called by an alias is equal to the version that the alias leads to, and runs on the same instances. Immutable.
  */
 public final class FunctionVersion {
     /** The version that updates change. */
@@ -26,6 +26,8 @@ public final class FunctionVersion {
     private final Path code;
     private final InstanceSettings settings;
     private final RunSubject subject;
+    private final String alias;
+    private final FunctionVersion unaliased;
 
     /**
      * A version whose owner asked for nothing special of its instances.
@@ -97,6 +99,40 @@ public final class FunctionVersion {
                 memoryMb,
                 Math.toIntExact(timeout.toMillis()),
                 settings.logging().systemLog());
+        this.alias = "";
+        this.unaliased = this;
+    }
+
+    /** A version as one of its aliases knows it. */
+    private FunctionVersion(FunctionVersion version, String alias, String arn) {
+        this.name = version.name;
+        this.version = version.version;
+        this.revisionId = version.revisionId;
+        this.arn = arn;
+        this.runtime = version.runtime;
+        this.handler = version.handler;
+        this.environment = version.environment;
+        this.timeout = version.timeout;
+        this.timeoutNanos = version.timeoutNanos;
+        this.code = version.code;
+        this.settings = version.settings;
+        RunSubject of = version.subject;
+        this.subject = new RunSubject(
+                of.function(),
+                of.version(),
+                of.runtime(),
+                of.codeSha256(),
+                of.memoryMb(),
+                of.timeoutMillis(),
+                of.systemLog(),
+                alias);
+        this.alias = alias;
+        this.unaliased = version;
+    }
+
+    /** This version for invocations that name an alias. */
+    FunctionVersion calledBy(String itsAlias, String aliasArn) {
+        return new FunctionVersion(unaliased, itsAlias, aliasArn);
     }
 
     public FunctionName name() {
@@ -111,6 +147,22 @@ public final class FunctionVersion {
         return revisionId;
     }
 
+    /** The alias by which it was called; empty when it was called by none. */
+    public String alias() {
+        return alias;
+    }
+
+    /** What an invocation names that means this again: the alias where there is one, or the version. */
+    public String qualifier() {
+        return alias.isEmpty() ? version : alias;
+    }
+
+    /** The version itself, as it is called by its number. */
+    public FunctionVersion unaliased() {
+        return unaliased;
+    }
+
+    /** The ARN by which it was called, with its alias or number; that of {@code $LATEST} has none. */
     public String arn() {
         return arn;
     }
@@ -153,7 +205,7 @@ public final class FunctionVersion {
         return settings;
     }
 
-    /** What the run journal says of every run of this version. */
+    /** What the run journal says of every run of this version, by this alias. */
     public RunSubject subject() {
         return subject;
     }
@@ -161,6 +213,7 @@ public final class FunctionVersion {
     @Override
     public boolean equals(Object other) {
         return other instanceof FunctionVersion that
+                && version.equals(that.version)
                 && revisionId.equals(that.revisionId)
                 && settings.equals(that.settings);
     }

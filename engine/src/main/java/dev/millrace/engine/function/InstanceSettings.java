@@ -38,4 +38,8 @@ public record InstanceSettings(
         return new InstanceSettings(
                 null, true, 1, 0, 512, FunctionConfiguration.defaultsFor(name).logging());
     }
+
+    InstanceSettings withReadyInstances(int changed) {
+        return new InstanceSettings(isolation, network, runsPerInstance, changed, ephemeralStorageMb, logging);
+    }
 }

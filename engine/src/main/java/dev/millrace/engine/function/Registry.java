@@ -6,9 +6,12 @@ import dev.millrace.engine.function.code.CodeReference;
 import dev.millrace.engine.function.code.CodeStore;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +57,16 @@ public final class Registry implements AutoCloseable {
 
     private synchronized void load() {
         List<RegisteredFunction> functions = table.readAll();
-        code.sweep(functions.stream().map(f -> f.code().sha256()).collect(Collectors.toSet()));
-        Map<RegisteredFunction, FunctionVersion> entries = new HashMap<>();
+        Set<CodeReference> inUse = new HashSet<>();
         for (RegisteredFunction function : functions) {
-            code.restore(function.code());
-            entries.put(function, function.latest(account, code.directory(function.code())));
+            inUse.add(function.code());
+            function.published().versions().values().forEach(version -> inUse.add(version.code()));
+        }
+        code.sweep(inUse.stream().map(CodeReference::sha256).collect(Collectors.toSet()));
+        inUse.forEach(code::restore);
+        Map<RegisteredFunction, CallableVersions> entries = new HashMap<>();
+        for (RegisteredFunction function : functions) {
+            entries.put(function, CallableVersions.of(function, null, account, code::directory));
         }
         snapshot = RegistrySnapshot.of(entries);
     }
@@ -76,13 +84,29 @@ public final class Registry implements AutoCloseable {
      * Registers a new function.
      *
      * @param stored code that {@link CodeStore#put} has taken
+     * @param publish whether it has a version from the beginning
      */
     public synchronized Change create(
-            FunctionName name, FunctionConfiguration configuration, CodeReference stored, Map<String, String> tags) {
+            FunctionName name,
+            FunctionConfiguration configuration,
+            CodeReference stored,
+            Map<String, String> tags,
+            boolean publish) {
         if (snapshot.function(name.value()) != null) {
             return new Change.Exists();
         }
-        return store(new RegisteredFunction(name, configuration, stored, newRevisionId(), now(), Attachments.of(tags)));
+        RegisteredFunction created = new RegisteredFunction(
+                name,
+                Revision.first(configuration, stored, newRevisionId(), now()),
+                Publications.NONE,
+                Attachments.of(tags));
+        return store(publish ? published(created, null) : created);
+    }
+
+    /** As the other one, without a version. */
+    public Change create(
+            FunctionName name, FunctionConfiguration configuration, CodeReference stored, Map<String, String> tags) {
+        return create(name, configuration, stored, tags, false);
     }
 
     /**
@@ -90,9 +114,13 @@ public final class Registry implements AutoCloseable {
      * throw to leave all as it is.
      *
      * @param expectedRevisionId the revision that the caller saw, or null when any will do
+     * @param publish whether it is published in the same step, if it differs from what was published last
      */
     public synchronized Change revise(
-            FunctionName name, @Nullable String expectedRevisionId, UnaryOperator<RegisteredFunction> edit) {
+            FunctionName name,
+            @Nullable String expectedRevisionId,
+            UnaryOperator<RegisteredFunction> edit,
+            boolean publish) {
         RegisteredFunction current = snapshot.function(name.value());
         if (current == null) {
             return new Change.Missing();
@@ -100,10 +128,48 @@ public final class Registry implements AutoCloseable {
         if (expectedRevisionId != null && !expectedRevisionId.equals(current.revisionId())) {
             return new Change.Stale();
         }
-        return store(edit.apply(current).revised(newRevisionId(), now()));
+        RegisteredFunction changed = edit.apply(current).updated(current, newRevisionId(), now());
+        return store(publish ? published(changed, null) : changed);
     }
 
-    /** Changes what is {@link Attachments attached} to a function. {@code edit} as in {@link #revise}. */
+    /** As the other one, without publishing. */
+    public Change revise(
+            FunctionName name, @Nullable String expectedRevisionId, UnaryOperator<RegisteredFunction> edit) {
+        return revise(name, expectedRevisionId, edit, false);
+    }
+
+    /**
+     * Publishes {@code $LATEST} as a version, if it differs from what was published last. {@code check} runs under the
+     * registry's lock and may throw to leave all as it is.
+     *
+     * @param expectedRevisionId the revision that the caller saw, or null when any will do
+     * @param description of the version; null for that of {@code $LATEST}
+     * @return the function, whose newest version is the one that the caller asked for
+     */
+    public synchronized Change publish(
+            FunctionName name,
+            @Nullable String expectedRevisionId,
+            @Nullable String description,
+            Consumer<RegisteredFunction> check) {
+        RegisteredFunction current = snapshot.function(name.value());
+        if (current == null) {
+            return new Change.Missing();
+        }
+        if (expectedRevisionId != null && !expectedRevisionId.equals(current.revisionId())) {
+            return new Change.Stale();
+        }
+        check.accept(current);
+        return current.isUnpublished() ? store(published(current, description)) : new Change.Done(current);
+    }
+
+    private RegisteredFunction published(RegisteredFunction function, @Nullable String description) {
+        return function.published(description, newRevisionId(), newRevisionId(), now());
+    }
+
+    /**
+     * Changes what is {@link Attachments attached} to a function, its aliases, or takes versions away. {@code edit} as
+     * in {@link #revise}.
+     */
     public synchronized Change amend(FunctionName name, UnaryOperator<RegisteredFunction> edit) {
         RegisteredFunction current = snapshot.function(name.value());
         return current == null ? new Change.Missing() : store(edit.apply(current));
@@ -121,16 +187,12 @@ public final class Registry implements AutoCloseable {
     }
 
     private Change store(RegisteredFunction function) {
-        table.write(function);
-        snapshot = snapshot.with(function, version(function));
+        String name = function.name().value();
+        CallableVersions callable =
+                CallableVersions.of(function, snapshot.callable(name), account, code::directory);
+        table.write(snapshot.function(name), function);
+        snapshot = snapshot.with(function, callable);
         return new Change.Done(function);
-    }
-
-    /** Keeps the object when neither revision nor settings change, so that its warm instances stay in use. */
-    private FunctionVersion version(RegisteredFunction function) {
-        FunctionVersion current = snapshot.resolve(function.name().value(), FunctionVersion.LATEST);
-        FunctionVersion changed = function.latest(account, code.directory(function.code()));
-        return current != null && current.equals(changed) ? current : changed;
     }
 
     private static String newRevisionId() {

@@ -1,13 +1,14 @@
 package dev.millrace.engine.function;
 
 import dev.millrace.engine.function.url.FunctionUrl;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All functions at one moment. Immutable. */
@@ -16,27 +17,28 @@ public final class RegistrySnapshot {
     public static final RegistrySnapshot EMPTY = new RegistrySnapshot(new TreeMap<>(), new HashMap<>(), Map.of());
 
     private final NavigableMap<String, RegisteredFunction> functions;
-    private final Map<String, FunctionVersion> latest;
-    /** Names of functions by the ids of their URLs. */
-    private final Map<String, String> namesByUrl;
+    private final Map<String, CallableVersions> callable;
+    private final Map<String, QualifiedName> namesByUrl;
 
     private RegistrySnapshot(
             NavigableMap<String, RegisteredFunction> functions,
-            Map<String, FunctionVersion> latest,
-            Map<String, String> namesByUrl) {
+            Map<String, CallableVersions> callable,
+            Map<String, QualifiedName> namesByUrl) {
         this.functions = functions;
-        this.latest = latest;
+        this.callable = callable;
         this.namesByUrl = namesByUrl;
     }
 
     /**
-     * The version to run, or null when there is none of that name and qualifier. The same object as long as
-     * revision and settings are the same; allocates nothing.
+     * The version to run, or null when there is none of that name and qualifier. Of an alias it knows by what name it
+     * was called, and where the alias leads to two versions, each call chooses one of them anew. The same objects as
+     * long as revision and settings are the same; allocates nothing.
      *
-     * @param qualifier {@code $LATEST}, or empty, which means the same
+     * @param qualifier number of a version, an alias, {@code $LATEST}, or empty, which means the same as the last
      */
     public @Nullable FunctionVersion resolve(String functionName, String qualifier) {
-        return isLatest(qualifier) ? latest.get(functionName) : null;
+        CallableVersions versions = callable.get(functionName);
+        return versions == null ? null : versions.choose(qualifier);
     }
 
     /** The function of that name, or null. */
@@ -44,10 +46,9 @@ public final class RegistrySnapshot {
         return functions.get(functionName);
     }
 
-    /** The function whose URL has that id, or null. */
-    public @Nullable RegisteredFunction functionOfUrl(String urlId) {
-        String name = namesByUrl.get(urlId);
-        return name == null ? null : functions.get(name);
+    /** The function whose URL has that id, and by what alias it is called there; null when there is none. */
+    public @Nullable QualifiedName nameOfUrl(String urlId) {
+        return namesByUrl.get(urlId);
     }
 
     /** All functions, ordered by name. */
@@ -57,7 +58,9 @@ public final class RegistrySnapshot {
 
     /** The versions that may be run, in no order. */
     public Collection<FunctionVersion> versions() {
-        return Collections.unmodifiableCollection(latest.values());
+        List<FunctionVersion> all = new ArrayList<>(callable.size());
+        callable.values().forEach(versions -> versions.addTo(all));
+        return all;
     }
 
     /** The functions whose names come after {@code functionName}, ordered by name. */
@@ -77,9 +80,16 @@ public final class RegistrySnapshot {
         return reserved;
     }
 
-    /** Size of all code packages in use, as the account is charged for them: once per function. */
+    /** Size of all code packages in use, as the account is charged for them: once for each version. */
     public long codeBytes() {
-        return functions.values().stream().mapToLong(f -> f.code().packageBytes()).sum();
+        long bytes = 0;
+        for (RegisteredFunction function : functions.values()) {
+            bytes += function.code().packageBytes();
+            for (Revision version : function.published().versions().values()) {
+                bytes += version.code().packageBytes();
+            }
+        }
+        return bytes;
     }
 
     /** Whether {@code qualifier} means the version that updates change. */
@@ -87,49 +97,62 @@ public final class RegistrySnapshot {
         return qualifier.isEmpty() || qualifier.equals(FunctionVersion.LATEST);
     }
 
-    RegistrySnapshot with(RegisteredFunction function, FunctionVersion version) {
+    /** What can be called of a function, or null. */
+    @Nullable CallableVersions callable(String functionName) {
+        return callable.get(functionName);
+    }
+
+    RegistrySnapshot with(RegisteredFunction function, CallableVersions versions) {
         String name = function.name().value();
         NavigableMap<String, RegisteredFunction> newFunctions = new TreeMap<>(functions);
-        Map<String, FunctionVersion> newLatest = new HashMap<>(latest);
-        newFunctions.put(name, function);
-        newLatest.put(name, version);
-        return new RegistrySnapshot(newFunctions, newLatest, namesByUrl(newFunctions, functions.get(name), function));
+        Map<String, CallableVersions> newCallable = new HashMap<>(callable);
+        RegisteredFunction before = newFunctions.put(name, function);
+        newCallable.put(name, versions);
+        return new RegistrySnapshot(newFunctions, newCallable, namesByUrl(newFunctions, before, function));
     }
 
     RegistrySnapshot without(FunctionName function) {
         NavigableMap<String, RegisteredFunction> newFunctions = new TreeMap<>(functions);
-        Map<String, FunctionVersion> newLatest = new HashMap<>(latest);
+        Map<String, CallableVersions> newCallable = new HashMap<>(callable);
         RegisteredFunction removed = newFunctions.remove(function.value());
-        newLatest.remove(function.value());
-        return new RegistrySnapshot(newFunctions, newLatest, namesByUrl(newFunctions, removed, null));
+        newCallable.remove(function.value());
+        return new RegistrySnapshot(newFunctions, newCallable, namesByUrl(newFunctions, removed, null));
     }
 
     /** The names by URL after a change of one function, which is null where it is not there. */
-    private Map<String, String> namesByUrl(
+    private Map<String, QualifiedName> namesByUrl(
             NavigableMap<String, RegisteredFunction> changed,
             @Nullable RegisteredFunction before,
             @Nullable RegisteredFunction after) {
-        FunctionUrl old = before == null ? null : before.url();
-        FunctionUrl present = after == null ? null : after.url();
-        boolean same = old == null ? present == null : present != null && old.id().equals(present.id());
-        return same ? namesByUrl : namesByUrl(changed.values());
+        Map<String, FunctionUrl> old = before == null ? Map.of() : before.urls();
+        Map<String, FunctionUrl> present = after == null ? Map.of() : after.urls();
+        return old.equals(present) ? namesByUrl : namesByUrl(changed.values());
     }
 
-    private static Map<String, String> namesByUrl(Collection<RegisteredFunction> functions) {
-        Map<String, String> names = new HashMap<>();
+    private static Map<String, QualifiedName> namesByUrl(Collection<RegisteredFunction> functions) {
+        Map<String, QualifiedName> names = new HashMap<>();
         for (RegisteredFunction function : functions) {
-            if (function.url() != null) {
-                names.put(function.url().id(), function.name().value());
-            }
+            function.urls()
+                    .forEach((alias, url) ->
+                            names.put(url.id(), new QualifiedName(function.name().value(), alias)));
         }
         return names;
     }
 
-    static RegistrySnapshot of(Map<RegisteredFunction, FunctionVersion> entries) {
-        return new RegistrySnapshot(
-                entries.keySet().stream()
-                        .collect(Collectors.toMap(f -> f.name().value(), f -> f, (a, b) -> b, TreeMap::new)),
-                entries.values().stream().collect(Collectors.toMap(v -> v.name().value(), v -> v)),
-                namesByUrl(entries.keySet()));
+    static RegistrySnapshot of(Map<RegisteredFunction, CallableVersions> entries) {
+        NavigableMap<String, RegisteredFunction> functions = new TreeMap<>();
+        Map<String, CallableVersions> callable = new HashMap<>();
+        entries.forEach((function, versions) -> {
+            functions.put(function.name().value(), function);
+            callable.put(function.name().value(), versions);
+        });
+        return new RegistrySnapshot(functions, callable, namesByUrl(functions.values()));
     }
+
+    /**
+     * By what name a function is called. Immutable.
+     *
+     * @param qualifier an alias, or empty
+     */
+    public record QualifiedName(String function, String qualifier) {}
 }

@@ -26,7 +26,7 @@ final class InstancePools {
     /** The version's pool, which is made when there is none. */
     InstancePool of(FunctionVersion version) {
         InstancePool pool = pools.get(version);
-        return pool != null ? pool : pools.computeIfAbsent(version, this::newPool);
+        return pool != null ? pool : pools.computeIfAbsent(version.unaliased(), this::newPool);
     }
 
     private InstancePool newPool(FunctionVersion version) {

@@ -183,18 +183,18 @@ class RegistryTest {
     void findsAFunctionByItsUrl() throws Exception {
         create(HELLO);
         create(new FunctionName("other"));
-        assertNull(registry.snapshot().functionOfUrl("id"));
+        assertNull(functionOfUrl("id"));
         registry.amend(HELLO, f -> f.withUrl(URL));
-        assertEquals(registry.snapshot().function("hello"), registry.snapshot().functionOfUrl("id"));
+        assertEquals(registry.snapshot().function("hello"), functionOfUrl("id"));
         registry.amend(HELLO, f -> f.withTags(Map.of("k", "v")));
-        assertEquals(registry.snapshot().function("hello"), registry.snapshot().functionOfUrl("id"));
+        assertEquals(registry.snapshot().function("hello"), functionOfUrl("id"));
         restart();
-        assertEquals(registry.snapshot().function("hello"), registry.snapshot().functionOfUrl("id"));
+        assertEquals(registry.snapshot().function("hello"), functionOfUrl("id"));
         registry.amend(HELLO, f -> f.withUrl(null));
-        assertNull(registry.snapshot().functionOfUrl("id"));
+        assertNull(functionOfUrl("id"));
         registry.amend(HELLO, f -> f.withUrl(URL));
         registry.delete(HELLO);
-        assertNull(registry.snapshot().functionOfUrl("id"));
+        assertNull(functionOfUrl("id"));
     }
 
     @Test
@@ -263,7 +263,11 @@ class RegistryTest {
         registry.close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("registry.db"));
                 var statement = connection.createStatement()) {
-            statement.execute("ALTER TABLE function DROP COLUMN url");
+            statement.execute("DROP TABLE version");
+            statement.execute("DROP TABLE alias");
+            for (String column : List.of("content_id", "last_version", "qualified_policies", "alias_urls", "url")) {
+                statement.execute("ALTER TABLE function DROP COLUMN " + column);
+            }
             statement.execute("ALTER TABLE function DROP COLUMN policy");
             statement.execute("ALTER TABLE function DROP COLUMN event_configs");
             statement.execute("ALTER TABLE function DROP COLUMN compiled_for");
@@ -291,6 +295,11 @@ class RegistryTest {
     void doesNotStartOnAFileThatIsNoDatabase() throws Exception {
         Path broken = Files.writeString(directory.resolve("broken.db"), "not a database ".repeat(100));
         assertThrows(IllegalStateException.class, () -> Registry.open(broken, code, new SystemClock()));
+    }
+
+    private @Nullable RegisteredFunction functionOfUrl(String id) {
+        RegistrySnapshot.QualifiedName name = registry.snapshot().nameOfUrl(id);
+        return name == null ? null : registry.snapshot().function(name.function());
     }
 
     private RegisteredFunction create(FunctionName name) throws RejectedCodeException {

@@ -1,11 +1,12 @@
 package dev.millrace.gateway.lambda;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.function.IsolationRule;
+import dev.millrace.engine.function.isolation.IsolationRule;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.gateway.http.route.Routes;
+import dev.millrace.gateway.lambda.alias.AliasOperations;
 import dev.millrace.gateway.lambda.concurrency.ConcurrencyOperations;
 import dev.millrace.gateway.lambda.concurrency.Reservations;
 import dev.millrace.gateway.lambda.concurrency.ReservedConcurrency;
@@ -55,6 +56,7 @@ public final class LambdaOperations {
         ReservedConcurrency concurrency = new ReservedConcurrency(functions, accountRunsMax, reservations);
         TagRules tags = new TagRules(isolation);
         FunctionOperations.register(routes, functions, code, languages, services, tags, concurrency, objects);
+        AliasOperations.register(routes, functions);
         ConcurrencyOperations.register(routes, functions, concurrency, accountRunsMax);
         TagOperations.register(routes, functions, tags);
         EventInvokeOperations.register(routes, functions, isThere, services, clock);

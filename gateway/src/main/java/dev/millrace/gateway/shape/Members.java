@@ -170,6 +170,11 @@ public final class Members {
         throw malformed("Member '" + name + "' must be an object");
     }
 
+    /** The names of all members, in the order of the request. */
+    public List<String> names() {
+        return List.copyOf(node.propertyNames());
+    }
+
     /** All members, each of which is an object, by their names. */
     public Map<String, Members> objects() {
         Map<String, Members> objects = new LinkedHashMap<>();

@@ -1,8 +1,8 @@
 package dev.millrace.gateway.url;
 
 import dev.millrace.engine.function.Account;
-import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.policy.AccessRequest;
+import dev.millrace.engine.function.policy.ResourcePolicy;
 import dev.millrace.engine.function.url.FunctionUrl;
 import dev.millrace.gateway.auth.SignatureCheck;
 import dev.millrace.gateway.auth.SignedRequest;
@@ -31,9 +31,9 @@ final class UrlAccess {
         this.account = account;
     }
 
-    Decision decide(RegisteredFunction function, FunctionUrl url, SignedRequest request) {
+    Decision decide(ResourcePolicy policy, FunctionUrl url, SignedRequest request) {
         return switch (url.authType()) {
-            case NONE -> function.policy().allows(PUBLIC) ? ANYBODY : new Denied(UrlReplies.FORBIDDEN);
+            case NONE -> policy.allows(PUBLIC) ? ANYBODY : new Denied(UrlReplies.FORBIDDEN);
             case AWS_IAM ->
                 switch (signatures.check(request, SERVICE)) {
                     case Verdict.Signed signed -> new Admitted(caller(signed.accessKeyId()));

@@ -1,17 +1,17 @@
 package dev.millrace.gateway.url;
 
-import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.RegistrySnapshot;
+import dev.millrace.engine.function.RegistrySnapshot.QualifiedName;
 import dev.millrace.engine.function.url.FunctionUrl;
 import dev.millrace.gateway.web.WebRequest;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose URL a request means: {@code ID.lambda-url.REGION.anything} by its host, or {@code /fn/NAME/...} by its path.
- * Immutable.
+ * Whose URL a request means: {@code ID.lambda-url.REGION.anything} by its host, or {@code /fn/NAME/...} by its path;
+ * {@code NAME:ALIAS} means the URL of an alias. Immutable.
  *
- * @param byHost whether {@code key} is the id of a URL; else it is the name of a function
+ * @param byHost whether {@code key} is the id of a URL; else it is the name of a function, or of one of its aliases
  * @param path what the function is to see: as it was sent, without the name
  */
 record UrlAddress(boolean byHost, String key, String path) {
@@ -36,9 +36,19 @@ record UrlAddress(boolean byHost, String key, String path) {
                 : new UrlAddress(false, path.substring(PATH_PREFIX.length(), nameEnd), path.substring(nameEnd));
     }
 
-    /** The function meant, or null when there is none. */
-    @Nullable RegisteredFunction functionIn(RegistrySnapshot snapshot) {
-        return byHost ? snapshot.functionOfUrl(key) : snapshot.function(key);
+    /** By what name the function is called; null when no URL has that id. */
+    @Nullable QualifiedName nameIn(RegistrySnapshot snapshot) {
+        if (byHost) {
+            return snapshot.nameOfUrl(key);
+        }
+        int colon = key.indexOf(':');
+        if (colon >= 0) {
+            return new QualifiedName(key.substring(0, colon), key.substring(colon + 1));
+        }
+        int escaped = key.indexOf("%3A");
+        return escaped < 0
+                ? new QualifiedName(key, "")
+                : new QualifiedName(key.substring(0, escaped), key.substring(escaped + 3));
     }
 
     private static boolean isHost(@Nullable String host) {

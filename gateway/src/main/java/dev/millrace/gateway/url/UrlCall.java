@@ -3,6 +3,7 @@ package dev.millrace.gateway.url;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.RegistrySnapshot;
+import dev.millrace.engine.function.RegistrySnapshot.QualifiedName;
 import dev.millrace.engine.function.url.FunctionUrl;
 import dev.millrace.engine.invocation.Invocation;
 import dev.millrace.engine.invocation.Outcome;
@@ -65,11 +66,11 @@ final class UrlCall implements Reply, Runnable {
         String host = exchange.header(HOST);
         UrlAddress address = UrlAddress.of(exchange.target(), host);
         RegistrySnapshot snapshot = line.registry().snapshot();
-        RegisteredFunction function = address.functionIn(snapshot);
-        FunctionUrl url = function == null ? null : function.url();
-        FunctionVersion version =
-                function == null ? null : snapshot.resolve(function.name().value(), FunctionVersion.LATEST);
-        if (function == null || url == null || version == null) {
+        QualifiedName name = address.nameIn(snapshot);
+        RegisteredFunction function = name == null ? null : snapshot.function(name.function());
+        FunctionUrl url = name == null || function == null ? null : function.url(name.qualifier());
+        FunctionVersion version = name == null ? null : snapshot.resolve(name.function(), name.qualifier());
+        if (name == null || function == null || url == null || version == null) {
             answer(address.byHost() ? UrlReplies.FORBIDDEN : UrlReplies.noUrl(address.key()));
             return;
         }
@@ -85,7 +86,7 @@ final class UrlCall implements Reply, Runnable {
             stream = new UrlStream(exchange, this::dressed);
         }
         EventFrame frame = line.frames().frame(url.id(), host == null ? "" : host);
-        UrlEvent event = new UrlEvent(function, url, whole, frame, SignedRequest.of(exchange));
+        UrlEvent event = new UrlEvent(function.policy(name.qualifier()), url, whole, frame, SignedRequest.of(exchange));
         if (exchange.body().sizeBytes() <= TURNED_ON_LOOP_BYTES_MAX) {
             run(version, event.prepared(line.access(), line.events()));
         } else {

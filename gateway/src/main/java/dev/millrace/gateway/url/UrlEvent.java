@@ -1,6 +1,6 @@
 package dev.millrace.gateway.url;
 
-import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.engine.function.policy.ResourcePolicy;
 import dev.millrace.engine.function.url.FunctionUrl;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.gateway.auth.SignedRequest;
@@ -16,14 +16,15 @@ import java.util.Map;
 /**
  * A request to a URL on its way to become an event, which takes as long as it is large. Immutable.
  *
+ * @param policy who may call by the name that has the URL
  * @param frame of the URL for callers who need not say who they are
  * @param signed the request as it was sent
  */
 record UrlEvent(
-        RegisteredFunction function, FunctionUrl url, WebRequest request, EventFrame frame, SignedRequest signed) {
+        ResourcePolicy policy, FunctionUrl url, WebRequest request, EventFrame frame, SignedRequest signed) {
     /** The event for the function, or why there is none. */
     Prepared prepared(UrlAccess access, EventWriter events) {
-        return switch (access.decide(function, url, signed)) {
+        return switch (access.decide(policy, url, signed)) {
             case UrlAccess.Denied denied -> new Prepared.Refused(denied.reply());
             case UrlAccess.Admitted admitted -> {
                 Payload event = events.event(PayloadFormat.VERSION_2, request, context(admitted));

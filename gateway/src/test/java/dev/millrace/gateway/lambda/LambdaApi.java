@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.Isolation;
-import dev.millrace.engine.function.IsolationRule;
+import dev.millrace.engine.function.isolation.IsolationRule;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.invocation.Refusal;

@@ -5,7 +5,7 @@ import dev.millrace.engine.async.Deferred;
 import dev.millrace.engine.async.Message;
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.function.Account;
-import dev.millrace.engine.function.EventInvokeConfig;
+import dev.millrace.engine.function.event.EventInvokeConfig;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Outcome;

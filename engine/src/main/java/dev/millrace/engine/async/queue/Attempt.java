@@ -1,7 +1,7 @@
 package dev.millrace.engine.async.queue;
 
 import dev.millrace.engine.async.AsyncEvent;
-import dev.millrace.engine.function.EventInvokeConfig;
+import dev.millrace.engine.function.event.EventInvokeConfig;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.Reply;

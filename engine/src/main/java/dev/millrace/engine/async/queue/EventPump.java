@@ -10,7 +10,7 @@ import dev.millrace.engine.async.ledger.EventRecord;
 import dev.millrace.engine.async.ledger.StoredEvents;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.dispatch.InvocationBatch;
-import dev.millrace.engine.function.EventInvokeConfig;
+import dev.millrace.engine.function.event.EventInvokeConfig;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.RegistrySnapshot;

@@ -12,6 +12,9 @@ public interface FunctionCall {
     /** JSON text of the mobile SDK's client context, if the caller sent one. */
     @Nullable String clientContext();
 
+    /** The ARN by which it was called; null when it is the one that the instance knows. */
+    @Nullable String invokedArn();
+
     /** Value of {@code X-Amzn-Trace-Id}, if the caller sent one. */
     @Nullable String traceHeader();
 

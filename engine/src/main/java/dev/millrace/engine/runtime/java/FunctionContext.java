@@ -42,7 +42,8 @@ record FunctionContext(FunctionCall call, InstanceFacts facts, PrintStream outpu
 
     @Override
     public String getInvokedFunctionArn() {
-        return facts.arn();
+        String invoked = call.invokedArn();
+        return invoked == null ? facts.arn() : invoked;
     }
 
     /** Never null, as in AWS; its values are empty, since callers here have no Cognito identity. */

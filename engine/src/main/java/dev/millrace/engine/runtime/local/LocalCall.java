@@ -24,6 +24,11 @@ record LocalCall(Run run) implements FunctionCall {
     }
 
     @Override
+    public String invokedArn() {
+        return run.function().arn();
+    }
+
+    @Override
     public @Nullable String traceHeader() {
         return TraceHeader.ofRun(run);
     }

@@ -3,7 +3,7 @@ package dev.millrace.engine.runtime.process;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.Isolation;
-import dev.millrace.engine.function.IsolationRule;
+import dev.millrace.engine.function.isolation.IsolationRule;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.FunctionRuntime;
 import dev.millrace.engine.runtime.StartListener;

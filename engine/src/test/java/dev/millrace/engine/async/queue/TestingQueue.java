@@ -10,7 +10,7 @@ import dev.millrace.engine.clock.ManualClock;
 import dev.millrace.engine.dispatch.FakeRuntime;
 import dev.millrace.engine.dispatch.TestingLine;
 import dev.millrace.engine.function.Account;
-import dev.millrace.engine.function.EventInvokeConfig;
+import dev.millrace.engine.function.event.EventInvokeConfig;
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.Registry;

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function that an API runs on behalf of one of its routes or authorizers. It remembers the version that it ran last,
- * as long as no function and no policy changes. Thread-safe; two may ask at the same time.
+ * A function that an API runs on behalf of one of its routes or authorizers. It remembers that it may, as long as no
+ * function and no policy changes. Thread-safe; two may ask at the same time.
  */
 final class Target {
     private static final String PRINCIPAL = "apigateway.amazonaws.com";
@@ -53,23 +53,25 @@ final class Target {
             RegistrySnapshot functions, String method, Supplier<String> sourceArn, String accountId) {
         Recent known = recent;
         if (known != null && known.functions.refersTo(functions) && known.method.equals(method)) {
-            return known.version;
+            return functions.resolve(function, qualifier); // an alias may lead to another version each time
         }
-        FunctionVersion version = version(functions, sourceArn.get(), accountId);
-        recent = version == null ? null : new Recent(new WeakReference<>(functions), method, version);
-        return version;
-    }
-
-    private @Nullable FunctionVersion version(RegistrySnapshot functions, String sourceArn, String accountId) {
-        RegisteredFunction registered = functions.function(function);
-        if (registered == null) {
+        if (!isAllowed(functions, sourceArn.get(), accountId)) {
+            recent = null;
             return null;
         }
-        boolean allowed =
-                byRole || registered.policy().allows(AccessRequest.ofService(PRINCIPAL, sourceArn, accountId));
-        return allowed ? functions.resolve(function, qualifier) : null;
+        recent = new Recent(new WeakReference<>(functions), method);
+        return functions.resolve(function, qualifier);
+    }
+
+    private boolean isAllowed(RegistrySnapshot functions, String sourceArn, String accountId) {
+        RegisteredFunction registered = functions.function(function);
+        return registered != null
+                && (byRole
+                        || registered
+                                .policy(qualifier)
+                                .allows(AccessRequest.ofService(PRINCIPAL, sourceArn, accountId)));
     }
 
     /** What holds for as long as the functions are these, which it does not keep in memory. */
-    private record Recent(WeakReference<RegistrySnapshot> functions, String method, FunctionVersion version) {}
+    private record Recent(WeakReference<RegistrySnapshot> functions, String method) {}
 }

@@ -2,7 +2,7 @@ package dev.millrace.gateway.lambda.event;
 
 import static dev.millrace.gateway.shape.ShapeRule.optional;
 
-import dev.millrace.engine.function.EventInvokeConfig;
+import dev.millrace.engine.function.event.EventInvokeConfig;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
 import dev.millrace.gateway.shape.Constraint.AtLeast;

@@ -1,6 +1,6 @@
 package dev.millrace.gateway.lambda.event;
 
-import dev.millrace.engine.function.EventInvokeConfig;
+import dev.millrace.engine.function.event.EventInvokeConfig;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.invocation.Refusal;
@@ -27,17 +27,23 @@ final class EventInvokeConfigs {
         return functions.reference(call);
     }
 
+    /** The function, version or alias meant, or a refusal. */
     RegisteredFunction function(FunctionReference reference) {
-        return functions.existing(reference);
+        RegisteredFunction function = functions.snapshot().function(reference.name());
+        if (function == null || function.revision(reference.qualifier()) == null) {
+            throw new RefusedException(new Refusal.NotFound("The function doesn't exist."));
+        }
+        return function;
     }
 
     /** The one that was set, or a refusal. */
     EventInvokeConfig existing(FunctionReference reference) {
-        return existing(function(reference), reference);
+        return existing(functions.snapshot().function(reference.name()), reference);
     }
 
-    private EventInvokeConfig existing(RegisteredFunction function, FunctionReference reference) {
-        EventInvokeConfig config = function.eventConfigs().get(qualifier(reference));
+    private EventInvokeConfig existing(@Nullable RegisteredFunction function, FunctionReference reference) {
+        EventInvokeConfig config =
+                function == null ? null : function.eventConfigs().get(qualifier(reference));
         if (config == null) {
             throw new RefusedException(new Refusal.NotFound(
                     "The function " + arn(reference) + " doesn't have an EventInvokeConfig"));
@@ -49,6 +55,7 @@ final class EventInvokeConfigs {
     EventInvokeConfig set(FunctionReference reference, UnaryOperator<@Nullable EventInvokeConfig> change) {
         RegisteredFunction changed = functions.done(
                 functions.registry().amend(Functions.name(reference), function -> {
+                    functions.revision(function, reference); // it may have gone meanwhile
                     Map<String, EventInvokeConfig> configs = new TreeMap<>(function.eventConfigs());
                     EventInvokeConfig made = change.apply(configs.get(qualifier(reference)));
                     if (made != null) {

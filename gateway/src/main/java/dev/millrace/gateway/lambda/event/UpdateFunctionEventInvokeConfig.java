@@ -1,7 +1,7 @@
 package dev.millrace.gateway.lambda.event;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.function.EventInvokeConfig;
+import dev.millrace.engine.function.event.EventInvokeConfig;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;

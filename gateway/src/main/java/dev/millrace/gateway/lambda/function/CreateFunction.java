@@ -5,6 +5,7 @@ import static dev.millrace.gateway.shape.ShapeRule.required;
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.engine.function.Revision;
 import dev.millrace.engine.function.code.CodeReference;
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.HttpReply;
@@ -70,7 +71,7 @@ final class CreateFunction implements Operation {
                 request, template == null ? defaults : defaults.withHandler(template.handler()));
         Map<String, String> tags = Objects.requireNonNullElse(request.textMap("Tags"), Map.of());
         tagRules.check(name, configuration.runtime(), tags);
-        Publishing.refuse(request);
+        boolean publish = Publishing.isWanted(request);
         if (functions.snapshot().function(name.value()) != null) {
             throw Functions.alreadyExists(name.value());
         }
@@ -78,7 +79,9 @@ final class CreateFunction implements Operation {
                 ? upload.take(Objects.requireNonNull(request.members("Code")), configuration.runtime())
                 : upload.take(template, configuration.runtime());
         RegisteredFunction created =
-                functions.done(functions.registry().create(name, configuration, code, tags), reference);
-        return JsonReply.of(201, json.render(created, "", Phase.CREATED));
+                functions.done(
+                functions.registry().create(name, configuration, code, tags, publish), reference);
+        Revision shown = publish ? Publishing.newest(created) : created.latest();
+        return JsonReply.of(201, json.render(name, shown, "", Phase.CREATED));
     }
 }

@@ -42,6 +42,7 @@ public final class FunctionOperations {
                 FUNCTION + "/configuration",
                 new UpdateFunctionConfiguration(functions, configuration, tags, json));
         routes.add("PUT", FUNCTION + "/code", new UpdateFunctionCode(functions, upload, json));
+        routes.add("POST", FUNCTION + "/versions", new PublishVersion(functions, json));
         routes.add("GET", FUNCTION + "/versions", new ListVersionsByFunction(functions, json));
         routes.add(
                 "GET",

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.lambda.function;
 
 import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.engine.function.Revision;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
@@ -30,11 +31,12 @@ final class GetFunction implements Operation {
     public HttpReply handle(HttpCall call) {
         FunctionReference reference = functions.reference(call);
         RegisteredFunction function = functions.existing(reference);
+        Revision revision = functions.revision(function, reference);
         ObjectNode answer = JsonReply.object();
-        answer.set("Configuration", json.render(function, reference.qualifier(), Phase.SETTLED));
+        answer.set("Configuration", json.render(function.name(), revision, reference.qualifier(), Phase.SETTLED));
         answer.putObject("Code")
                 .put("RepositoryType", "S3")
-                .put("Location", call.endpoint() + GetCode.PREFIX + function.code().sha256());
+                .put("Location", call.endpoint() + GetCode.PREFIX + revision.code().sha256());
         if (!function.tags().isEmpty()) {
             function.tags().forEach(answer.putObject("Tags")::put);
         }

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.lambda.function;
 
+import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
@@ -27,6 +28,8 @@ final class GetFunctionConfiguration implements Operation {
     @Override
     public HttpReply handle(HttpCall call) {
         FunctionReference reference = functions.reference(call);
-        return JsonReply.ok(json.render(functions.existing(reference), reference.qualifier(), Phase.SETTLED));
+        RegisteredFunction function = functions.existing(reference);
+        return JsonReply.ok(json.render(
+                function.name(), functions.revision(function, reference), reference.qualifier(), Phase.SETTLED));
     }
 }

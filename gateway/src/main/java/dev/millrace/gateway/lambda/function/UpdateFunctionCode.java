@@ -4,6 +4,7 @@ import static dev.millrace.gateway.shape.Constraint.eachOneOf;
 import static dev.millrace.gateway.shape.ShapeRule.optional;
 
 import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.engine.function.Revision;
 import dev.millrace.engine.function.code.CodeReference;
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.HttpReply;
@@ -21,6 +22,7 @@ import dev.millrace.gateway.shape.Members;
 import dev.millrace.gateway.shape.Shape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Replaces a function's code. Runs in flight finish on the old code.
@@ -52,21 +54,36 @@ final class UpdateFunctionCode implements Operation {
         RegisteredFunction current = functions.existing(reference);
         Members request = Members.of(call.body());
         SHAPE.check(request);
-        Publishing.refuse(request);
+        boolean publish = Publishing.isWanted(request);
         List<String> architectures = request.texts("Architectures");
         String runtime = current.configuration().runtime();
         String revisionId = request.text("RevisionId");
         if (request.flag("DryRun")) {
             RegisteredFunction checked = changed(current, upload.check(request, runtime), architectures);
-            return JsonReply.ok(json.render(checked, "", Phase.SETTLED));
+            return JsonReply.ok(json.render(checked, Phase.SETTLED));
         }
         CodeReference code = upload.take(request, runtime);
         RegisteredFunction updated = functions.done(
-                functions
-                        .registry()
-                        .revise(current.name(), revisionId, function -> changed(function, code, architectures)),
+                functions.registry().revise(
+                        current.name(),
+                        revisionId,
+                        function -> {
+                            if (publish) {
+                                Publishing.requireRoom(function, functions.snapshot());
+                            }
+                            return changed(function, code, architectures);
+                        },
+                        publish),
                 reference);
-        return JsonReply.ok(json.render(updated, "", Phase.UPDATED));
+        return JsonReply.ok(publish ? published(current, updated) : json.render(updated, Phase.UPDATED));
+    }
+
+    /** The version; it is there already when the code was the same. */
+    private ObjectNode published(RegisteredFunction before, RegisteredFunction updated) {
+        Revision version = Publishing.newest(updated);
+        boolean isNew = before.published().last() != updated.published().last();
+        return json.render(
+                updated.name(), version, version.version(), isNew ? Phase.CREATED : Phase.SETTLED);
     }
 
     private static RegisteredFunction changed(

@@ -43,7 +43,7 @@ final class UpdateFunctionConfiguration implements Operation {
                 functions.registry().revise(
                         Functions.name(reference), request.text("RevisionId"), function -> changed(function, request)),
                 reference);
-        return JsonReply.ok(json.render(updated, "", Phase.UPDATED));
+        return JsonReply.ok(json.render(updated, Phase.UPDATED));
     }
 
     /** Tags that a function has may not suit another runtime. */

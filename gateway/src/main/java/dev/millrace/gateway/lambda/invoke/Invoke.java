@@ -50,9 +50,6 @@ public final class Invoke implements Door, Destination {
     /** Of an invocation that is kept: as in AWS since 2025. */
     private static final int EVENT_BYTES_MAX = 1 << 20;
 
-    private static final ReplyHead DRY_RUN =
-            ReplyHead.of(204, Map.of("X-Amz-Executed-Version", FunctionVersion.LATEST));
-
     private final Registry registry;
     private final TickBatch batch;
     private final EventSink events;
@@ -203,9 +200,13 @@ public final class Invoke implements Door, Destination {
         }
         switch (options.kind()) {
             case RUN -> start(exchange, invocation);
-            case DRY_RUN -> exchange.answer(DRY_RUN, Payload.EMPTY);
+            case DRY_RUN -> exchange.answer(dryRun(invocation.function().version()), Payload.EMPTY);
             case EVENT -> keep(exchange, invocation);
         }
+    }
+
+    private static ReplyHead dryRun(String version) {
+        return ReplyHead.of(204, Map.of("X-Amz-Executed-Version", version));
     }
 
     /** The answer tells of the trace that its caller is in. One of the event's own begins when that is accepted. */
@@ -221,7 +222,7 @@ public final class Invoke implements Door, Destination {
         return new AsyncEvent(
                 invocation.requestId(),
                 invocation.function().name(),
-                invocation.function().version(),
+                invocation.function().qualifier(),
                 TriggerKind.EVENT,
                 invocation.payload(),
                 invocation.clientContext(),

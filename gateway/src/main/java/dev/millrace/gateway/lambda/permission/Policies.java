@@ -5,6 +5,7 @@ import static dev.millrace.gateway.shape.ShapeRule.optional;
 
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.engine.function.alias.Alias;
 import dev.millrace.engine.function.policy.ResourcePolicy;
 import dev.millrace.engine.function.policy.Statement;
 import dev.millrace.engine.invocation.Refusal;
@@ -17,12 +18,14 @@ import dev.millrace.gateway.shape.Members;
 import dev.millrace.gateway.shape.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The policies as they are kept with the functions; what is missing or in conflict becomes AWS's refusal. A function
- * as a whole has one; {@code $LATEST} never does, and there are no versions or aliases that could. Thread-safe.
+ * that is named without a qualifier has one, and so has each version and alias; {@code $LATEST} never does.
+ * Thread-safe.
  */
 final class Policies {
     private static final int POLICY_BYTES_MAX = 20_480;
@@ -51,10 +54,11 @@ final class Policies {
     /** The policy that the function has, or a refusal. */
     ResourcePolicy existing(FunctionReference reference) {
         RegisteredFunction function = functions.snapshot().function(reference.name());
-        if (function == null || !reference.qualifier().isEmpty() || function.policy().grantsNothing()) {
+        boolean isLatest = reference.qualifier().equals(FunctionVersion.LATEST);
+        if (function == null || isLatest || function.policy(reference.qualifier()).grantsNothing()) {
             throw new RefusedException(new Refusal.NotFound("The resource you requested does not exist."));
         }
-        return function.policy();
+        return function.policy(reference.qualifier());
     }
 
     void add(FunctionReference reference, Statement statement, @Nullable String expectedRevisionId) {
@@ -63,14 +67,16 @@ final class Policies {
                     new Refusal.InvalidParameter("We currently do not support adding policies for $LATEST."));
         }
         functions.existing(new FunctionReference(reference.name(), ""));
-        refuseOtherVersions(reference);
+        String qualifier = reference.qualifier();
         functions.done(
                 functions.registry().amend(Functions.name(reference), function -> {
-                    requireRevision(function, expectedRevisionId);
-                    requireNew(function.policy(), statement.sid());
-                    ResourcePolicy changed = function.policy().with(statement, newRevisionId());
+                    requireThere(function, reference);
+                    ResourcePolicy present = function.policy(qualifier);
+                    requireRevision(present, revisionId(function, qualifier), expectedRevisionId);
+                    requireNew(present, statement.sid());
+                    ResourcePolicy changed = present.with(statement, newRevisionId());
                     requireFits(changed, arn(reference));
-                    return function.withPolicy(changed);
+                    return function.withPolicy(qualifier, changed);
                 }),
                 reference);
     }
@@ -79,27 +85,40 @@ final class Policies {
         if (functions.snapshot().function(reference.name()) == null) {
             throw new RefusedException(new Refusal.NotFound("No policy found for: " + arn(reference)));
         }
-        refuseOtherVersions(reference);
+        String qualifier = reference.qualifier();
         functions.done(
                 functions.registry().amend(Functions.name(reference), function -> {
-                    requirePresent(function.policy(), sid);
-                    requireRevision(function, expectedRevisionId);
-                    return function.withPolicy(function.policy().without(sid, newRevisionId()));
+                    requireThere(function, reference);
+                    ResourcePolicy present =
+                            qualifier.equals(FunctionVersion.LATEST) ? ResourcePolicy.NONE : function.policy(qualifier);
+                    requirePresent(present, sid);
+                    requireRevision(present, revisionId(function, qualifier), expectedRevisionId);
+                    return function.withPolicy(qualifier, present.without(sid, newRevisionId()));
                 }),
                 reference);
     }
 
-    private void refuseOtherVersions(FunctionReference reference) {
-        if (reference.qualifier().matches(ALIAS)) {
-            throw new RefusedException(new Refusal.NotFound("Cannot find alias arn: " + arn(reference)));
+    private void requireThere(RegisteredFunction function, FunctionReference reference) {
+        String qualifier = reference.qualifier();
+        if (function.revision(qualifier) != null) {
+            return;
         }
-        functions.existing(reference);
+        throw qualifier.matches(ALIAS)
+                ? new RefusedException(new Refusal.NotFound("Cannot find alias arn: " + arn(reference)))
+                : functions.notFound(reference);
     }
 
-    /** Until a function has a policy, a caller can have seen the revision of the function only. */
-    private static void requireRevision(RegisteredFunction function, @Nullable String expected) {
-        ResourcePolicy policy = function.policy();
-        String current = policy.grantsNothing() ? function.revisionId() : policy.revisionId();
+    /** What a caller can have seen who has seen no policy. */
+    private static String revisionId(RegisteredFunction function, String qualifier) {
+        Alias alias = function.alias(qualifier);
+        return alias == null
+                ? Objects.requireNonNull(function.revision(qualifier)).revisionId()
+                : alias.revisionId();
+    }
+
+    /** Until there is a policy, a caller can have seen the revision of the function, version or alias only. */
+    private static void requireRevision(ResourcePolicy policy, String withoutPolicy, @Nullable String expected) {
+        String current = policy.grantsNothing() ? withoutPolicy : policy.revisionId();
         if (expected != null && !expected.isEmpty() && !expected.equals(current)) {
             throw new RefusedException(new Refusal.StaleRevision(
                     "The Revision Id provided does not match the latest Revision Id. Call the "

@@ -7,6 +7,7 @@ import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.RegisteredFunction;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.function.RegistrySnapshot;
+import dev.millrace.engine.function.Revision;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.route.HttpCall;
@@ -53,10 +54,19 @@ public final class Functions {
     /** The function meant, which must exist in the version meant. */
     public RegisteredFunction existing(FunctionReference reference) {
         RegisteredFunction function = snapshot().function(reference.name());
-        if (function == null || !RegistrySnapshot.isLatest(reference.qualifier())) {
+        if (function == null || function.revision(reference.qualifier()) == null) {
             throw notFound(reference);
         }
         return function;
+    }
+
+    /** What the qualifier means of a function that is {@link #existing}. */
+    public Revision revision(RegisteredFunction function, FunctionReference reference) {
+        Revision revision = function.revision(reference.qualifier());
+        if (revision == null) {
+            throw notFound(reference);
+        }
+        return revision;
     }
 
     /** As {@link #existing}, for operations whose refusal names {@code $LATEST}. */
@@ -74,11 +84,14 @@ public final class Functions {
             case Change.Done done -> done.function();
             case Change.Missing _ -> throw notFound(reference);
             case Change.Exists _ -> throw alreadyExists(reference.name());
-            case Change.Stale _ ->
-                throw new RefusedException(new Refusal.StaleRevision("The Revision Id provided does not match the"
-                        + " latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision"
-                        + " Id"));
+            case Change.Stale _ -> throw stale();
         };
+    }
+
+    /** Says that the caller has not seen the present revision. */
+    public static RefusedException stale() {
+        return new RefusedException(new Refusal.StaleRevision("The Revision Id provided does not match the latest"
+                + " Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id"));
     }
 
     public static RefusedException alreadyExists(String name) {
@@ -89,7 +102,8 @@ public final class Functions {
         return new FunctionName(reference.name());
     }
 
-    private RefusedException notFound(FunctionReference reference) {
+    /** Says that there is no such function, version or alias. */
+    public RefusedException notFound(FunctionReference reference) {
         return new RefusedException(new Refusal.NotFound("Function not found: " + arn(reference)));
     }
 }

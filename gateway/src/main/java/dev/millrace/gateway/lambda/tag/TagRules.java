@@ -1,7 +1,7 @@
 package dev.millrace.gateway.lambda.tag;
 
 import dev.millrace.engine.function.FunctionName;
-import dev.millrace.engine.function.IsolationRule;
+import dev.millrace.engine.function.isolation.IsolationRule;
 import dev.millrace.engine.function.SettingTags;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;

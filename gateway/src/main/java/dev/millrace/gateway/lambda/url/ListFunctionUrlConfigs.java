@@ -1,32 +1,24 @@
 package dev.millrace.gateway.lambda.url;
 
-import static dev.millrace.gateway.shape.ShapeRule.optional;
-
 import dev.millrace.engine.function.url.FunctionUrl;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.lambda.reference.FunctionReference;
-import dev.millrace.gateway.shape.Constraint.AtLeast;
-import dev.millrace.gateway.shape.Constraint.AtMost;
-import dev.millrace.gateway.shape.Members;
-import dev.millrace.gateway.shape.Shape;
-import java.util.HashMap;
+import dev.millrace.gateway.lambda.reference.Page;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lists the URLs of a function: one or none, as there are no aliases that could have others; so there is one page.
+ * Lists the URLs of a function, that of {@code $LATEST} first and then those of its aliases, a page at a time.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctionUrlConfigs.html">
  *     ListFunctionUrlConfigs</a>
  */
 final class ListFunctionUrlConfigs implements Operation {
-    private static final Shape SHAPE = Shape.of(optional("MaxItems", new AtMost(50), new AtLeast(1)));
-
     private final UrlConfigs configs;
 
     ListFunctionUrlConfigs(UrlConfigs configs) {
@@ -35,16 +27,17 @@ final class ListFunctionUrlConfigs implements Operation {
 
     @Override
     public HttpReply handle(HttpCall call) {
-        Map<String, @Nullable Object> asked = new HashMap<>();
-        asked.put("MaxItems", call.queryInteger("MaxItems"));
-        SHAPE.check(Members.of(asked));
+        Page page = Page.ofFew(call);
         FunctionReference reference = configs.reference(call);
-        FunctionUrl url = configs.function(reference).url();
+        NavigableMap<String, Map.Entry<String, FunctionUrl>> all = new TreeMap<>();
+        configs.function(reference).urls().entrySet().forEach(url -> all.put("of " + url.getKey(), url));
         ObjectNode answer = JsonReply.object();
-        ArrayNode list = answer.putArray("FunctionUrlConfigs");
-        if (url != null) {
-            list.add(configs.json(call, reference, url, true));
-        }
+        page.write(
+                all,
+                "FunctionUrlConfigs",
+                url -> configs.json(
+                        call, new FunctionReference(reference.name(), url.getKey()), url.getValue(), true),
+                answer);
         return JsonReply.ok(answer);
     }
 }

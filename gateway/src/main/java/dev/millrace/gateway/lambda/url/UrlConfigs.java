@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The URLs as they are kept with the functions, and as they are shown. A function has one for {@code $LATEST}, which
- * is named by no qualifier; there are no aliases that could have others. Thread-safe.
+ * is named by no qualifier, and one for each alias. Thread-safe.
  */
 final class UrlConfigs {
     private static final Shape QUALIFIER = Shape.of(
@@ -51,16 +51,22 @@ final class UrlConfigs {
     /** The function meant, or a refusal. */
     RegisteredFunction function(FunctionReference reference) {
         RegisteredFunction function = functions.snapshot().function(reference.name());
-        if (function == null || !reference.qualifier().isEmpty()) {
+        if (function == null || !isThere(function, reference)) {
             throw missing(NO_FUNCTION);
         }
         return function;
     }
 
+    /** A version has no URL: what it does cannot be changed where others call it. */
+    private static boolean isThere(RegisteredFunction function, FunctionReference reference) {
+        return reference.qualifier().isEmpty() || function.alias(reference.qualifier()) != null;
+    }
+
     /** The URL that the function has, or a refusal. */
     FunctionUrl existing(FunctionReference reference) {
         RegisteredFunction function = functions.snapshot().function(reference.name());
-        FunctionUrl url = function == null || !reference.qualifier().isEmpty() ? null : function.url();
+        FunctionUrl url =
+                function == null || !isThere(function, reference) ? null : function.url(reference.qualifier());
         if (url == null) {
             throw missing(NO_URL);
         }
@@ -91,16 +97,25 @@ final class UrlConfigs {
     void remove(FunctionReference reference) {
         existing(reference);
         functions.done(
-                functions.registry().amend(Functions.name(reference), function -> function.withUrl(null)), reference);
+                functions.registry()
+                        .amend(
+                                Functions.name(reference),
+                                function -> function.withUrl(reference.qualifier(), null)),
+                reference);
     }
 
     private FunctionUrl changed(FunctionReference reference, UnaryOperator<@Nullable FunctionUrl> change) {
         function(reference);
         RegisteredFunction changed = functions.done(
-                functions.registry()
-                        .amend(Functions.name(reference), function -> function.withUrl(change.apply(function.url()))),
+                functions.registry().amend(Functions.name(reference), function -> {
+                    if (!isThere(function, reference)) {
+                        throw missing(NO_FUNCTION); // it has gone meanwhile
+                    }
+                    return function.withUrl(
+                            reference.qualifier(), change.apply(function.url(reference.qualifier())));
+                }),
                 reference);
-        return Objects.requireNonNull(changed.url());
+        return Objects.requireNonNull(changed.url(reference.qualifier()));
     }
 
     /**
@@ -164,7 +179,7 @@ final class UrlConfigs {
     }
 
     private String arn(FunctionReference reference) {
-        return functions.account().functionArn(reference.name());
+        return functions.account().functionArn(reference.name(), reference.qualifier());
     }
 
     private static RefusedException missing(String message) {

@@ -258,7 +258,7 @@ class CreateFunctionTest {
                 Arguments.of("Code", Map.of("ImageUri", "i"), "Container images are not supported"),
                 Arguments.of("PackageType", "Image", "Container images are not supported"),
                 Arguments.of("Layers", List.of("arn:aws:lambda:us-east-1:1:layer:l:1"), "Layers are not supported"),
-                Arguments.of("Publish", true, "Publishing versions is not supported"),
+                Arguments.of("PublishTo", "LATEST_PUBLISHED", "Publishing to $LATEST.PUBLISHED is not supported"),
                 Arguments.of("Environment", Map.of("Variables", Map.of("AWS_REGION", "x")), "Lambda was unable to"
                         + " configure your environment variables because the environment variables you have provided"
                         + " contains reserved keys that are currently not supported for modification. Reserved keys"

@@ -2,6 +2,7 @@ package dev.millrace.engine.runtime.java.frame;
 
 import dev.millrace.engine.runtime.java.InstanceFacts;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Takes commands out of an inbox. Confined to one thread at a time. */
 public record CommandReader(FrameInbox inbox) {
@@ -14,7 +15,8 @@ public record CommandReader(FrameInbox inbox) {
         int place = inbox.getPlace();
         switch (kind) {
             case FrameFormat.OPEN -> open(place, target);
-            case FrameFormat.INVOKE -> invoke(place, target);
+            case FrameFormat.INVOKE -> invoke(place, null, target);
+            case FrameFormat.INVOKE_BY -> invoke(place, inbox.getText(), target);
             case FrameFormat.INTERRUPT -> {
                 inbox.finish();
                 target.interrupt(place);
@@ -40,7 +42,7 @@ public record CommandReader(FrameInbox inbox) {
         target.open(place, requestIdHigh, requestIdLow, handler, taskRoot, facts, environment);
     }
 
-    private void invoke(int place, WorkerCommands target) throws IOException {
+    private void invoke(int place, @Nullable String invokedArn, WorkerCommands target) throws IOException {
         long requestIdHigh = inbox.getLong();
         long requestIdLow = inbox.getLong();
         long deadlineEpochMillis = inbox.getLong();
@@ -48,6 +50,14 @@ public record CommandReader(FrameInbox inbox) {
         String clientContext = inbox.getTextOrNull();
         byte[] payload = inbox.getBytes();
         inbox.finish();
-        target.invoke(place, requestIdHigh, requestIdLow, deadlineEpochMillis, traceHeader, clientContext, payload);
+        target.invoke(
+                place,
+                requestIdHigh,
+                requestIdLow,
+                deadlineEpochMillis,
+                traceHeader,
+                clientContext,
+                invokedArn,
+                payload);
     }
 }

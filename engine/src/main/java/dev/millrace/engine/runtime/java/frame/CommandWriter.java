@@ -41,9 +41,14 @@ public record CommandWriter(FrameOutbox outbox) implements WorkerCommands {
             long deadlineEpochMillis,
             @Nullable String traceHeader,
             @Nullable String clientContext,
+            @Nullable String invokedArn,
             byte[] payload) {
-        FrameBuffer frame = outbox.begin(FrameFormat.INVOKE, place);
+        FrameBuffer frame =
+                outbox.begin(invokedArn == null ? FrameFormat.INVOKE : FrameFormat.INVOKE_BY, place);
         try {
+            if (invokedArn != null) {
+                frame.putText(invokedArn);
+            }
             frame.putLong(requestIdHigh)
                     .putLong(requestIdLow)
                     .putLong(deadlineEpochMillis)

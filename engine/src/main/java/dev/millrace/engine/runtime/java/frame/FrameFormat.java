@@ -22,6 +22,7 @@ import dev.millrace.engine.runtime.java.CallEnd;
  *                text client context or null, bytes payload
  *   3 INTERRUPT
  *   4 CLOSE
+ *   5 INVOKE_BY  text ARN by which the function is called, which is another one than in OPEN; then as INVOKE
  *
  *   worker to server
  *   17 OPENED
@@ -31,10 +32,10 @@ import dev.millrace.engine.runtime.java.CallEnd;
  *   21 CLOSED
  * </pre>
  *
- * A place is opened once; OPENED or FAILED answers. An open place carries one INVOKE at a time, which ENDED answers.
- * INTERRUPT changes nothing in that: the answer comes when the code comes back, if it does. CLOSE is answered by
- * CLOSED when no code runs in the place, and its number may then be opened again. A frame that breaks these rules ends
- * the connection.
+ * A place is opened once; OPENED or FAILED answers. An open place carries one INVOKE or INVOKE_BY at a time, which
+ * ENDED answers. INTERRUPT changes nothing in that: the answer comes when the code comes back, if it does. CLOSE is
+ * answered by CLOSED when no code runs in the place, and its number may then be opened again. A frame that breaks
+ * these rules ends the connection.
  */
 final class FrameFormat {
     static final int FRAME_BYTES_MAX = 8 << 20;
@@ -45,6 +46,7 @@ final class FrameFormat {
     static final byte INVOKE = 2;
     static final byte INTERRUPT = 3;
     static final byte CLOSE = 4;
+    static final byte INVOKE_BY = 5;
 
     static final byte OPENED = 17;
     static final byte FAILED = 18;

@@ -18,7 +18,11 @@ public interface WorkerCommands {
             Map<String, String> environment)
             throws IOException;
 
-    /** Nobody writes to {@code payload} any more. */
+    /**
+     * Nobody writes to {@code payload} any more.
+     *
+     * @param invokedArn the ARN by which the function was called; null when it is that of its facts
+     */
     void invoke(
             int place,
             long requestIdHigh,
@@ -26,6 +30,7 @@ public interface WorkerCommands {
             long deadlineEpochMillis,
             @Nullable String traceHeader,
             @Nullable String clientContext,
+            @Nullable String invokedArn,
             byte[] payload)
             throws IOException;
 

@@ -73,7 +73,7 @@ final class Training implements WorkerReports {
 
     private void next() {
         byte[] request = "{\"name\":\"a\",\"list\":[1,2.5,true,null,{}]}".getBytes(StandardCharsets.UTF_8);
-        commands.invoke(0, 1, runsLeft, Long.MAX_VALUE, "Root=1", null, request);
+        commands.invoke(0, 1, runsLeft, Long.MAX_VALUE, "Root=1", null, null, request);
     }
 
     @Override

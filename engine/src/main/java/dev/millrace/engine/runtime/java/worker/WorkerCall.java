@@ -17,6 +17,7 @@ final class WorkerCall implements FunctionCall {
     private final long deadlineEpochMillis;
     private final @Nullable String traceHeader;
     private final @Nullable String clientContext;
+    private final @Nullable String invokedArn;
     private final byte[] payload;
 
     /** Where printed bytes go. */
@@ -32,6 +33,7 @@ final class WorkerCall implements FunctionCall {
             long deadlineEpochMillis,
             @Nullable String traceHeader,
             @Nullable String clientContext,
+            @Nullable String invokedArn,
             byte[] payload) {
         this.output = output;
         this.place = place;
@@ -40,12 +42,13 @@ final class WorkerCall implements FunctionCall {
         this.deadlineEpochMillis = deadlineEpochMillis;
         this.traceHeader = traceHeader;
         this.clientContext = clientContext;
+        this.invokedArn = invokedArn;
         this.payload = payload;
     }
 
     /** The start of an instance, for which that request waits. */
     static WorkerCall ofStart(Output output, int place, long requestIdHigh, long requestIdLow) {
-        return new WorkerCall(output, place, requestIdHigh, requestIdLow, 0, null, null, NO_PAYLOAD);
+        return new WorkerCall(output, place, requestIdHigh, requestIdLow, 0, null, null, null, NO_PAYLOAD);
     }
 
     @Override
@@ -61,6 +64,11 @@ final class WorkerCall implements FunctionCall {
     @Override
     public @Nullable String clientContext() {
         return clientContext;
+    }
+
+    @Override
+    public @Nullable String invokedArn() {
+        return invokedArn;
     }
 
     @Override

@@ -94,6 +94,7 @@ final class WorkerLine implements WorkerCommands, Crew.Lead {
             long deadlineEpochMillis,
             @Nullable String traceHeader,
             @Nullable String clientContext,
+            @Nullable String invokedArn,
             byte[] payload)
             throws IOException {
         Place taken = placeAt(place);
@@ -106,6 +107,7 @@ final class WorkerLine implements WorkerCommands, Crew.Lead {
                 deadlineEpochMillis,
                 traceHeader,
                 clientContext,
+                invokedArn,
                 payload);
         WorkerThread thread = (WorkerThread) Thread.currentThread();
         if (quickRuns.areTheRule()) {

@@ -105,6 +105,7 @@ public final class JvmLink implements WorkerLink {
         JvmPlace place = places.of(owner);
         place.take(run);
         Invocation invocation = run.invocation();
+        String arn = run.function().arn();
         commands.invoke(
                 place.number(),
                 run.requestId().high(),
@@ -112,6 +113,7 @@ public final class JvmLink implements WorkerLink {
                 clock.epochNanosAt(run.deadlineNanos()) / 1_000_000,
                 invocation.traceHeader() == null ? null : TraceHeader.ofRun(run),
                 invocation.clientContext(),
+                arn.equals(version.arn()) ? null : arn,
                 invocation.payload().array());
     }
 

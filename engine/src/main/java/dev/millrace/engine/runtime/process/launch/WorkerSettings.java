@@ -1,9 +1,9 @@
 package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.runtime.process.files.Scratch;
-import dev.millrace.engine.function.BundledCode;
+import dev.millrace.engine.function.isolation.BundledCode;
 import dev.millrace.engine.function.Isolation;
-import dev.millrace.engine.function.IsolationRule;
+import dev.millrace.engine.function.isolation.IsolationRule;
 import dev.millrace.engine.runtime.process.cell.Machine;
 import dev.millrace.engine.runtime.process.cell.WorkerUsers;
 import dev.millrace.engine.runtime.process.language.Languages;

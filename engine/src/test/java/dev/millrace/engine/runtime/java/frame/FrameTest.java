@@ -40,16 +40,16 @@ final class FrameTest {
     void commandsArriveAsTheyWereSent(int bytesPerRead) throws IOException {
         CommandWriter writer = new CommandWriter(outbox);
         writer.open(3, 5, -6, "a.B::c", "/var/task", FACTS, Map.of("COLOUR", "rot ä€😀"));
-        writer.invoke(1023, Long.MIN_VALUE, 2, 1_700_000_000_000L, null, "{}", utf8("payload"));
-        writer.invoke(0, 1, 2, 3, "Root=1", null, new byte[0]);
+        writer.invoke(1023, Long.MIN_VALUE, 2, 1_700_000_000_000L, null, "{}", "arn:1", utf8("payload"));
+        writer.invoke(0, 1, 2, 3, "Root=1", null, null, new byte[0]);
         writer.interrupt(4);
         writer.close(5);
         readCommands(inPieces(written(), bytesPerRead));
         assertEquals(
                 List.of(
                         "open 3 5 -6 a.B::c /var/task " + FACTS + " {COLOUR=rot ä€😀}",
-                        "invoke 1023 -9223372036854775808 2 1700000000000 null {} payload",
-                        "invoke 0 1 2 3 Root=1 null ",
+                        "invoke 1023 -9223372036854775808 2 1700000000000 null {} arn:1 payload",
+                        "invoke 0 1 2 3 Root=1 null null ",
                         "interrupt 4",
                         "close 5"),
                 seen);
@@ -115,7 +115,7 @@ final class FrameTest {
         writer.interrupt(1);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> writer.invoke(1, 0, 0, 0, null, null, new byte[FrameFormat.FRAME_BYTES_MAX]));
+                () -> writer.invoke(1, 0, 0, 0, null, null, null, new byte[FrameFormat.FRAME_BYTES_MAX]));
         writer.close(2);
         readCommands(inPieces(written(), 1_000_000));
         assertEquals(List.of("interrupt 1", "close 2"), seen);
@@ -187,7 +187,7 @@ final class FrameTest {
 
     @Test
     void whatAFullChannelDoesNotTakeGoesOnLater() throws IOException {
-        new CommandWriter(outbox).invoke(1, 2, 3, 4, null, null, utf8("x".repeat(300_000)));
+        new CommandWriter(outbox).invoke(1, 2, 3, 4, null, null, null, utf8("x".repeat(300_000)));
         Narrow narrow = new Narrow();
         narrow.room = 100_000;
         assertFalse(outbox.flush(narrow));
@@ -313,9 +313,10 @@ final class FrameTest {
                 long deadline,
                 @Nullable String trace,
                 @Nullable String client,
+                @Nullable String arn,
                 byte[] payload) {
             seen.add("invoke " + place + " " + high + " " + low + " " + deadline + " " + trace + " " + client + " "
-                    + text(payload));
+                    + arn + " " + text(payload));
         }
 
         @Override

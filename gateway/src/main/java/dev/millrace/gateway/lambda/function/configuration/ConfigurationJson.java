@@ -4,8 +4,9 @@ import dev.millrace.engine.function.Account;
 import dev.millrace.engine.function.FunctionConfiguration;
 import dev.millrace.engine.function.FunctionConfiguration.Logging;
 import dev.millrace.engine.function.FunctionConfiguration.Vpc;
-import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.RegisteredFunction;
+import dev.millrace.engine.function.Revision;
 import dev.millrace.gateway.http.reply.JsonReply;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -37,28 +38,33 @@ public final class ConfigurationJson {
         this.account = account;
     }
 
+    /** A function's {@code $LATEST} as a client in that phase is shown it. */
+    public ObjectNode render(RegisteredFunction function, Phase phase) {
+        return render(function.name(), function.latest(), "", phase);
+    }
+
     /**
-     * The function as a client in that phase is shown it.
+     * A version as a client in that phase is shown it.
      *
      * @param qualifier as the caller wrote it; the ARN repeats it
      */
-    public ObjectNode render(RegisteredFunction function, String qualifier, Phase phase) {
-        FunctionConfiguration configuration = function.configuration();
+    public ObjectNode render(FunctionName name, Revision revision, String qualifier, Phase phase) {
+        FunctionConfiguration configuration = revision.configuration();
         ObjectNode json = JsonReply.object();
-        json.put("FunctionName", function.name().value());
-        json.put("FunctionArn", account.functionArn(function.name().value(), qualifier));
+        json.put("FunctionName", name.value());
+        json.put("FunctionArn", account.functionArn(name.value(), qualifier));
         json.put("Runtime", configuration.runtime());
         json.put("Role", configuration.role());
         json.put("Handler", configuration.handler());
-        json.put("CodeSize", function.code().packageBytes());
+        json.put("CodeSize", revision.code().packageBytes());
         json.put("Description", configuration.description());
         json.put("Timeout", configuration.timeoutSeconds());
         json.put("MemorySize", configuration.memoryMb());
-        json.put("LastModified", TIME.format(Instant.ofEpochMilli(function.modifiedAtEpochMillis())));
-        json.put("CodeSha256", function.code().sha256Base64());
-        json.put("Version", FunctionVersion.LATEST);
+        json.put("LastModified", TIME.format(Instant.ofEpochMilli(revision.modifiedAtEpochMillis())));
+        json.put("CodeSha256", revision.code().sha256Base64());
+        json.put("Version", revision.version());
         json.putObject("TracingConfig").put("Mode", configuration.tracingMode());
-        json.put("RevisionId", function.revisionId());
+        json.put("RevisionId", revision.revisionId());
         json.put("PackageType", "Zip");
         json.putArray("Architectures").add(configuration.architecture());
         json.putObject("EphemeralStorage").put("Size", configuration.ephemeralStorageMb());

@@ -1,9 +1,14 @@
-package dev.millrace.engine.function;
+package dev.millrace.engine.function.isolation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.engine.function.FunctionConfiguration;
+import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.InstanceSettings;
+import dev.millrace.engine.function.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.millrace.engine.function;
+package dev.millrace.engine.function.isolation;
 
 /**
  * A function that comes with the server, as it came: this code and this handler. Immutable.

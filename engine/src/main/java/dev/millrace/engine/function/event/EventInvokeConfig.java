@@ -1,4 +1,4 @@
-package dev.millrace.engine.function;
+package dev.millrace.engine.function.event;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
-package dev.millrace.engine.function;
+package dev.millrace.engine.function.isolation;
 
+import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.function.Isolation;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

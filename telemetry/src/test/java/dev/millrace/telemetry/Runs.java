@@ -3,6 +3,7 @@ package dev.millrace.telemetry;
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
+import dev.millrace.engine.journal.SystemLog;
 import dev.millrace.engine.journal.TriggerKind;
 import java.util.List;
 import java.util.Random;
@@ -107,7 +108,15 @@ public final class Runs {
         return new RunRecord(
                 random.nextLong(),
                 random.nextLong(),
-                new RunSubject(function, "" + version, "java25", "hash", 128 * version, 3_000),
+                new RunSubject(
+                        function,
+                        "" + version,
+                        "java25",
+                        "hash",
+                        128 * version,
+                        3_000,
+                        SystemLog.TEXT,
+                        random.nextBoolean() ? "" : "alias-" + random.nextInt(2)),
                 "" + (char) ('a' + random.nextInt(3)),
                 random.nextInt(100),
                 TriggerKind.INVOKE,

@@ -41,8 +41,8 @@ final class StatisticsOperation implements Operation {
     public HttpReply handle(HttpCall call) {
         Instant to = moment(call, "to", Instant.ofEpochMilli(clock.epochMillis()));
         Instant from = moment(call, "from", to.minus(USUAL));
-        RunFilter filter =
-                new RunFilter(wanted(call, "function"), wanted(call, "version"), wanted(call, "zone"));
+        RunFilter filter = new RunFilter(
+                wanted(call, "function"), wanted(call, "version"), wanted(call, "zone"), wanted(call, "alias"));
         List<String> percentiles = call.query().getOrDefault("percentile", USUAL_PERCENTILES);
         percentiles.forEach(StatisticsOperation::percent);
         try {

@@ -22,12 +22,20 @@ import java.util.Set;
  */
 final class CellStore implements AutoCloseable {
     private static final String CONTENT = "the statistics of runs";
-    private static final List<List<String>> SCHEMA = List.of(List.of(
-            "CREATE TABLE series (id INTEGER PRIMARY KEY, function TEXT NOT NULL, version TEXT NOT NULL,"
-                    + " zone TEXT NOT NULL, UNIQUE (function, version, zone))",
-            "CREATE TABLE cell (tier INTEGER NOT NULL, series INTEGER NOT NULL, slot INTEGER NOT NULL,"
-                    + " content BLOB NOT NULL, PRIMARY KEY (tier, series, slot)) WITHOUT ROWID",
-            "CREATE TABLE folded (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL)"));
+    private static final List<List<String>> SCHEMA = List.of(
+            List.of(
+                    "CREATE TABLE series (id INTEGER PRIMARY KEY, function TEXT NOT NULL, version TEXT NOT NULL,"
+                            + " zone TEXT NOT NULL, UNIQUE (function, version, zone))",
+                    "CREATE TABLE cell (tier INTEGER NOT NULL, series INTEGER NOT NULL, slot INTEGER NOT NULL,"
+                            + " content BLOB NOT NULL, PRIMARY KEY (tier, series, slot)) WITHOUT ROWID",
+                    "CREATE TABLE folded (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL)"),
+            // by which alias: runs of before had none
+            List.of(
+                    "ALTER TABLE series RENAME TO series_of_versions",
+                    "CREATE TABLE series (id INTEGER PRIMARY KEY, function TEXT NOT NULL, version TEXT NOT NULL,"
+                            + " zone TEXT NOT NULL, alias TEXT NOT NULL, UNIQUE (function, version, zone, alias))",
+                    "INSERT INTO series SELECT id, function, version, zone, '' FROM series_of_versions",
+                    "DROP TABLE series_of_versions"));
 
     private final Database database;
     private final Map<Series, Long> series = new HashMap<>();
@@ -71,9 +79,11 @@ final class CellStore implements AutoCloseable {
     private static Map<Series, Long> seriesIds(Statements statements) throws SQLException {
         Map<Series, Long> ids = new HashMap<>();
         try (ResultSet rows =
-                statements.of("SELECT id, function, version, zone FROM series").executeQuery()) {
+                statements.of("SELECT id, function, version, zone, alias FROM series").executeQuery()) {
             while (rows.next()) {
-                ids.put(new Series(rows.getString(2), rows.getString(3), rows.getString(4)), rows.getLong(1));
+                ids.put(
+                        new Series(rows.getString(2), rows.getString(3), rows.getString(4), rows.getString(5)),
+                        rows.getLong(1));
             }
         }
         return ids;
@@ -137,11 +147,12 @@ final class CellStore implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        PreparedStatement insert =
-                statements.of("INSERT INTO series (function, version, zone) VALUES (?, ?, ?) RETURNING id");
+        PreparedStatement insert = statements.of(
+                "INSERT INTO series (function, version, zone, alias) VALUES (?, ?, ?, ?) RETURNING id");
         insert.setString(1, wanted.function());
         insert.setString(2, wanted.version());
         insert.setString(3, wanted.zone());
+        insert.setString(4, wanted.alias());
         try (ResultSet row = insert.executeQuery()) {
             row.next();
             added.put(wanted, row.getLong(1));

@@ -3,9 +3,13 @@ package dev.millrace.telemetry.window;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunSubject;
+import dev.millrace.engine.journal.SystemLog;
 import dev.millrace.telemetry.ManualClock;
 import dev.millrace.telemetry.Runs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +87,35 @@ class RunWindowsTest {
         }
     }
 
+    /** The file was written before runs had aliases, with schema 1: 300 runs in two hours. */
+    @Test
+    void goesOnWithAFileThatKnowsNoAliases() throws Exception {
+        Path file = directory.resolve(RunWindows.FILE_NAME);
+        Files.copy(Path.of(Objects.requireNonNull(getClass().getResource("/statistics-1.db")).toURI()), file);
+        try (RunWindows windows = open()) {
+            assertEquals(300, sum(windows, RunFilter.ALL).runs());
+            assertEquals(1_415, sum(windows, RunFilter.ALL).billedMillis());
+            assertEquals(782_316, sum(windows, RunFilter.ALL).durations().sumNanos());
+            assertEquals(54, sum(windows, new RunFilter("function-1", "2", null, "")).runs());
+            RunSubject live = new RunSubject(
+                    "function-1", "2", "java25", "hash", 128, 3_000, SystemLog.TEXT, "live");
+            windows.fold(Runs.run(live, "a", 5, RunOutcome.RETURNED), 1_299); // it counts already
+            windows.fold(Runs.run(live, "a", 5, RunOutcome.RETURNED), 1_300);
+        }
+        try (RunWindows windows = open()) {
+            assertEquals(301, sum(windows, RunFilter.ALL).runs());
+            assertEquals(1, sum(windows, new RunFilter(null, null, null, "live")).runs());
+            assertEquals(54, sum(windows, new RunFilter("function-1", "2", null, "")).runs());
+            assertEquals(55, sum(windows, new RunFilter("function-1", "2", null)).runs());
+        }
+    }
+
+    private static RunStatistics sum(RunWindows windows, RunFilter filter) {
+        RunCell sum = new RunCell();
+        windows.addSlots(filter, 0, Long.MAX_VALUE / SECOND / 10, sum);
+        return sum.statistics();
+    }
+
     @Test
     void forgetsFineSlotsFirst() {
         try (RunWindows windows = open()) {
@@ -123,7 +156,8 @@ class RunWindowsTest {
         return new RunFilter(
                 random.nextBoolean() ? null : "function-" + random.nextInt(4),
                 random.nextBoolean() ? null : "" + (1 + random.nextInt(2)),
-                random.nextBoolean() ? null : "" + (char) ('a' + random.nextInt(3)));
+                random.nextBoolean() ? null : "" + (char) ('a' + random.nextInt(3)),
+                random.nextBoolean() ? null : List.of("", "alias-0", "alias-1").get(random.nextInt(3)));
     }
 
     private List<RunRecord> began(RunFilter filter, long fromSecond, long toSecond) {

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LambdaMetrics implements MetricSource {
     private static final String FUNCTION = "FunctionName";
+    /** By what name it was called: without a qualifier, by the number of a version, or by an alias. */
     private static final String RESOURCE = "Resource";
+    /** Where an alias led to; calls by other names do not have this dimension. */
+    private static final String EXECUTED_VERSION = "ExecutedVersion";
     private static final long STEP_SECONDS = 10;
     private static final long DAY_SECONDS = 86_400;
 
@@ -58,7 +61,7 @@ public final class LambdaMetrics implements MetricSource {
             if (activeSinceEpochSecond > 0 && !ranSince(series, activeSinceEpochSecond)) {
                 continue;
             }
-            for (Map<String, String> dimensions : dimensionsOf(series.function(), series.version())) {
+            for (Map<String, String> dimensions : dimensionsOf(series)) {
                 for (LambdaMetric metric : LambdaMetric.values()) {
                     all.add(new Metric(LambdaMetric.NAMESPACE, metric.wireName(), dimensions));
                 }
@@ -68,7 +71,7 @@ public final class LambdaMetrics implements MetricSource {
     }
 
     private boolean ranSince(Series series, long epochSecond) {
-        RunFilter own = new RunFilter(series.function(), series.version(), null);
+        RunFilter own = new RunFilter(series.function(), series.version(), null, series.alias());
         long from = Math.ceilDiv(epochSecond, STEP_SECONDS) * STEP_SECONDS;
         return !windows.periods(own, from, from + DAY_SECONDS, STEP_SECONDS).isEmpty();
     }
@@ -99,26 +102,48 @@ public final class LambdaMetrics implements MetricSource {
     private static @Nullable RunFilter filter(Map<String, String> dimensions) {
         String function = dimensions.get(FUNCTION);
         String resource = dimensions.get(RESOURCE);
+        String executed = dimensions.get(EXECUTED_VERSION);
         if (dimensions.isEmpty()) {
             return RunFilter.ALL;
         }
-        if (function == null || dimensions.size() > (resource == null ? 1 : 2)) {
+        int known = 1 + (resource == null ? 0 : 1) + (executed == null ? 0 : 1);
+        if (function == null || dimensions.size() > known) {
             return null;
         }
         if (resource == null) {
-            return RunFilter.ofFunction(function);
+            return executed == null ? RunFilter.ofFunction(function) : null;
         }
         if (resource.equals(function)) {
-            return new RunFilter(function, FunctionVersion.LATEST, null);
+            return executed == null ? new RunFilter(function, FunctionVersion.LATEST, null, "") : null;
         }
-        return resource.startsWith(function + ":")
-                ? new RunFilter(function, resource.substring(function.length() + 1), null)
-                : null;
+        if (!resource.startsWith(function + ":")) {
+            return null;
+        }
+        String qualifier = resource.substring(function.length() + 1);
+        if (!isVersion(qualifier)) {
+            return new RunFilter(function, executed, null, qualifier);
+        }
+        return executed == null ? new RunFilter(function, qualifier, null, "") : null;
     }
 
-    /** The dimensions of one version of a function, and of fewer and fewer of them. */
-    private static List<Map<String, String>> dimensionsOf(String function, String version) {
-        String resource = version.equals(FunctionVersion.LATEST) ? function : function + ":" + version;
-        return List.of(Map.of(), Map.of(FUNCTION, function), Map.of(FUNCTION, function, RESOURCE, resource));
+    private static boolean isVersion(String qualifier) {
+        return qualifier.equals(FunctionVersion.LATEST) || qualifier.matches("[0-9]+");
+    }
+
+    /** The dimensions of one version of a function, called by one name, and of fewer and fewer of them. */
+    private static List<Map<String, String>> dimensionsOf(Series series) {
+        String function = series.function();
+        Map<String, String> whole = Map.of(FUNCTION, function);
+        if (!series.alias().isEmpty()) {
+            String resource = function + ":" + series.alias();
+            return List.of(
+                    Map.of(),
+                    whole,
+                    Map.of(FUNCTION, function, RESOURCE, resource),
+                    Map.of(FUNCTION, function, RESOURCE, resource, EXECUTED_VERSION, series.version()));
+        }
+        boolean isLatest = series.version().equals(FunctionVersion.LATEST);
+        String resource = isLatest ? function : function + ":" + series.version();
+        return List.of(Map.of(), whole, Map.of(FUNCTION, function, RESOURCE, resource));
     }
 }

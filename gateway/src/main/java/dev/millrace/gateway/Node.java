@@ -15,7 +15,6 @@ import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
-import dev.millrace.gateway.http.route.QueryRouter;
 import dev.millrace.gateway.http.route.Router;
 import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.http.tls.ServerTls;
@@ -24,7 +23,6 @@ import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
 import dev.millrace.gateway.monitor.log.LogOperations;
 import dev.millrace.gateway.monitor.run.RunOperations;
-import dev.millrace.gateway.monitor.wire.MonitorProtocols;
 import dev.millrace.gateway.replay.ReplayOperations;
 import dev.millrace.gateway.replay.Replays;
 import dev.millrace.telemetry.Telemetry;
@@ -35,7 +33,6 @@ import dev.millrace.telemetry.window.RunWindows;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -124,10 +121,9 @@ public final class Node implements AutoCloseable {
                 engine.events(),
                 engine.clock(),
                 control);
-        MonitorServices monitor =
-                parts.add(MonitorServices.open(engine, telemetry, options.dataDirectory(), routes::add, targets));
-        QueryRouter queries = new QueryRouter(Map.of(MonitorProtocols.SIGNED, monitor.forms()));
-        ControlPlane operations = new ControlPlane(routes.build(), targets.build(), queries, control);
+        MonitorServices monitor = parts.add(MonitorServices.open(
+                engine, telemetry, options, services.delivery(), routes::add, targets));
+        ControlPlane operations = new ControlPlane(routes.build(), targets.build(), monitor.queries(), control);
         List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(operations));
         HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
         parts.add(server);

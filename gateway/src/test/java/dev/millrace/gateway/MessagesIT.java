@@ -81,6 +81,20 @@ class MessagesIT {
     }
 
     @Test
+    void anAlarmTellsATopic() throws Exception {
+        aws.call(
+                "cloudwatch", "put-metric-alarm", "--alarm-name", "few", "--namespace", "Shop", "--metric-name", "Orders",
+                "--statistic", "Sum", "--period", "60", "--evaluation-periods", "1", "--threshold", "3",
+                "--comparison-operator", "LessThanThreshold", "--treat-missing-data", "breaching", "--alarm-actions",
+                DoubleServices.TOPIC);
+        await().until(() -> services.sent.size() == 1);
+        String told = sentTo(DoubleServices.TOPIC).body();
+        assertTrue(told.contains("\"AlarmName\":\"few\"") && told.contains("\"NewStateValue\":\"ALARM\""), told);
+        assertTrue(told.contains("\"OldStateValue\":\"INSUFFICIENT_DATA\""), told);
+        assertTrue(told.contains("\"MetricName\":\"Orders\""), told);
+    }
+
+    @Test
     void aRuleWhoseFunctionIsMissingTellsItsQueue() throws Exception {
         aws.call("events", "put-rule", "--name", "r", "--event-pattern", "{\"source\":[\"shop\"]}");
         aws.call(

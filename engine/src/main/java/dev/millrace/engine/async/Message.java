@@ -22,7 +22,7 @@ public record Message(
     /**
      * What a message is sent for. Immutable.
      *
-     * @param source whose event it was: the name of a function, or the ARN of a rule or schedule
+     * @param source whose event it was: the name of a function, or the ARN of a rule, schedule or alarm
      */
     public record Origin(Reason reason, String source) {}
 
@@ -31,7 +31,9 @@ public record Message(
         /** A function's owner wants to know how events end. */
         DESTINATION(1),
         /** An event was not processed. */
-        DEAD_LETTER(2);
+        DEAD_LETTER(2),
+        /** An alarm came into another state. */
+        ALARM(3);
 
         private final byte code;
 

@@ -19,7 +19,9 @@ public enum TriggerKind {
     /** A change of an object in a bucket. */
     OBJECT(8),
     /** An earlier run whose payload was kept, run again. */
-    REPLAY(9);
+    REPLAY(9),
+    /** An alarm that came into another state. */
+    ALARM(10);
 
     private final byte code;
 
@@ -43,6 +45,7 @@ public enum TriggerKind {
             case 7 -> ROUTE;
             case 8 -> OBJECT;
             case 9 -> REPLAY;
+            case 10 -> ALARM;
             default -> throw new IllegalArgumentException("unknown trigger code " + code);
         };
     }

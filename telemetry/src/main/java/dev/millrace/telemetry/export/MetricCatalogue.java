@@ -141,6 +141,7 @@ public final class MetricCatalogue {
             case ROUTE -> "route";
             case OBJECT -> "object";
             case REPLAY -> "replay";
+            case ALARM -> "alarm";
         };
     }
 

@@ -85,7 +85,7 @@ public final class PutMeasurements implements MonitorOperation {
 
         @Override
         public void noRoom(String why) {
-            refuse(new Refusal.OfService("LimitExceeded", why + "."));
+            refuse(new Refusal.OfService("LimitExceededFault", why + "."));
         }
 
         @Override

@@ -11,8 +11,15 @@ import java.util.List;
  * @param periodSeconds from each to the next, at least 1
  */
 public record Moments(long fromSecond, long toSecond, long periodSeconds) {
-    /** All of them, the oldest first. */
+    /** As many as an answer can have. */
+    private static final long ALL_MAX = 100_800;
+
+    /** All of them, the oldest first. Throws {@link IllegalArgumentException} when they are too many. */
     List<Long> all() {
+        if ((toSecond - fromSecond) / periodSeconds > ALL_MAX) {
+            throw new IllegalArgumentException("at most " + ALL_MAX
+                    + " periods can be filled. Ask for a longer Period, or less time");
+        }
         List<Long> all = new ArrayList<>();
         for (long moment = fromSecond; moment < toSecond; moment += periodSeconds) {
             all.add(moment);

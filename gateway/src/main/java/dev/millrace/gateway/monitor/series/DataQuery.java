@@ -38,6 +38,7 @@ public sealed interface DataQuery {
                         id,
                         label == null ? id : label,
                         returned,
+                        text,
                         Formula.parse(text),
                         period == null ? null : MetricRange.checkedPeriod(period));
             }
@@ -77,8 +78,15 @@ public sealed interface DataQuery {
     /**
      * A formula over other queries.
      *
+     * @param text the formula as it was written
      * @param periodSeconds of a formula that names no metric; null when it says none
      */
-    record OfFormula(String id, String label, boolean returned, Formula formula, @Nullable Integer periodSeconds)
+    record OfFormula(
+            String id,
+            String label,
+            boolean returned,
+            String text,
+            Formula formula,
+            @Nullable Integer periodSeconds)
             implements DataQuery {}
 }

@@ -1,14 +1,18 @@
 package dev.millrace.gateway.monitor.wire;
 
+import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.shape.Members;
+import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One operation for clients that send JSON, and name it in a header. Immutable. */
 final class JsonOperation extends LaterAnswer {
+    private static final ErrorForm ERRORS = new MonitorErrors(JsonOperation::error);
+
     private final MonitorOperation operation;
 
     JsonOperation(MonitorOperation operation) {
@@ -20,5 +24,16 @@ final class JsonOperation extends LaterAnswer {
         Members request = Members.of(RequestText.of(call));
         operation.begin(
                 request, telling(call, answer -> JsonReply.ok((ObjectNode) AnswerTimes.asSeconds(answer)), reply));
+    }
+
+    private static HttpReply error(MonitorError error) {
+        ObjectNode body = JsonReply.object().put("__type", error.type()).put("message", error.message());
+        return JsonReply.of(error.status(), body)
+                .with(Map.of("x-amzn-query-error", error.code() + ";" + error.fault()));
+    }
+
+    @Override
+    public ErrorForm errorForm() {
+        return ERRORS;
     }
 }

@@ -6,22 +6,28 @@ import dev.millrace.engine.invocation.Refusal;
  * A refusal as CloudWatch tells it. Immutable.
  *
  * @param type as SDKs of today know it, for example {@code InvalidParameterValueException}
+ * @param code the name that forms have for it
  */
-record MonitorError(int status, String type, String message) {
+record MonitorError(int status, String type, String code, String message) {
+    /** CloudWatch has two errors of a name that differ in the forms' name for them; this one is for alarms. */
+    private static final String NO_ALARM = "ResourceNotFound";
+
     static MonitorError of(Refusal refusal) {
         String message = refusal.message();
         return switch (refusal) {
-            case Refusal.OfService of -> new MonitorError(400, of.errorType(), message);
-            case Refusal.NotFound _ -> new MonitorError(404, "ResourceNotFoundException", message);
-            case Refusal.TooLarge _ -> new MonitorError(413, "RequestEntityTooLarge", message);
-            case Refusal.Throttled _ -> new MonitorError(400, "Throttling", "Rate exceeded");
-            case Refusal.Unavailable _, Refusal.ShuttingDown _ -> new MonitorError(503, "ServiceUnavailable", message);
-            default -> new MonitorError(400, "InvalidParameterValueException", message);
+            case Refusal.OfService of when of.errorType().equals(NO_ALARM) ->
+                new MonitorError(404, "ResourceNotFoundException", NO_ALARM, message);
+            case Refusal.OfService of -> of(400, of.errorType(), message);
+            case Refusal.NotFound _ -> of(404, "ResourceNotFoundException", message);
+            case Refusal.TooLarge _ -> of(413, "RequestEntityTooLarge", message);
+            case Refusal.Throttled _ -> of(400, "Throttling", "Rate exceeded");
+            case Refusal.Unavailable _, Refusal.ShuttingDown _ -> of(503, "ServiceUnavailable", message);
+            default -> of(400, "InvalidParameterValueException", message);
         };
     }
 
     static MonitorError broken() {
-        return new MonitorError(
+        return of(
                 500, "InternalServiceFault", "An unexpected error occurred; see the server's log.");
     }
 
@@ -30,14 +36,16 @@ record MonitorError(int status, String type, String message) {
         return status < 500 ? "Sender" : "Receiver";
     }
 
-    /** The name that forms have for it. */
-    String code() {
-        return switch (type) {
+    private static MonitorError of(int status, String type, String message) {
+        String code = switch (type) {
             case "InvalidParameterValueException" -> "InvalidParameterValue";
             case "InvalidParameterCombinationException" -> "InvalidParameterCombination";
             case "MissingRequiredParameterException" -> "MissingParameter";
             case "InternalServiceFault" -> "InternalServiceError";
+            case "LimitExceededFault" -> "LimitExceeded";
+            case "InvalidFormatFault" -> "InvalidFormat";
             default -> type;
         };
+        return new MonitorError(status, type, code, message);
     }
 }

@@ -62,6 +62,13 @@ class FormulaTest {
     }
 
     @Test
+    void fillsNoMoreThanAnAnswerCanHave() {
+        MathValue years = MathValue.Series.of(Map.of(60L, 1.0), new Moments(0, 200_000, 1));
+        assertThrows(
+                IllegalArgumentException.class, () -> Formula.parse("FILL(m, 0)").value(Map.of("m", years)));
+    }
+
+    @Test
     void choosesAndFollowsTime() {
         assertEquals(Map.of(60L, 1.0, 120L, 0.0, 180L, 0.0), points("m1 > 4"));
         assertEquals(Map.of(60L, 10.0, 120L, 1.0), points("IF(m1 > 4, m1, m2)"));

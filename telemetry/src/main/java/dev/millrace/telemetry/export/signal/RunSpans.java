@@ -151,7 +151,7 @@ final class RunSpans {
     private static SpanKind kind(TriggerKind trigger) {
         return switch (trigger) {
             case INVOKE, URL, ROUTE, REPLAY -> SpanKind.SERVER;
-            case EVENT, RULE, SCHEDULE, DESTINATION, OBJECT -> SpanKind.CONSUMER;
+            case EVENT, RULE, SCHEDULE, DESTINATION, OBJECT, ALARM -> SpanKind.CONSUMER;
         };
     }
 
@@ -159,7 +159,7 @@ final class RunSpans {
     private static String conventional(TriggerKind trigger) {
         return switch (trigger) {
             case URL, ROUTE -> "http";
-            case RULE, DESTINATION -> "pubsub";
+            case RULE, DESTINATION, ALARM -> "pubsub";
             case SCHEDULE -> "timer";
             case OBJECT -> "datasource";
             case INVOKE, EVENT, REPLAY -> "other";

@@ -1,0 +1,38 @@
+package dev.millrace.gateway.monitor.alarm.request;
+
+import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.gateway.monitor.alarm.registry.Alarm;
+import dev.millrace.gateway.monitor.alarm.registry.Alarms;
+import dev.millrace.gateway.monitor.series.MetricRefusals;
+import dev.millrace.gateway.shape.Members;
+import java.util.List;
+
+/** The alarms that a request names, each of which must be there. Stateless. */
+final class NamedAlarms {
+    private static final int NAMES_MAX = 100;
+
+    private NamedAlarms() {}
+
+    /** Those of {@code AlarmNames}. */
+    static List<Alarm> of(Members request, Alarms alarms) {
+        List<String> names = request.texts("AlarmNames");
+        if (names == null || names.isEmpty()) {
+            throw MetricRefusals.missing("AlarmNames");
+        }
+        if (names.size() > NAMES_MAX) {
+            throw MetricRefusals.value(
+                    "The collection AlarmNames must not have a size greater than " + NAMES_MAX + ".");
+        }
+        return names.stream().map(name -> named(name, alarms)).toList();
+    }
+
+    static Alarm named(String name, Alarms alarms) {
+        Alarm alarm = alarms.named(name);
+        if (alarm == null) {
+            throw new RefusedException(
+                    new Refusal.OfService("ResourceNotFound", "There is no alarm with the name " + name + "."));
+        }
+        return alarm;
+    }
+}

@@ -163,6 +163,33 @@ class RunSearchTest {
         }
     }
 
+    @Test
+    void filesMayGoAtAnyMoment() throws IOException {
+        RunIndex index = index();
+        try (WrittenRuns writer = new WrittenRuns(journal, clock);
+                RunSearch search = index.search()) {
+            for (int hour = 0; hour < 5; hour++) {
+                writer.append(runs.endedAt(clock.epochNanos(), 300));
+                clock.advance(HOUR_NANOS);
+            }
+            while (index.step()) {}
+            search.find(id(ManyRuns.all(journal).getFirst())); // it has looked at the files that go now
+            for (Path file : files().subList(0, 3)) {
+                Files.delete(file); // what a server tells Chronicle a moment later
+            }
+            List<RunRecord> left = pages(search, RunQuery.ALL, RunPage.Order.OLDEST, 100);
+            assertEquals(600, left.size());
+            for (RunRecord run : left.subList(0, 20)) {
+                assertEquals(left.stream().filter(other -> id(other).equals(id(run))).toList(), search.find(id(run)));
+            }
+            writer.append(runs.endedAt(clock.epochNanos(), 10));
+            clock.advance(Duration.ofMinutes(1).toNanos());
+            while (index.step()) {}
+            index.flush();
+            assertEquals(3, indexedFiles().size());
+        }
+    }
+
     private RunIndex index() {
         return new RunIndex(journal, PART_RUNS_MAX, clock);
     }

@@ -83,12 +83,8 @@ public final class DocumentReader implements AutoCloseable {
 
     /** The numbers of the files that are there now. */
     public SortedSet<Integer> files() {
-        int first = queue.firstCycle();
-        int last = queue.lastCycle();
         SortedSet<Integer> files = new TreeSet<>();
-        if (first <= last) {
-            queue.listCyclesBetween(first, last).forEach(cycle -> files.add(Math.toIntExact(cycle)));
-        }
+        RollFile.oldestFirst(directory, queue.rollCycle()).forEach(file -> files.add(file.number()));
         return files;
     }
 

@@ -42,7 +42,7 @@ public final class Retention {
      */
     public int enforce(int firstNeeded) {
         List<RollFile> due = due(files.oldestFirst()).stream()
-                .takeWhile(file -> files.numberOf(file) < firstNeeded)
+                .takeWhile(file -> file.number() < firstNeeded)
                 .toList();
         try {
             for (RollFile file : due) {

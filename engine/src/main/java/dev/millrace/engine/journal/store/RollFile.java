@@ -1,12 +1,55 @@
 package dev.millrace.engine.journal.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.List;
+import java.util.stream.Stream;
+import net.openhft.chronicle.queue.RollCycle;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 
 /**
  * One file of a directory of roll files. Immutable.
  *
+ * @param number see {@link Positions}
  * @param end when appends to it ended, or will end
  * @param bytes size as listed, with the hole at its end
  */
-record RollFile(Path path, Instant end, long bytes) {}
+record RollFile(Path path, int number, Instant end, long bytes) {
+    /**
+     * The files as they are listed now, whatever Chronicle remembers of those that have been deleted.
+     *
+     * @param cycle of the directory
+     */
+    static List<RollFile> oldestFirst(Path directory, RollCycle cycle) {
+        DateTimeFormatter name = DateTimeFormatter.ofPattern(cycle.format());
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.filter(path -> path.toString().endsWith(SingleChronicleQueue.SUFFIX))
+                    .sorted()
+                    .map(path -> of(path, name, cycle.lengthInMillis()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        }
+    }
+
+    private static RollFile of(Path path, DateTimeFormatter name, long lengthMillis) {
+        String fileName = path.getFileName().toString();
+        int nameLength = fileName.length() - SingleChronicleQueue.SUFFIX.length();
+        TemporalAccessor start = name.parse(fileName.substring(0, nameLength));
+        LocalTime time = start.query(TemporalQueries.localTime());
+        LocalDateTime dateTime = LocalDate.from(start).atTime(time == null ? LocalTime.MIDNIGHT : time);
+        Instant begin = dateTime.toInstant(ZoneOffset.UTC);
+        int number = Math.toIntExact(begin.toEpochMilli() / lengthMillis);
+        return new RollFile(path, number, begin.plusMillis(lengthMillis), path.toFile().length());
+    }
+}

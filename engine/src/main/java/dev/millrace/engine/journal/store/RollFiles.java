@@ -7,16 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAccessor;
-import java.time.temporal.TemporalQueries;
 import java.util.List;
-import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -112,11 +103,6 @@ public final class RollFiles implements AutoCloseable {
         return queue.rollCycle().toCycle(position);
     }
 
-    /** The number of a file that is listed. */
-    int numberOf(RollFile file) {
-        return Math.toIntExact(file.end().toEpochMilli() / queue.rollCycle().lengthInMillis()) - 1;
-    }
-
     /** The newest document, or null when there is none. */
     public @Nullable ByteBuffer newest() {
         try (ExcerptTailer tailer = queue.createTailer().direction(TailerDirection.BACKWARD).toEnd();
@@ -142,25 +128,7 @@ public final class RollFiles implements AutoCloseable {
 
     /** The files as they are listed now; any thread may call this. */
     List<RollFile> oldestFirst() {
-        DateTimeFormatter name = DateTimeFormatter.ofPattern(queue.rollCycle().format());
-        try (Stream<Path> paths = Files.list(directory)) {
-            return paths.filter(path -> path.toString().endsWith(SingleChronicleQueue.SUFFIX))
-                    .sorted()
-                    .map(path -> rollFile(path, name))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory, e);
-        }
-    }
-
-    private RollFile rollFile(Path path, DateTimeFormatter name) {
-        String fileName = path.getFileName().toString();
-        int nameLength = fileName.length() - SingleChronicleQueue.SUFFIX.length();
-        TemporalAccessor start = name.parse(fileName.substring(0, nameLength));
-        LocalTime time = start.query(TemporalQueries.localTime());
-        LocalDateTime dateTime = LocalDate.from(start).atTime(time == null ? LocalTime.MIDNIGHT : time);
-        Instant end = dateTime.toInstant(ZoneOffset.UTC).plusMillis(queue.rollCycle().lengthInMillis());
-        return new RollFile(path, end, path.toFile().length());
+        return RollFile.oldestFirst(directory, queue.rollCycle());
     }
 
     /** Lets readers and this writer know that files were deleted. */

@@ -4,6 +4,7 @@ import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.telemetry.event.EventWindows;
 import dev.millrace.telemetry.follow.RunFold;
+import dev.millrace.telemetry.follow.RunSource;
 import dev.millrace.telemetry.load.LoadWindows;
 import dev.millrace.telemetry.window.RunWindows;
 import java.nio.file.Path;
@@ -17,13 +18,14 @@ record KeptFolds(RunWindows runs, LoadWindows load, EventWindows events) impleme
      * Opens the files, which are made when they are not there.
      *
      * @param statistics the one of the runs; that of the load lies beside it
+     * @param journal where the runs come from
      * @param ledger closed with the folds, or when this fails
      * @throws IllegalStateException when one cannot be read
      */
-    static KeptFolds open(Path statistics, EventTail ledger, Clock clock) {
+    static KeptFolds open(Path statistics, RunSource journal, EventTail ledger, Clock clock) {
         Deque<AutoCloseable> opened = new ArrayDeque<>(List.of(ledger));
         try {
-            RunWindows runs = RunWindows.open(statistics, clock);
+            RunWindows runs = RunWindows.open(statistics, journal, clock);
             opened.push(runs);
             LoadWindows load = LoadWindows.open(statistics.resolveSibling(LoadWindows.FILE_NAME), clock);
             opened.push(load);

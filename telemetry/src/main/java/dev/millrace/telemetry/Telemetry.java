@@ -146,7 +146,7 @@ public final class Telemetry implements AutoCloseable {
             Readings engine,
             Clock clock) {
         Path events = journals == null ? statistics.resolveSibling("events") : journals.events();
-        KeptFolds kept = KeptFolds.open(statistics, EventTail.open(events), clock);
+        KeptFolds kept = KeptFolds.open(statistics, source, EventTail.open(events), clock);
         Telemetry telemetry;
         try {
             telemetry = new Telemetry(source, kept, journals, options, engine, clock);

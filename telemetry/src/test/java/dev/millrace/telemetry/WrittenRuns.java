@@ -7,6 +7,7 @@ import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunTail;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,6 +29,11 @@ public final class WrittenRuns implements AutoCloseable {
             }
             journal.flush();
         }
+    }
+
+    /** A reader that knows where the journal ended when it was opened. */
+    public RunTail tail() {
+        return journal.tail();
     }
 
     @Override

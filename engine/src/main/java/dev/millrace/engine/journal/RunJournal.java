@@ -21,6 +21,7 @@ public final class RunJournal extends BatchJournal<JournalEntry> implements RunS
     private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
 
     private final AtomicInteger lastInstance;
+    private final long endAtOpen;
 
     private RunJournal(
             Path directory, JournalOptions options, RollFiles files, AtomicInteger lastInstance, Clock clock) {
@@ -33,6 +34,7 @@ public final class RunJournal extends BatchJournal<JournalEntry> implements RunS
                 RunEncoder.BATCH_MAX,
                 RunJournal::settle);
         this.lastInstance = lastInstance;
+        this.endAtOpen = files.newestPosition();
     }
 
     /** Opens the journal in the directory, which is made when it is missing. Takes about a second in a fresh JVM. */
@@ -60,7 +62,7 @@ public final class RunJournal extends BatchJournal<JournalEntry> implements RunS
 
     /** A reader of all records from the oldest one on, which the caller closes. */
     public RunTail tail() {
-        return RunTail.open(directory());
+        return RunTail.open(directory(), endAtOpen);
     }
 
     /** A number that no instance in this journal has had. */

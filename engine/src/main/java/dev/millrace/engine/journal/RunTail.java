@@ -12,13 +12,20 @@ import java.util.function.Consumer;
  */
 public final class RunTail implements AutoCloseable {
     private final DocumentTail<JournalEntry.Item> documents;
+    private final long endAtOpen;
 
-    private RunTail(Path directory) {
+    private RunTail(Path directory, long endAtOpen) {
         documents = new DocumentTail<>(directory, new RunDecoder());
+        this.endAtOpen = endAtOpen;
     }
 
     public static RunTail open(Path directory) {
-        return new RunTail(directory);
+        return new RunTail(directory, Long.MAX_VALUE);
+    }
+
+    /** The tail of a journal whose writer found its newest batch at {@code endAtOpen}; -1 when it found none. */
+    static RunTail open(Path directory, long endAtOpen) {
+        return new RunTail(directory, endAtOpen);
     }
 
     /** Goes back to the oldest record. */
@@ -60,6 +67,23 @@ public final class RunTail implements AutoCloseable {
     /** Where the batch is that was delivered last, or is being delivered: it grows with the journal, for ever. */
     public long position() {
         return documents.position();
+    }
+
+    /**
+     * Where the newest batch was when the writer opened the journal: a greater position that is known from before was
+     * lost, and is being given away again. -1 when there was no batch; the greatest number when the tail does not know.
+     */
+    public long endAtOpen() {
+        return endAtOpen;
+    }
+
+    /**
+     * Has the disk keep every batch that was delivered until now, so that a loss of power takes none of them. Blocks on
+     * the disk; any thread may call it, also after the close. Throws {@link java.io.UncheckedIOException} when the disk
+     * fails.
+     */
+    public void force() {
+        documents.force();
     }
 
     @Override

@@ -16,6 +16,21 @@ public interface RunSource {
     /** Where the batch is that was handed over last, or is being handed over. */
     long position();
 
+    /**
+     * Where the newest batch was when the journal's writer opened it. What counted up to a greater place has counted
+     * records that the journal lost with the power; new ones take their places. The greatest number when nobody knows.
+     */
+    default long endAtOpen() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * Has the disk keep the records that were handed over until now, if they are on one. To be called before a file that
+     * is synced says that they count: else they could be lost with the power while the file is not. Blocks on the disk.
+     * Any thread may call it, also after the close. Throws {@link java.io.UncheckedIOException} when the disk fails.
+     */
+    default void force() {}
+
     /** Lets go of what is open; called once, after the last {@link #next}. */
     default void close() {}
 
@@ -30,6 +45,16 @@ public interface RunSource {
             @Override
             public long position() {
                 return tail.position();
+            }
+
+            @Override
+            public long endAtOpen() {
+                return tail.endAtOpen();
+            }
+
+            @Override
+            public void force() {
+                tail.force();
             }
 
             @Override

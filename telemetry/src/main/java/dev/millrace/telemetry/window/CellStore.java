@@ -112,13 +112,22 @@ final class CellStore implements AutoCloseable {
                 CellKey key = entry.getKey();
                 add(statements, key, seriesId(statements, key.series(), added), entry.getValue());
             }
-            PreparedStatement folded =
-                    statements.of("INSERT OR REPLACE INTO folded (id, position) VALUES (1, ?)");
-            folded.setLong(1, newPosition);
-            return folded.executeUpdate();
+            return setPosition(statements, newPosition);
         });
         series.putAll(added);
         position = newPosition;
+    }
+
+    /** From now on, what comes after this place counts as well. */
+    void lowerTo(long newPosition) {
+        database.transaction(statements -> setPosition(statements, newPosition));
+        position = newPosition;
+    }
+
+    private static int setPosition(Statements statements, long position) throws SQLException {
+        PreparedStatement folded = statements.of("INSERT OR REPLACE INTO folded (id, position) VALUES (1, ?)");
+        folded.setLong(1, position);
+        return folded.executeUpdate();
     }
 
     private static void add(Statements statements, CellKey key, long seriesId, RunCell cell) throws SQLException {

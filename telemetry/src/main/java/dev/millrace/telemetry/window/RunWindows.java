@@ -3,6 +3,8 @@ package dev.millrace.telemetry.window;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.telemetry.follow.RunFold;
+import dev.millrace.telemetry.follow.RunSource;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ public final class RunWindows implements RunFold, AutoCloseable {
     private static final int UNWRITTEN_MAX = 5_000;
 
     private final CellStore store;
+    private final RunSource journal;
     private final Clock clock;
     private final Map<CellKey, RunCell> unwritten = new HashMap<>();
     private long position;
@@ -38,8 +41,9 @@ public final class RunWindows implements RunFold, AutoCloseable {
     private long forgetAtNanos;
     private boolean failing;
 
-    private RunWindows(CellStore store, Clock clock) {
+    private RunWindows(CellStore store, RunSource journal, Clock clock) {
         this.store = store;
+        this.journal = journal;
         this.clock = clock;
         this.position = store.position();
         this.forgetAtNanos = clock.nanoTime();
@@ -49,10 +53,22 @@ public final class RunWindows implements RunFold, AutoCloseable {
     /**
      * Opens the file, which is made when there is none.
      *
+     * @param journal where the runs come from that are folded; what they add up to is written when the disk has them
      * @throws IllegalStateException when it cannot be read
      */
-    public static RunWindows open(Path file, Clock clock) {
-        return new RunWindows(CellStore.open(file), clock);
+    public static RunWindows open(Path file, RunSource journal, Clock clock) {
+        CellStore store = CellStore.open(file);
+        try {
+            long end = journal.endAtOpen();
+            if (store.position() > end) {
+                LOG.warn("The newest runs of the journal were lost, perhaps with the power; the statistics have them");
+                store.lowerTo(end); // new runs take the places of the lost ones
+            }
+            return new RunWindows(store, journal, clock);
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
     }
 
     @Override
@@ -103,8 +119,18 @@ public final class RunWindows implements RunFold, AutoCloseable {
                 all.computeIfAbsent(coarser, none -> new RunCell()).add(cell);
             });
         }
+        force();
         store.add(all, position);
         unwritten.clear();
+    }
+
+    /** The file is synced and the journal is not: a loss of power must not leave the file ahead of it. */
+    private void force() {
+        try {
+            journal.force();
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException("the journal of runs may not be on the disk", e);
+        }
     }
 
     private void forget() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
+import dev.millrace.telemetry.GrowingJournal;
 import dev.millrace.telemetry.ManualClock;
 import dev.millrace.telemetry.Runs;
 import dev.millrace.telemetry.WrittenRuns;
@@ -123,7 +124,7 @@ class BillTest {
     @Test
     void saysThatTheJournalHasForgottenRuns() {
         append(runs.subList(10_000, 20_000));
-        try (RunWindows windows = RunWindows.open(journal.resolve(RunWindows.FILE_NAME), clock)) {
+        try (RunWindows windows = RunWindows.open(journal.resolve(RunWindows.FILE_NAME), new GrowingJournal(), clock)) {
             runs.subList(0, 10_000).forEach(run -> windows.fold(run, 1));
         }
         Bill bill = bill(RunFilter.ALL);
@@ -171,7 +172,7 @@ class BillTest {
     }
 
     private void fold(int batchesMax) {
-        try (RunWindows windows = RunWindows.open(journal.resolve(RunWindows.FILE_NAME), clock);
+        try (RunWindows windows = RunWindows.open(journal.resolve(RunWindows.FILE_NAME), new GrowingJournal(), clock);
                 RunTail tail = RunTail.open(journal)) {
             int batches = 0;
             while (batches < batchesMax && tail.next(run -> windows.fold(run, tail.position()))) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
+import dev.millrace.telemetry.GrowingJournal;
 import dev.millrace.telemetry.ManualClock;
 import dev.millrace.telemetry.Runs;
 import dev.millrace.telemetry.WrittenRuns;
@@ -146,7 +147,7 @@ class RunHoursTest {
     }
 
     private RunWindows windows() {
-        return RunWindows.open(directory.resolve(RunWindows.FILE_NAME), clock);
+        return RunWindows.open(directory.resolve(RunWindows.FILE_NAME), new GrowingJournal(), clock);
     }
 
     private void fold(int batches) {

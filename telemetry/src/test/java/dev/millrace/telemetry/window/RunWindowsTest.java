@@ -7,6 +7,7 @@ import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.journal.SystemLog;
+import dev.millrace.telemetry.GrowingJournal;
 import dev.millrace.telemetry.ManualClock;
 import dev.millrace.telemetry.Runs;
 import java.nio.file.Files;
@@ -138,7 +139,7 @@ class RunWindowsTest {
     }
 
     private RunWindows open() {
-        return RunWindows.open(directory.resolve(RunWindows.FILE_NAME), clock);
+        return RunWindows.open(directory.resolve(RunWindows.FILE_NAME), new GrowingJournal(), clock);
     }
 
     /** Folds the journal as far as it has records, in batches, and lets it write now and then. */

@@ -9,6 +9,7 @@ import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
+import dev.millrace.telemetry.GrowingJournal;
 import dev.millrace.telemetry.ManualClock;
 import dev.millrace.telemetry.Runs;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class WindowQueryTest {
     @Test
     void saysThatTheRecordsOfAnEdgeAreGone() {
         append(runs.subList(4_000, 5_000));
-        try (RunWindows windows = RunWindows.open(directory.resolve(RunWindows.FILE_NAME), clock)) {
+        try (RunWindows windows = RunWindows.open(directory.resolve(RunWindows.FILE_NAME), new GrowingJournal(), clock)) {
             runs.forEach(run -> windows.fold(run, 1));
             WindowQuery query = new WindowQuery(windows, directory);
             IllegalArgumentException gone = assertThrows(
@@ -78,7 +79,7 @@ class WindowQueryTest {
     }
 
     private RunWindows windows() {
-        RunWindows windows = RunWindows.open(directory.resolve(RunWindows.FILE_NAME), clock);
+        RunWindows windows = RunWindows.open(directory.resolve(RunWindows.FILE_NAME), new GrowingJournal(), clock);
         try (RunTail tail = RunTail.open(directory)) {
             boolean more = true;
             while (more) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import net.openhft.chronicle.bytes.Bytes;
@@ -27,6 +28,7 @@ public final class DocumentTail<E> implements AutoCloseable {
     private final Path directory;
     private final DocumentDecoder<E> decoder;
     private final List<E> batch = new ArrayList<>();
+    private final UnforcedFiles unforced;
     private ByteBuffer buffer = littleEndian(FIRST_BUFFER_BYTES);
     private @Nullable ToLongFunction<RollCycle> from;
     private @Nullable SingleChronicleQueue queue;
@@ -38,6 +40,7 @@ public final class DocumentTail<E> implements AutoCloseable {
     public DocumentTail(Path directory, DocumentDecoder<E> decoder) {
         this.directory = directory;
         this.decoder = decoder;
+        this.unforced = new UnforcedFiles(directory);
     }
 
     /** Goes on with the first file that may hold something written at or after {@code instant}. */
@@ -77,6 +80,15 @@ public final class DocumentTail<E> implements AutoCloseable {
             batch.clear();
         }
         return true;
+    }
+
+    /**
+     * Has the disk keep every document that was delivered until now: none of them is lost with the power, and none of
+     * their positions is given away again. Blocks on the disk. Any thread may call it, also after the close. Throws
+     * {@link java.io.UncheckedIOException} when the disk fails.
+     */
+    public void force() {
+        unforced.force();
     }
 
     /** Where the document is that was delivered last; see {@link RollFiles#append}. */
@@ -130,6 +142,7 @@ public final class DocumentTail<E> implements AutoCloseable {
             position = document.index();
             if (from.cycle() != file) {
                 file = from.cycle();
+                unforced.add(Objects.requireNonNull(from.currentFile()).toPath());
                 decoder.startFile();
             }
             decode(document.wire().bytes(), from);

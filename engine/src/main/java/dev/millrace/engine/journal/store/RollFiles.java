@@ -113,6 +113,14 @@ public final class RollFiles implements AutoCloseable {
         }
     }
 
+    /** The position of the newest document; -1 when there is none. */
+    public long newestPosition() {
+        try (ExcerptTailer tailer = queue.createTailer().direction(TailerDirection.BACKWARD).toEnd();
+                DocumentContext document = tailer.readingDocument()) {
+            return document.isPresent() ? document.index() : -1;
+        }
+    }
+
     /**
      * Whether the disk has room for more, and from now on refuses appends when it has not: writing to a mapped page
      * for which a full disk has no block kills the process.

@@ -12,6 +12,7 @@ import dev.millrace.loadtest.bench.runtime.RuntimeRatio;
 import dev.millrace.loadtest.bench.schedule.ScheduleCosts;
 import dev.millrace.loadtest.bench.sleep.SleeperCount;
 import dev.millrace.loadtest.bench.start.StartTimes;
+import dev.millrace.loadtest.bench.telemetry.TelemetryRatio;
 import dev.millrace.loadtest.bench.web.ObjectRatio;
 import dev.millrace.loadtest.bench.web.WebRatio;
 import java.io.IOException;
@@ -46,6 +47,8 @@ public final class Main {
                    millrace bench runs [FLAGS]   one run among ten million, and lists of few
                    millrace bench history [FLAGS]
                                                  ten million runs: percentiles, memory, disk
+                   millrace bench telemetry [FLAGS]
+                                                 what counting costs, beside none of it
                    millrace bench jmh [REGEX]    run the JMH benchmarks
             """;
 
@@ -86,6 +89,7 @@ public final class Main {
             case "objects" -> () -> ObjectRatio.main(rest);
             case "history" -> () -> HistoryCosts.main(rest);
             case "runs" -> () -> RunCosts.main(rest);
+            case "telemetry" -> () -> TelemetryRatio.main(rest);
             case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
             default -> null;
         };

@@ -159,6 +159,7 @@ class ArchitectureTest {
             "loadtest.bench.schedule",
             "loadtest.bench.web",
             "loadtest.bench.history",
+            "loadtest.bench.telemetry",
             "loadtest");
     /** The modules; each may use those before it. */
     private static final List<String> MODULES = List.of("engine", "telemetry", "gateway", "loadtest");

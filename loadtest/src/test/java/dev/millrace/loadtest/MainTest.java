@@ -10,7 +10,8 @@ final class MainTest {
     @ParameterizedTest
     @ValueSource(strings = {"load", "load --function a", "bench http", "bench line", "bench neighbours --rounds 1",
         "bench schedules --rounds 1", "bench isolation --warmup 1", "bench runtimes", "bench starts",
-        "bench sleepers", "bench streams", "bench web", "bench objects", "bench history", "bench jmh Admission"})
+        "bench sleepers", "bench streams", "bench web", "bench objects", "bench history", "bench telemetry",
+        "bench jmh Admission"})
     void knowsItsCommands(String line) {
         assertNotNull(Main.command(line.split(" ")));
     }

@@ -40,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * the journal for spans, and telemetry-logs for printed lines. Thread-safe.
  */
 public final class Telemetry implements AutoCloseable {
+    /** A property of the JVM, for comparisons alone: with {@code off} nothing is read, counted or exported. */
+    private static final String SWITCH = "millrace.telemetry";
+
     private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
 
     private final TelemetryOptions options;
@@ -154,9 +157,13 @@ public final class Telemetry implements AutoCloseable {
             kept.close();
             throw e;
         }
-        start(telemetry.tailThread);
-        start(telemetry.exportThread);
-        telemetry.signalThreads.forEach(Telemetry::start);
+        if (System.getProperty(SWITCH, "on").equals("off")) {
+            LOG.warn("Telemetry is off: no run is counted, and all numbers about runs are missing or zero");
+        } else {
+            start(telemetry.tailThread);
+            start(telemetry.exportThread);
+            telemetry.signalThreads.forEach(Telemetry::start);
+        }
         return telemetry;
     }
 
@@ -215,6 +222,9 @@ public final class Telemetry implements AutoCloseable {
     }
 
     private static void end(Thread thread, Duration timeout) {
+        if (thread.getState() == Thread.State.NEW) {
+            return; // telemetry was off
+        }
         try {
             if (!thread.join(timeout)) {
                 LOG.warn("{} did not end within {}: abandoned", thread.getName(), DurationText.print(timeout));

@@ -33,19 +33,17 @@ final class CallMix implements AutoCloseable {
         ROUTE(8, "", "{\"name\":\"ann\"}"),
         WORKER(3, "greeter/invocations", "{\"name\":\"ann\"}"),
         BROKEN(4, "broken/invocations", "{\"name\":\"ann\"}"),
-        EVENT(4, "hello/invocations", "{\"name\":\"ann\"}", "X-Amz-Invocation-Type: Event"),
+        EVENT(4, "hello/invocations", "{\"name\":\"ann\"}"),
         NARROW(3, "narrow/invocations", "2");
 
         private final int share;
         private final String path;
         private final String body;
-        private final String[] headers;
 
-        Kind(int share, String path, String body, String... headers) {
+        Kind(int share, String path, String body) {
             this.share = share;
             this.path = path;
             this.body = body;
-            this.headers = headers;
         }
 
         private static Kind of(int place) {
@@ -101,7 +99,8 @@ final class CallMix implements AutoCloseable {
         for (Kind kind : Kind.values()) {
             counted.put(kind, new Counted());
             String path = kind == Kind.ROUTE ? routePath : TestingNode.FUNCTIONS + kind.path;
-            requests.put(kind, SteadyCaller.request(path, kind.body, kind.headers));
+            String type = kind == Kind.EVENT ? "Event" : "RequestResponse";
+            requests.put(kind, SteadyCaller.request(path, kind.body, "X-Amz-Invocation-Type: " + type));
         }
         try (SteadyCaller caller = new SteadyCaller(endpoint)) {
             while (answered.get() < until) {

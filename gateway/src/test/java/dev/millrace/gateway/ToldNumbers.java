@@ -45,18 +45,24 @@ record ToldNumbers(List<RunRecord> runs) {
         Map<String, Double> told = samples(exposition);
         RecordSums.by(runs, RecordSums::labels).forEach((labels, sums) -> {
             String of = "{" + labels + "}";
-            assertEquals(sums.count(), told.get("faas_invocations_total" + of), labels);
-            assertEquals(sums.errors(), told.get("faas_errors_total" + of), labels);
-            assertEquals(sums.coldStarts(), told.get("faas_coldstarts_total" + of), labels);
-            assertEquals(sums.count(), told.get("faas_invoke_duration_seconds_count" + of), labels);
+            assertExact(sums.count(), told.get("faas_invocations_total" + of), labels);
+            assertExact(sums.errors(), told.get("faas_errors_total" + of), labels);
+            assertExact(sums.coldStarts(), told.get("faas_coldstarts_total" + of), labels);
+            assertExact(sums.count(), told.get("faas_invoke_duration_seconds_count" + of), labels);
             assertNear(sums.sum(RunRecord::runNanos) / 1e9, told.get("faas_invoke_duration_seconds_sum" + of), 1e-9);
-            assertNear(sums.sum(RunRecord::billedMillis) / 1e3, told.get("millrace_billed_duration_seconds_total" + of), 1e-9);
-            assertEquals(sums.sum(RunRecord::requestBytes), told.get("millrace_request_size_bytes_total" + of), labels);
-            assertEquals(sums.sum(RunRecord::responseBytes), told.get("millrace_response_size_bytes_total" + of), labels);
+            assertNear(
+                    sums.sum(RunRecord::billedMillis) / 1e3,
+                    told.get("millrace_billed_duration_seconds_total" + of),
+                    1e-9);
+            assertExact(sums.sum(RunRecord::requestBytes), told.get("millrace_request_size_bytes_total" + of), labels);
+            assertExact(
+                    sums.sum(RunRecord::responseBytes),
+                    told.get("millrace_response_size_bytes_total" + of),
+                    labels);
             assertBuckets(sums, labels, told);
         });
         RecordSums.by(runs, RunRecord::zone).forEach((zone, sums) ->
-                assertEquals(sums.count(), told.get("millrace_zone_runs_total{zone=\"" + zone + "\"}"), zone));
+                assertExact(sums.count(), told.get("millrace_zone_runs_total{zone=\"" + zone + "\"}"), zone));
     }
 
     private static void assertBuckets(RecordSums sums, String labels, Map<String, Double> told) {
@@ -112,10 +118,10 @@ record ToldNumbers(List<RunRecord> runs) {
         try (AwsSdk sdk = new AwsSdk(endpoint)) {
             RecordSums.by(runs, run -> run.subject().function()).forEach((function, sums) -> {
                 Datapoint count = ask(sdk, function, "Invocations");
-                assertEquals(sums.count(), count.sum(), function);
-                assertEquals(sums.errors(), ask(sdk, function, "Errors").sum(), function);
+                assertExact(sums.count(), count.sum(), function);
+                assertExact(sums.errors(), ask(sdk, function, "Errors").sum(), function);
                 Datapoint duration = ask(sdk, function, "Duration");
-                assertEquals(sums.count(), duration.sampleCount(), function);
+                assertExact(sums.count(), duration.sampleCount(), function);
                 assertEquals(sums.leastNanos() / 1e6, duration.minimum(), function);
                 assertEquals(sums.greatestNanos() / 1e6, duration.maximum(), function);
                 assertNear(sums.sum(RunRecord::runNanos) / 1e6, duration.sum(), 1e-9);
@@ -180,13 +186,17 @@ record ToldNumbers(List<RunRecord> runs) {
 
     void assertExport(Map<String, Double> told) {
         RecordSums sums = new RecordSums(runs);
-        assertEquals(sums.count(), told.get("faas.invocations"));
-        assertEquals(sums.errors(), told.get("faas.errors"));
-        assertEquals(sums.coldStarts(), told.get("faas.coldstarts"));
-        assertEquals(sums.count(), told.get("faas.invoke_duration.count"));
+        assertExact(sums.count(), told.get("faas.invocations"), "runs");
+        assertExact(sums.errors(), told.get("faas.errors"), "errors");
+        assertExact(sums.coldStarts(), told.get("faas.coldstarts"), "cold starts");
+        assertExact(sums.count(), told.get("faas.invoke_duration.count"), "durations");
         assertNear(sums.sum(RunRecord::runNanos) / 1e9, told.get("faas.invoke_duration.sum"), 1e-9);
         assertNear(sums.sum(RunRecord::billedMillis) / 1e3, told.get("millrace.billed.duration"), 1e-9);
-        assertEquals(sums.count(), told.get("millrace.zone.runs"));
+        assertExact(sums.count(), told.get("millrace.zone.runs"), "runs by zone");
+    }
+
+    private static void assertExact(long expected, Double told, String what) {
+        assertEquals((double) expected, told, what);
     }
 
     private static void assertNear(double expected, Double told, double relativeError) {

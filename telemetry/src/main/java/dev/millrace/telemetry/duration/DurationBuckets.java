@@ -14,6 +14,9 @@ public final class DurationBuckets {
     /** Buckets of each power of two, as 3 digits need them. */
     private static final int HALF_BITS = 10;
 
+    /** How many buckets there are; they are numbered from 0. */
+    public static final int COUNT = of(NANOS_MAX) + 1;
+
     private DurationBuckets() {}
 
     /** The bucket of a duration; ascending with it. */

@@ -10,11 +10,24 @@ import java.nio.ByteBuffer;
  * count; {@link Varint numbers of seven bits a byte}.
  */
 public final class DurationSum {
-    private final BucketCounts buckets = new BucketCounts();
+    private final BucketCounts buckets;
     private long count;
     private long sumNanos;
     private long minNanos = Long.MAX_VALUE;
     private long maxNanos;
+
+    public DurationSum() {
+        this(new BucketCounts());
+    }
+
+    private DurationSum(BucketCounts buckets) {
+        this.buckets = buckets;
+    }
+
+    /** To be made up of very many others: it takes up to half a megabyte, and they are added more quickly. */
+    public static DurationSum ofMany() {
+        return new DurationSum(BucketCounts.ofMany());
+    }
 
     public void add(long nanos) {
         count++;

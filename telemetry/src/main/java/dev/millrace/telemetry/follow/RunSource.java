@@ -25,9 +25,10 @@ public interface RunSource {
     }
 
     /**
-     * Has the disk keep the records that were handed over until now, if they are on one. To be called before a file that
-     * is synced says that they count: else they could be lost with the power while the file is not. Blocks on the disk.
-     * Any thread may call it, also after the close. Throws {@link java.io.UncheckedIOException} when the disk fails.
+     * Has the disk keep the records that were handed over until now, if they are on one. To be called before a
+     * file that is synced says that they count: else they could be lost with the power while the file is not. Blocks
+     * on the disk. Any thread may call it, also after the close. Throws {@link java.io.UncheckedIOException} when the
+     * disk fails.
      */
     default void force() {}
 

@@ -30,7 +30,7 @@ public final class RunWindows implements RunFold, AutoCloseable {
     private static final Duration WRITE_EVERY = Duration.ofSeconds(10);
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     /** More cells than this are written at once, so that a long journal does not fill the memory. */
-    private static final int UNWRITTEN_MAX = 5_000;
+    private static final int UNWRITTEN_MAX = 2_000;
 
     private final CellStore store;
     private final RunSource journal;

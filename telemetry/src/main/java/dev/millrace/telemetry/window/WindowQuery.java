@@ -36,7 +36,7 @@ public final class WindowQuery {
         long slot = Tier.FINE.seconds() * NANOS_PER_SECOND;
         long firstSlot = Math.ceilDiv(first, slot);
         long endSlot = Math.floorDiv(end, slot);
-        RunCell sum = new RunCell();
+        RunCell sum = RunCell.ofMany();
         if (firstSlot > endSlot) {
             scan(filter, first, end, sum);
         } else {

@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
         name = "millrace bench telemetry",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Calls a Java function that does nothing on three servers in turn: with telemetry off, as it comes "
-                + "with nobody who asks, and with an export by OTLP and a scrape every five seconds.")
+        description = "Calls a Java function that does nothing on three servers in turn: with telemetry off, as it "
+                + "comes with nobody who asks, and with an export by OTLP and a scrape every five seconds.")
 public final class TelemetryRatio implements Callable<Integer> {
     private static final double CPU_RATIO_MAX = 1.1;
     private static final int EVERY_SECONDS = 5;

@@ -86,6 +86,9 @@ class PayloadsIT {
         String bad = invoked("{\"fail\":\"stock\"}");
         assertEquals(404, node.send("GET", "/_millrace/payloads/" + good, "").statusCode());
         assertEquals("ValueError", kept(bad).path("errorType").asString());
+        String whole = await().until(
+                () -> node.send("GET", "/_millrace/runs/" + bad, "").body(), run -> run.contains("\"captured\""));
+        assertEquals(kept(bad), JsonMapper.shared().readTree(whole).path("captured").path("runs").path(0));
         assertEquals("{\"fail\":\"stock\"}", kept(bad).path("request").path("text").asString());
         assertTrue(kept(bad).path("response").path("text").asString().contains("no stock"));
     }

@@ -39,13 +39,24 @@ public final class CaptureSearch {
      * @param endedAt when a run of the request ended, or null
      */
     public static Found find(Path directory, RequestId requestId, @Nullable Instant endedAt) {
+        return find(directory, requestId, endedAt, endedAt);
+    }
+
+    /**
+     * The same, of runs that ended in that time.
+     *
+     * @param firstEnd when the first of them ended, or null when that is not known
+     * @param lastEnd when the last of them ended, or null
+     */
+    public static Found find(
+            Path directory, RequestId requestId, @Nullable Instant firstEnd, @Nullable Instant lastEnd) {
         List<CapturedRun> runs = new ArrayList<>();
         List<CaptureGap> gaps = new ArrayList<>();
         try (CaptureTail tail = CaptureTail.open(directory)) {
-            if (endedAt != null) {
-                tail.from(endedAt.minus(Duration.ofSeconds(1)));
+            if (firstEnd != null) {
+                tail.from(firstEnd.minus(Duration.ofSeconds(1)));
             }
-            Reading reading = new Reading(requestId, endedAt == null ? null : nanos(endedAt), runs, gaps);
+            Reading reading = new Reading(requestId, lastEnd == null ? null : nanos(lastEnd), runs, gaps);
             while (!reading.isPast && tail.next(reading::take)) {
                 // the reading takes what it looks for
             }

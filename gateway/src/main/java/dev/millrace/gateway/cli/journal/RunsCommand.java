@@ -170,7 +170,7 @@ public final class RunsCommand implements Callable<Integer> {
                 search,
                 new ScannedLog(options.data("journal").resolveSibling("logs"), Long.MAX_VALUE),
                 new EventSearch(options.data("journal").resolveSibling("events"), Long.MAX_VALUE),
-                CapturedPayloads.NONE,
+                CapturedPayloads.in(options.data("journal").resolveSibling("payloads")),
                 Account.DEFAULT);
         WholeRun run = details.find(id, Instant.ofEpochMilli(new SystemClock().epochMillis()));
         if (run == null) {

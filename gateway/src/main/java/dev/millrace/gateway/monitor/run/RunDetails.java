@@ -53,6 +53,11 @@ public record RunDetails(
                 new WholeLog(account).of(requestId, attempts, printed.lines()),
                 printed.complete(),
                 event == null || event.records().isEmpty() ? null : event,
-                captured.of(requestId));
+                captured.of(requestId, firstEnd(attempts), Instant.ofEpochSecond(0, lastEpochNanos)));
+    }
+
+    private static Instant firstEnd(List<RunRecord> attempts) {
+        return Instant.ofEpochSecond(
+                0, attempts.stream().mapToLong(RunRecord::endEpochNanos).min().orElseThrow());
     }
 }

@@ -23,7 +23,7 @@ public final class RunOperations {
                 runs,
                 new ScannedLog(data.resolve("logs"), ScannedLog.SERVER_READ_MAX),
                 new EventSearch(data.resolve("events"), EventSearch.SERVER_READ_MAX),
-                CapturedPayloads.NONE,
+                CapturedPayloads.in(data.resolve("payloads")),
                 account);
         routes.add("GET", "/_millrace/runs", new ListRuns(runs, clock));
         routes.add("GET", "/_millrace/runs/{RequestId}", new ShowRun(details, PriceTable.defaults(), clock));

@@ -25,7 +25,7 @@ public record WholeRun(
         @Nullable EventHistory event,
         @Nullable JsonNode captured) {
     private static final Set<TriggerKind> WAITED_FOR =
-            Set.of(TriggerKind.INVOKE, TriggerKind.URL, TriggerKind.ROUTE);
+            Set.of(TriggerKind.INVOKE, TriggerKind.URL, TriggerKind.ROUTE, TriggerKind.REPLAY);
 
     public WholeRun {
         attempts = List.copyOf(attempts);

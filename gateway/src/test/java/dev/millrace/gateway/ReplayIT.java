@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,8 +154,9 @@ class ReplayIT {
         List<String> triggers = replay.path("runs")
                 .valueStream()
                 .map(run -> run.path("original").path("trigger").asString())
-                .collect(Collectors.toList());
-        assertEquals(List.of("URL", "EVENT"), triggers);
+                .sorted()
+                .toList();
+        assertEquals(List.of("EVENT", "URL"), triggers);
     }
 
     /** What was taken out of the original is never shown of the new run. */

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Redacts payloads and writes them down, and keeps house: old files are deleted, and the policies of functions that are
- * no more. The journal is opened for the first payload; most servers keep none. Confined to the payload-capture thread,
- * but for {@link #close}.
+ * no more. The journal is opened when the first function asks for it; most servers keep none. Confined to the
+ * payload-capture thread, but for {@link #close}.
  */
 public final class CaptureWriter implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureWriter.class);
@@ -68,14 +68,14 @@ public final class CaptureWriter implements Runnable, AutoCloseable {
 
     /** Writes what waits next, if anything does for so long. */
     void step(long waitMillis) throws InterruptedException {
-        PendingCapture next = captures.next(waitMillis);
-        if (next != null) {
-            write(next);
-        }
         long nowNanos = clock.nanoTime();
         if (nowNanos - nextUpkeepNanos >= 0) {
             nextUpkeepNanos = nowNanos + UPKEEP_INTERVAL_NANOS;
             keepHouse(nowNanos);
+        }
+        PendingCapture next = captures.next(waitMillis);
+        if (next != null) {
+            write(next);
         }
     }
 
@@ -109,7 +109,7 @@ public final class CaptureWriter implements Runnable, AutoCloseable {
 
     private void keepHouse(long nowNanos) {
         forgetFunctions.run();
-        if (journal == null && !Files.isDirectory(directory)) {
+        if (journal == null && !captures.areWanted() && !Files.isDirectory(directory)) {
             return;
         }
         CaptureJournal kept = open();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Whoever sees the record of such a run finds its payloads, also after the death of the process. No run waits for
- * that longer than {@link #HOLD_NANOS}, nor does any for a second after one had to; and where there is no room, the
+ * that longer than {@link #HOLD_NANOS}, nor does any for ten seconds after one had to; and where there is no room, the
  * payloads are dropped, and that is written in their place. Thread-safe; {@link #offer} and {@link #flush} do not
  * block.
  */
@@ -30,9 +30,9 @@ public final class Captures implements RunSink {
     /** Runs on their way, notes of dropped payloads among them. */
     static final int WAITING_MAX = 4_096;
     /** How long a record waits for its payloads, before it goes ahead. */
-    static final long HOLD_NANOS = 100_000_000;
+    static final long HOLD_NANOS = 1_000_000_000L;
 
-    private static final long NO_HOLD_NANOS = 1_000_000_000L;
+    private static final long NO_HOLD_NANOS = 10_000_000_000L;
     private static final long JOURNAL_FULL_WAIT_NANOS = 50_000;
 
     private final CapturePolicies policies;
@@ -145,6 +145,11 @@ public final class Captures implements RunSink {
         release(pending);
         inWork = null;
         waitingBytes.addAndGet(-pending.payloadBytes());
+    }
+
+    /** Whether any function asks for it. */
+    boolean areWanted() {
+        return !policies.isEmpty();
     }
 
     boolean isEmpty() {

@@ -227,7 +227,7 @@ class CapturesTest {
         step(captures);
         assertEquals(2, journal.records.size(), "a run has two records");
         assertEquals(1, found(first).runs().size());
-        clock.advance(Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(10));
         captures.offer(ended("{}", RETURNED));
         captures.flush();
         assertEquals(2, journal.records.size(), "no run waits although the disk is well again");

@@ -36,6 +36,11 @@ public final class CapturePolicies implements AutoCloseable {
         return policies == null ? null : policies.get(function);
     }
 
+    /** Whether nothing was said of any function. */
+    public boolean isEmpty() {
+        return inForce == null;
+    }
+
     /** The policy that was set for the function, or {@link CapturePolicy#NONE}. */
     public CapturePolicy of(String function) {
         CapturePolicy policy = inForce(function);

@@ -36,7 +36,7 @@ public record RunDetails(
         EventHistory event = events.find(requestId, now);
         return event.records().isEmpty()
                 ? null
-                : new WholeRun(requestId, List.of(), List.of(), true, event, captured.of(requestId));
+                : new WholeRun(requestId, List.of(), List.of(), true, event, null);
     }
 
     private WholeRun whole(UUID requestId, List<RunRecord> attempts) {

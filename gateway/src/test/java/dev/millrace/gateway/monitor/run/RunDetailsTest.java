@@ -81,7 +81,7 @@ class RunDetailsTest {
                 search,
                 (id, from, to) -> new RunLog.Printed(printed, complete),
                 new EventSearch(data.resolve("events"), Long.MAX_VALUE),
-                id -> JsonNodeFactory.instance.stringNode("kept"),
+                (_, _, _) -> JsonNodeFactory.instance.stringNode("kept"),
                 Account.DEFAULT);
     }
 

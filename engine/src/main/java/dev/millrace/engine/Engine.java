@@ -103,7 +103,6 @@ public final class Engine implements AutoCloseable {
         parts.add(InstalledStreams.install());
         FunctionRuntime java = parts.add(new JavaRuntime(
                 version -> workers.isolation().of(version) == Isolation.IN_PROCESS,
-                clock,
                 functionEnvironment(options.account())));
         FunctionRuntime processes = parts.add(processRuntime(workers));
         admission = new Admission(options.accountRunsMax());
@@ -142,7 +141,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private ProcessRuntime processRuntime(WorkerSettings workers) {
-        WorkerEnvironment environment = new WorkerEnvironment(endpointUrl::get, functionsSecret, clock);
+        WorkerEnvironment environment = new WorkerEnvironment(endpointUrl::get, functionsSecret);
         RuntimeApi api = new RuntimeApi(clock, journal::flush);
         try {
             WorkerLauncher launcher = WorkerLauncher.create(workers, api, environment, journal::flush, clock);

@@ -40,7 +40,7 @@ final class LogLines implements LogSink {
         LogLine line = new LogLine(
                 run.requestId().high(),
                 run.requestId().low(),
-                run.function().name().value(),
+                run.logStream(),
                 clock.epochNanos(),
                 text);
         if (journal.offer(line)) {

@@ -32,9 +32,10 @@ class LogsCliIT {
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         directory = temporary;
-        node = new TestingNode(directory.resolve("data"), "talker");
+        node = new TestingNode(directory.resolve("data"), "talker", "namer");
         node.create("talker", "demo.Talker::say", 10, TestingJar.ofFunctions(directory.resolve("jar")));
         aws = AwsCli.find(node.endpoint(), directory.resolve("cli"));
+        node.create("namer", "demo.Talker::stream", 10, TestingJar.ofFunctions(directory.resolve("jar")));
         say("INFO hello");
         say("{\\\"level\\\":\\\"ERROR\\\",\\\"latency\\\":120}");
     }
@@ -75,6 +76,15 @@ class LogsCliIT {
                 List.of("INIT_START", "START", "INFO", "END", "REPORT"),
                 kinds.subList(0, 5),
                 kinds::toString);
+    }
+
+    @Test
+    void aStreamHasTheNameThatTheFunctionIsTold() throws Exception {
+        String name = node.invokeInTime("namer", "0").body().replace("\"", "");
+        JsonNode found = aws.call(
+                "logs", "get-log-events", "--log-group-name", "/aws/lambda/namer", "--log-stream-name", name,
+                "--start-from-head");
+        assertTrue(values(found.path("events"), "message").contains("in " + name + "\n"), found::toString);
     }
 
     @Test

@@ -236,6 +236,24 @@ class WorkerFunctionsIT {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void theStreamOfItsLogHasTheNameThatItIsTold(Deeds deeds) throws Exception {
+        JsonNode environment = json(call(deeds, "told", "environment", 0));
+        String told = environment.path("AWS_LAMBDA_LOG_STREAM_NAME").asString();
+        String request = JsonMapper.shared()
+                .writeValueAsString(Map.of(
+                        "logGroupName", environment.path("AWS_LAMBDA_LOG_GROUP_NAME").asString(),
+                        "logStreamNames", List.of(told)));
+        await()
+                .until(
+                        () -> json(node.send(
+                                        "POST", "/", request, "X-Amz-Target", "Logs_20140328.FilterLogEvents"))
+                                .path("events")
+                                .size(),
+                        events -> events >= 2);
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"JAVA_25", "JAVA_17"})
     void startsTheJvmAsTheFunctionAndAwsWouldHaveIt(Deeds deeds) throws Exception {
         create(

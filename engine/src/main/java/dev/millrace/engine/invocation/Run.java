@@ -6,6 +6,7 @@ import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.TraceLink;
+import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.trace.RunTrace;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -52,6 +53,7 @@ public final class Run implements JournalEntry {
     private @Nullable RunEnding ending;
     private String zone = "";
     private int instance;
+    private @Nullable LogStream logStream;
     private boolean coldStart;
     private long takenNanos;
     private long begunNanos;
@@ -87,6 +89,11 @@ public final class Run implements JournalEntry {
      */
     public static Run preparation(Invocation nothing, Clock clock, LogSink logSink) {
         return new Run(nothing, Permit.uncounted(), clock, logSink, true);
+    }
+
+    /** Whatever it prints goes to that stream. To be called before a zone takes it, or while its instance starts. */
+    public void logsTo(LogStream stream) {
+        logStream = stream;
     }
 
     /**
@@ -253,6 +260,12 @@ public final class Run implements JournalEntry {
         return invocation.requestId();
     }
 
+    /** Where goes what it prints. */
+    public LogStream logStream() {
+        LogStream known = logStream;
+        return known == null ? LogStream.ofFunction(function().name().value()) : known;
+    }
+
     /** The zone that took the run; empty before one has. */
     public String zone() {
         return zone;
@@ -288,7 +301,7 @@ public final class Run implements JournalEntry {
     }
 
     /** Wall-clock time at which a zone took the run, in nanoseconds since the Unix epoch. */
-    long takenEpochNanos() {
+    public long takenEpochNanos() {
         return clock.epochNanosAt(takenNanos);
     }
 

@@ -59,6 +59,17 @@ public record JournalOptions(
                 retentionAge, retentionBytes, capacity, blockBytes, rollPeriod, syncEachBatch, freeBytesMin);
     }
 
+    public JournalOptions withBlockBytesMin(int bytes) {
+        return new JournalOptions(
+                retentionAge,
+                Math.max(retentionBytes, 4L * bytes),
+                queueCapacity,
+                Math.max(blockBytes, bytes),
+                rollPeriod,
+                syncEachBatch,
+                Math.max(freeBytesMin, 2L * bytes));
+    }
+
     public JournalOptions withSyncEachBatch(boolean sync) {
         return new JournalOptions(
                 retentionAge, retentionBytes, queueCapacity, blockBytes, rollPeriod, sync, freeBytesMin);

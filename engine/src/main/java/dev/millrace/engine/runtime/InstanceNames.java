@@ -1,37 +1,35 @@
 package dev.millrace.engine.runtime;
 
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.journal.log.InitializationType;
 import dev.millrace.engine.runtime.java.InstanceFacts;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * Where the log of one instance goes, in AWS's names, and what its environment holds. Immutable.
  *
  * @param logGroup for example {@code /aws/lambda/hello}
  * @param initializationType an {@link InitializationType}
- * @param logStream for example {@code 2026/11/22/[$LATEST]0123456789abcdef0123456789abcdef}
+ * @param logStream for example {@code 2026/11/22/[$LATEST]00000000000000000000000000000007}
  */
 public record InstanceNames(String logGroup, String logStream, String initializationType) {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
+    /** The names of an instance that starts for that run. */
+    public static InstanceNames of(FunctionVersion version, Run first) {
+        return of(version, first, first.isPreparation());
+    }
 
     /**
-     * The names of an instance that starts now.
+     * The names of an instance that starts for a run, and for others perhaps.
      *
      * @param ahead whether it starts before an invocation waits for it
      */
-    public static InstanceNames of(FunctionVersion version, Instant startedAt, boolean ahead) {
+    public static InstanceNames of(FunctionVersion version, Run first, boolean ahead) {
         return new InstanceNames(
                 version.settings().logging().group(),
-                DAY.format(startedAt) + "/[" + version.subject().version() + "]"
-                        + UUID.randomUUID().toString().replace("-", ""),
+                first.logStream().name(first.takenEpochNanos()),
                 ahead ? InitializationType.AHEAD : InitializationType.ON_DEMAND);
     }
 

@@ -3,6 +3,7 @@ package dev.millrace.engine.zone;
 import dev.millrace.engine.admission.InFlight;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.runtime.FunctionRuntime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ final class InstancePool {
         instances.incrementAndGet();
         all.add(added);
         return added;
+    }
+
+    /** The log of an instance that is started now. */
+    LogStream newLogStream(int instance) {
+        return LogStream.ofInstance(version.name().value(), version.subject().version(), instance, zone.epochNanos());
     }
 
     void giveBack(PooledInstance instance, long nowNanos) {

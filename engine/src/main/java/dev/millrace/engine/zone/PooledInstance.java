@@ -3,6 +3,7 @@ package dev.millrace.engine.zone;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.invocation.RunEnding;
+import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.runtime.Instance;
 import dev.millrace.engine.runtime.StartListener;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,9 @@ final class PooledInstance implements RunEnding, StartListener {
 
     private final InstancePool pool;
     private final int number;
+    /** Written before {@link #environment}, after which it is read. */
+    private LogStream logStream;
+
     private volatile @Nullable Instance environment;
     private final AtomicReference<@Nullable Run> current = new AtomicReference<>();
     private volatile @Nullable Thread runner;
@@ -36,10 +40,12 @@ final class PooledInstance implements RunEnding, StartListener {
     PooledInstance(InstancePool pool, int number) {
         this.pool = pool;
         this.number = number;
+        this.logStream = pool.newLogStream(number);
     }
 
     /** Starts the environment for {@code run} and runs it there, or becomes idle if it is a preparation. */
     void start(Run run, long initTimeoutNanos) {
+        run.logsTo(logStream);
         run.takenCold(pool.zoneName(), number, this, initTimeoutNanos);
         enter(run);
         try {
@@ -53,11 +59,14 @@ final class PooledInstance implements RunEnding, StartListener {
     @Override
     public void started(Instance startedEnvironment) {
         boolean late;
+        Run run = current.getAcquire();
+        if (run != null) {
+            logStream = run.logStream(); // the runtime may have put it beside others, into a log of them all
+        }
         synchronized (this) {
             environment = startedEnvironment;
             late = retired && runner == null;
         }
-        Run run = current.getAcquire();
         if (late) {
             startedEnvironment.kill(); // nobody else will: it was retired before there was an environment
             close();
@@ -84,6 +93,7 @@ final class PooledInstance implements RunEnding, StartListener {
         if (warm == null) {
             throw new IllegalStateException("instance " + number + " was given a run before it had started");
         }
+        run.logsTo(logStream);
         run.takenWarm(pool.zoneName(), number, this, nowNanos);
         enter(run);
         try {

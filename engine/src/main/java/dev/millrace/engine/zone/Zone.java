@@ -292,6 +292,10 @@ public final class Zone {
         return state == ZoneState.UP;
     }
 
+    long epochNanos() {
+        return clock.epochNanos();
+    }
+
     int nextInstanceNumber() {
         return instanceNumbers.getAsInt();
     }

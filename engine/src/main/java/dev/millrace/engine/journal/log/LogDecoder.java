@@ -5,7 +5,7 @@ import dev.millrace.engine.journal.store.DocumentDecoder;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Reads the documents that {@link LogEncoder} draws. Confined to its tail's reader. */
+/** Reads the documents that {@link LogEncoder} draws, in all its versions. Confined to its tail's reader. */
 final class LogDecoder implements DocumentDecoder<LogLine> {
     @Override
     public void startFile() {
@@ -14,27 +14,50 @@ final class LogDecoder implements DocumentDecoder<LogLine> {
 
     @Override
     public void decode(ByteBuffer document, Consumer<LogLine> to) {
-        if (document.remaining() < LogEncoder.HEADER_BYTES || document.getInt() != LogEncoder.MAGIC) {
+        if (document.remaining() < LogEncoder.HEADER_BYTES_V1 || document.getInt() != LogEncoder.MAGIC) {
             throw new IllegalArgumentException("not a document of log lines");
         }
         int version = Short.toUnsignedInt(document.getShort());
-        if (version != LogEncoder.VERSION) {
-            throw new IllegalArgumentException("format version " + version + ", known is " + LogEncoder.VERSION);
-        }
         int lines = Short.toUnsignedInt(document.getShort());
-        for (int i = 0; i < lines; i++) {
-            to.accept(line(document));
+        switch (version) {
+            case 1 -> decodeVersion1(lines, document, to);
+            case LogEncoder.VERSION -> decode(lines, document, to);
+            default ->
+                throw new IllegalArgumentException(
+                        "format version " + version + ", known are up to " + LogEncoder.VERSION);
         }
         if (document.hasRemaining()) {
             throw new IllegalArgumentException(document.remaining() + " bytes after the last line");
         }
     }
 
-    private static LogLine line(ByteBuffer from) {
-        long requestIdHigh = from.getLong();
-        long requestIdLow = from.getLong();
-        long epochNanos = from.getLong();
-        String source = BoundedText.get(from);
-        return new LogLine(requestIdHigh, requestIdLow, source, epochNanos, BoundedText.get(from));
+    private static void decodeVersion1(int lines, ByteBuffer from, Consumer<LogLine> to) {
+        for (int i = 0; i < lines; i++) {
+            long requestIdHigh = from.getLong();
+            long requestIdLow = from.getLong();
+            long epochNanos = from.getLong();
+            LogStream stream = new LogStream(BoundedText.get(from), "", 0, 0);
+            to.accept(new LogLine(requestIdHigh, requestIdLow, stream, epochNanos, BoundedText.get(from)));
+        }
+    }
+
+    private static void decode(int lines, ByteBuffer from, Consumer<LogLine> to) {
+        LogStream[] streams = new LogStream[Short.toUnsignedInt(from.getShort())];
+        for (int i = 0; i < streams.length; i++) {
+            int instance = from.getInt();
+            int startEpochDay = from.getInt();
+            String source = BoundedText.get(from);
+            streams[i] = new LogStream(source, BoundedText.get(from), instance, startEpochDay);
+        }
+        for (int i = 0; i < lines; i++) {
+            int stream = Short.toUnsignedInt(from.getShort());
+            if (stream >= streams.length) {
+                throw new IllegalArgumentException("a line of stream " + stream + " of " + streams.length);
+            }
+            long requestIdHigh = from.getLong();
+            long requestIdLow = from.getLong();
+            long epochNanos = from.getLong();
+            to.accept(new LogLine(requestIdHigh, requestIdLow, streams[stream], epochNanos, LongText.get(from)));
+        }
     }
 }

@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.LongAdder;
  * nobody.
  */
 public final class LogJournal extends BatchJournal<LogLine> {
+    /** A document may take a quarter of a block: so the longest event has room. */
+    private static final int BLOCK_BYTES_MIN = 8 << 20;
+
     private final int groupsWaitingMax;
     private final LongAdder droppedLines;
     private final LongAdder droppedGroupLines;
@@ -46,8 +49,9 @@ public final class LogJournal extends BatchJournal<LogLine> {
 
     /** Opens the store in the directory, which is made when it is missing. */
     public static LogJournal open(Path directory, JournalOptions options, Clock clock) {
-        RollFiles files = options.openFiles(directory, clock);
-        return new LogJournal(directory, options, files, new LongAdder(), new LongAdder(), clock);
+        JournalOptions roomy = options.withBlockBytesMin(BLOCK_BYTES_MIN);
+        RollFiles files = roomy.openFiles(directory, clock);
+        return new LogJournal(directory, roomy, files, new LongAdder(), new LongAdder(), clock);
     }
 
     /**

@@ -7,38 +7,49 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestIdHigh first half of the id of the request in which it was printed
  * @param requestIdLow second half
- * @param source name of the function, or what {@link #ofGroup} makes of the name of a group
- * @param text the line without its end, of which at most {@value #TEXT_BYTES_MAX} bytes of UTF-8 are kept
+ * @param text the line without its end, of which at most {@value #TEXT_BYTES_MAX} bytes of UTF-8 are kept, and
+ *     {@value #EVENT_BYTES_MAX} of an event of a stream that has a name of its own
  */
-public record LogLine(long requestIdHigh, long requestIdLow, String source, long epochNanos, String text) {
-    /** The longest text that is kept, in bytes. */
+public record LogLine(long requestIdHigh, long requestIdLow, LogStream stream, long epochNanos, String text) {
+    /** The longest text of a function, in bytes. */
     public static final int TEXT_BYTES_MAX = 16 * 1024;
 
-    /** No function's name has a colon. */
-    private static final String GROUP = "log-group:";
+    /** The longest text of an event that a client writes, in bytes: with what AWS adds to it, a mebibyte. */
+    public static final int EVENT_BYTES_MAX = (1 << 20) - 26;
 
-    private static final int GROUP_NAME_LENGTH_MAX = 512;
-    /** The longest source, in bytes: AWS's names are ASCII. */
-    static final int SOURCE_BYTES_MAX = GROUP.length() + GROUP_NAME_LENGTH_MAX;
+    /** A line of a function, where the instance is not known. */
+    public LogLine(long requestIdHigh, long requestIdLow, String function, long epochNanos, String text) {
+        this(requestIdHigh, requestIdLow, LogStream.ofFunction(function), epochNanos, text);
+    }
 
-    /** A line that no function printed. */
+    /** A line that no function printed, in its group's stream of the day. */
     public static LogLine ofGroup(
             String group, long requestIdHigh, long requestIdLow, long epochNanos, String text) {
-        return new LogLine(requestIdHigh, requestIdLow, GROUP + group, epochNanos, text);
+        return new LogLine(requestIdHigh, requestIdLow, LogStream.ofGroup(group, ""), epochNanos, text);
+    }
+
+    /** Name of the function, or what {@link LogStream#ofGroup} makes of the name of a group. */
+    public String source() {
+        return stream.source();
     }
 
     /** Whether a function printed it. */
     public boolean isOfFunction() {
-        return !source.startsWith(GROUP);
+        return stream.isOfFunction();
     }
 
     /** The group that it was written to; null when a function printed it. */
     public @Nullable String group() {
-        return isOfFunction() ? null : source.substring(GROUP.length());
+        return stream.group();
     }
 
     /** Whether it was written to this group by something else than a function. */
     public boolean isOfGroup(String name) {
-        return source.length() == GROUP.length() + name.length() && source.startsWith(GROUP) && source.endsWith(name);
+        return stream.source().endsWith(name) && name.equals(stream.group());
+    }
+
+    /** How much of the text is kept, in bytes of UTF-8. */
+    int textBytesMax() {
+        return isOfFunction() || stream.label().isEmpty() ? TEXT_BYTES_MAX : EVENT_BYTES_MAX;
     }
 }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  */
 public final class LogTail implements AutoCloseable {
     private final DocumentTail<LogLine> documents;
+    private int lineInDocument;
 
     private LogTail(Path directory) {
         documents = new DocumentTail<>(directory, new LogDecoder());
@@ -39,9 +40,9 @@ public final class LogTail implements AutoCloseable {
         documents.fromFileOf(position);
     }
 
-    /** Where the batch is that was delivered last, or is being delivered: it grows with the journal, for ever. */
-    public long position() {
-        return documents.position();
+    /** Goes to the document of this {@link #position}, or to the first one after it where that is gone. */
+    public void fromDocument(long position) {
+        documents.fromDocument(position);
     }
 
     /**
@@ -52,8 +53,26 @@ public final class LogTail implements AutoCloseable {
         return documents.next(to);
     }
 
+    /** As {@link #next(Consumer)}, with the places of the lines. */
+    public boolean nextPlaced(Lines to) {
+        lineInDocument = 0;
+        return documents.next(line ->
+                to.line(line, LogPlace.of(documents.file(), documents.numberInFile(), lineInDocument++)));
+    }
+
+    /** Where the batch is that was delivered last, or is being delivered: it grows with the journal, for ever. */
+    public long position() {
+        return documents.position();
+    }
+
     @Override
     public void close() {
         documents.close();
+    }
+
+    /** What lines are delivered to. */
+    @FunctionalInterface
+    public interface Lines {
+        void line(LogLine line, LogPlace place);
     }
 }

@@ -33,7 +33,7 @@ public final class WholeLogTail implements AutoCloseable {
     private final long settleNanos;
     private final Clock clock;
     private final UnaryOperator<String> runtimeArns;
-    private final Deque<LogLine> lines = new ArrayDeque<>();
+    private final Deque<Printed> lines = new ArrayDeque<>();
     private final Deque<RunRecord> runs = new ArrayDeque<>();
     /** Runs whose lines have come and whose end has not. Those that were killed in mid-run make room in the end. */
     private final LinkedHashSet<UUID> begun = new LinkedHashSet<>();
@@ -78,7 +78,7 @@ public final class WholeLogTail implements AutoCloseable {
     public boolean next(Consumer<? super LogLine> to) {
         return next(new Reader() {
             @Override
-            public void printed(LogLine line) {
+            public void printed(LogLine line, LogPlace place) {
                 to.accept(line);
             }
 
@@ -107,24 +107,26 @@ public final class WholeLogTail implements AutoCloseable {
         if (runs.isEmpty()) {
             ended.next(runs::add); // before the lines, which are written before the run that they belong to
         }
-        while (lines.isEmpty() && printed.next(this::addPrinted)) {}
-        LogLine line = lines.peek();
+        while (lines.isEmpty() && printed.nextPlaced(this::addPrinted)) {}
+        Printed next = lines.peek();
+        LogLine line = next == null ? null : next.line();
         RunRecord run = runs.peek();
         if (run != null && mayEnd(run, line)) {
             tellEnd(runs.remove(), to);
             return true;
         }
-        if (line != null) {
+        if (next != null && line != null) {
             begin(new UUID(line.requestIdHigh(), line.requestIdLow()));
-            to.printed(lines.remove());
+            lines.remove();
+            to.printed(line, next.place());
             return true;
         }
         return false;
     }
 
-    private void addPrinted(LogLine line) {
+    private void addPrinted(LogLine line, LogPlace place) {
         if (line.isOfFunction()) {
-            lines.add(line);
+            lines.add(new Printed(line, place));
         }
     }
 
@@ -176,10 +178,12 @@ public final class WholeLogTail implements AutoCloseable {
         ended.close();
     }
 
+    private record Printed(LogLine line, LogPlace place) {}
+
     /** What the lines are delivered to. Called on the thread that reads. */
     public interface Reader {
         /** A line that the code of a run has printed, or that was stored before its first one. */
-        void printed(LogLine line);
+        void printed(LogLine line, LogPlace place);
 
         /**
          * All that a run has printed was delivered. Returns whether what the platform adds to it is wanted: it follows

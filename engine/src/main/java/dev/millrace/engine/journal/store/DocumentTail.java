@@ -53,6 +53,18 @@ public final class DocumentTail<E> implements AutoCloseable {
         from(cycle -> cycle.toCycle(position));
     }
 
+    /**
+     * Goes on with the document of this {@link #position}, or with the first one after it where that is gone. The
+     * decoder must need nothing of earlier documents.
+     */
+    public void fromDocument(long position) {
+        fromFileOf(position);
+        ExcerptTailer open = tailer == null ? open() : tailer;
+        if (open != null) {
+            open.moveToIndex(position); // else it stays where the file begins, or the first one that is left
+        }
+    }
+
     private void from(ToLongFunction<RollCycle> first) {
         from = first;
         file = -1;
@@ -94,6 +106,16 @@ public final class DocumentTail<E> implements AutoCloseable {
     /** Where the document is that was delivered last; see {@link RollFiles#append}. */
     public long position() {
         return position;
+    }
+
+    /** The number of the file of that document. */
+    public int file() {
+        return file;
+    }
+
+    /** The number of that document in its file. */
+    public long numberInFile() {
+        return queue == null ? 0 : queue.rollCycle().toSequenceNumber(position);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.millrace.engine.runtime.local;
 
-import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.runtime.FunctionRuntime;
@@ -9,7 +8,6 @@ import dev.millrace.engine.runtime.JavaOutcome;
 import dev.millrace.engine.runtime.StartListener;
 import dev.millrace.engine.runtime.java.LoadedFunction;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -19,7 +17,6 @@ import java.util.function.Predicate;
  */
 public final class JavaRuntime implements FunctionRuntime {
     private final Predicate<FunctionVersion> trusted;
-    private final Clock clock;
     private final Map<String, String> environment;
 
     /**
@@ -28,9 +25,8 @@ public final class JavaRuntime implements FunctionRuntime {
      * @param trusted whether code may run in this JVM
      * @param environment variables that every function sees, unless it sets them itself
      */
-    public JavaRuntime(Predicate<FunctionVersion> trusted, Clock clock, Map<String, String> environment) {
+    public JavaRuntime(Predicate<FunctionVersion> trusted, Map<String, String> environment) {
         this.trusted = trusted;
-        this.clock = clock;
         this.environment = Map.copyOf(environment);
     }
 
@@ -50,7 +46,7 @@ public final class JavaRuntime implements FunctionRuntime {
     /** Runs the static initialiser and the constructor of the handler's class, inline. */
     @Override
     public void start(FunctionVersion version, Run run, StartListener listener) {
-        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()), run.isPreparation());
+        InstanceNames names = InstanceNames.of(version, run);
         Path code = version.code();
         LoadedFunction.Loading loading = LoadedFunction.load(
                 code,

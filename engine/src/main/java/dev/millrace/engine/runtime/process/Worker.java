@@ -3,8 +3,10 @@ package dev.millrace.engine.runtime.process;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.runtime.InstanceNames;
 import dev.millrace.engine.runtime.StartListener;
 import dev.millrace.engine.runtime.process.files.InvalidEntrypointException;
+import dev.millrace.engine.runtime.process.language.Language;
 import dev.millrace.engine.runtime.process.launch.LaunchedWorker;
 import dev.millrace.engine.runtime.process.launch.NeutralWorker;
 import dev.millrace.engine.runtime.process.launch.WorkerLauncher;
@@ -12,6 +14,7 @@ import dev.millrace.engine.runtime.process.child.ExitStatus;
 import dev.millrace.engine.runtime.process.child.WorkerOutput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +53,8 @@ final class Worker {
     private final WorkerEnd end = new WorkerEnd();
     private final AtomicBoolean handedOver = new AtomicBoolean();
     private @Nullable LaunchedWorker launched;
+    /** The run for which its process is started, and whose log is that of all its places; not with Java. */
+    private @Nullable Run first;
     private volatile Phase phase = Phase.LAUNCHING;
 
     /** @param neutral a process that waits to become this worker's; null when it gets one of its own */
@@ -63,13 +68,18 @@ final class Worker {
     }
 
     /** Gives the run one of the places that are free; null when there is none. */
-    synchronized @Nullable WorkerInstance take(Run first, StartListener listener) {
+    synchronized @Nullable WorkerInstance take(Run begun, StartListener listener) {
         if (places.areFull() || (phase != Phase.LAUNCHING && phase != Phase.SERVING)) {
             return null;
         }
-        WorkerInstance place = new WorkerInstance(this, first, listener);
+        if (first == null) {
+            first = begun;
+        } else if (Language.of(group.version().runtime()) != Language.JAVA) {
+            begun.logsTo(first.logStream());
+        }
+        WorkerInstance place = new WorkerInstance(this, begun, listener);
         places.take(place);
-        activity.begin(first, launched);
+        activity.begin(begun, launched);
         return place;
     }
 
@@ -90,7 +100,7 @@ final class Worker {
     void launch(WorkerLauncher launcher) {
         LaunchedWorker started;
         try {
-            started = launcher.launch(group.version(), neutral, startsAhead(), this::ownOutput, this::exited);
+            started = launcher.launch(group.version(), neutral, names(), this::ownOutput, this::exited);
         } catch (IOException | RuntimeException e) {
             if (!(e instanceof InvalidEntrypointException)) { // which is the function's own fault
                 LOG.error("a worker for {} cannot be started", group.version(), e);
@@ -120,8 +130,8 @@ final class Worker {
         }
     }
 
-    private synchronized boolean startsAhead() {
-        return places.startAhead();
+    private synchronized InstanceNames names() {
+        return InstanceNames.of(group.version(), Objects.requireNonNull(first), places.startAhead());
     }
 
     /** What a process that was started for this worker prints. */

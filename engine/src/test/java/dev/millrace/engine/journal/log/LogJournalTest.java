@@ -7,17 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.ManualClock;
 import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.engine.journal.store.RollPeriod;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LogJournalTest {
     /** One line as version 1 wrote it on the day it was fixed. Never to be changed: files with such bytes exist. */
@@ -26,18 +32,37 @@ class LogJournalTest {
             a000000000000000 0700000000000000 07002a36fe9c9717 0500 68656c6c6f 0600 6c696e652037
             """.replaceAll("\\s", "");
 
+    /** Two lines as version 2 wrote them on the day it was fixed. Never to be changed. */
+    private static final String DOCUMENT_V2 = """
+            4d4c4f47 0200 0200 0200
+            07000000 0d510000 0500 68656c6c6f 0700 244c4154455354
+            00000000 00000000 0b00 6c6f672d67726f75703a67 0100 73
+            0000 a000000000000000 0700000000000000 07002a36fe9c9717 06000000 6c696e652037
+            0100 b000000000000000 0800000000000000 08002a36fe9c9717 02000000 c3a4
+            """.replaceAll("\\s", "");
+
+    private static final List<LogLine> TWO_LINES = List.of(
+            new LogLine(
+                    0xA0, 7, new LogStream("hello", "$LATEST", 7, 20_749), 1_700_000_000_000_000_007L, "line 7"),
+            new LogLine(0xB0, 8, LogStream.ofGroup("g", "s"), 1_700_000_000_000_000_008L, "ä"));
+
     @TempDir
     Path directory;
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-11-22T10:59:00Z"));
 
     @Test
-    void writesTheBytesOfVersionOne() {
-        ByteBuffer document = new LogEncoder().encode(List.of(line(7)), 1);
+    void writesTheBytesOfVersionTwo() {
+        ByteBuffer document = new LogEncoder().encode(TWO_LINES, 1);
         byte[] bytes = new byte[document.remaining()];
         document.get(bytes);
 
-        assertEquals(DOCUMENT_V1, HexFormat.of().formatHex(bytes));
+        assertEquals(DOCUMENT_V2, HexFormat.of().formatHex(bytes));
+    }
+
+    @Test
+    void readsTheBytesOfVersionTwo() {
+        assertEquals(TWO_LINES, decode(HexFormat.of().parseHex(DOCUMENT_V2)));
     }
 
     @Test
@@ -45,9 +70,10 @@ class LogJournalTest {
         assertEquals(List.of(line(7)), decode(HexFormat.of().parseHex(DOCUMENT_V1)));
     }
 
-    @Test
-    void refusesForeignAndTruncatedBytes() {
-        byte[] document = HexFormat.of().parseHex(DOCUMENT_V1);
+    @ParameterizedTest
+    @MethodSource("documents")
+    void refusesForeignAndTruncatedBytes(String good) {
+        byte[] document = HexFormat.of().parseHex(good);
         for (int length = 0; length < document.length; length++) {
             byte[] truncated = java.util.Arrays.copyOf(document, length);
             assertThrows(RuntimeException.class, () -> decode(truncated));
@@ -107,6 +133,47 @@ class LogJournalTest {
     }
 
     @Test
+    void keepsALongEventOfAStreamWholeInTheSmallestBlocks() {
+        String text = "ä".repeat(LogLine.EVENT_BYTES_MAX / 2);
+        JournalOptions smallest = new JournalOptions(
+                Duration.ofDays(7), 1L << 30, 8192, 4 << 20, RollPeriod.HOUR, false, 64L << 20);
+        try (LogJournal journal = open(smallest)) {
+            for (int i = 0; i < 20; i++) {
+                journal.offer(new LogLine(1, i, LogStream.ofGroup("g", "s"), 5, text));
+                journal.flush();
+            }
+            assertTrue(journal.failure().isEmpty(), journal.failure()::toString);
+            assertEquals(20, readAll(journal).size());
+            assertEquals(text, readAll(journal).getLast().text());
+        }
+    }
+
+    @Test
+    void eachLineHasAPlaceThatStaysWhereverReadingBegins() {
+        try (LogJournal journal = open(JournalOptions.defaults());
+                LogTail tail = journal.tail();
+                LogTail second = journal.tail()) {
+            for (int i = 0; i < 100; i++) {
+                journal.offer(line(i));
+                if (i % 7 == 6 || i == 99) {
+                    journal.flush();
+                }
+            }
+            Map<LogLine, LogPlace> places = new HashMap<>();
+            List<Long> positions = new ArrayList<>();
+            while (tail.nextPlaced(places::put)) {
+                positions.add(tail.position());
+            }
+            assertEquals(100, Set.copyOf(places.values()).size());
+            for (long position : positions.reversed()) {
+                second.fromDocument(position);
+                assertTrue(second.nextPlaced((line, place) -> assertEquals(places.get(line), place)));
+                assertEquals(position, second.position());
+            }
+        }
+    }
+
+    @Test
     void takesNothingOnceClosed() {
         LogJournal journal = open(JournalOptions.defaults());
         journal.offer(line(1));
@@ -126,7 +193,7 @@ class LogJournalTest {
 
             LogLine kept = readAll(journal).getLast();
             assertEquals("x".repeat(LogLine.TEXT_BYTES_MAX), kept.text());
-            assertEquals(LogLine.SOURCE_BYTES_MAX, kept.source().length());
+            assertEquals(LogStream.SOURCE_BYTES_MAX, kept.source().length());
             assertTrue(journal.failure().isEmpty());
         }
     }
@@ -143,6 +210,10 @@ class LogJournalTest {
             assertEquals(1, journal.enforceRetention());
             assertEquals(List.of(line(2)), readAll(journal));
         }
+    }
+
+    private static List<String> documents() {
+        return List.of(DOCUMENT_V1, DOCUMENT_V2);
     }
 
     private LogJournal open(JournalOptions options) {

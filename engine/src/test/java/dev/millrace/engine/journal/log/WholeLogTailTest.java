@@ -222,7 +222,7 @@ class WholeLogTailTest {
         try (WholeLogTail tail = tail(Duration.ZERO)) {
             assertTrue(tail.next(new WholeLogTail.Reader() {
                 @Override
-                public void printed(LogLine line) {
+                public void printed(LogLine line, LogPlace place) {
                     told.add("printed " + line.text());
                 }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.invocation.Outcome;
 import dev.millrace.engine.invocation.Payload;
@@ -206,10 +205,10 @@ final class JavaRuntimeTest {
     @Test
     void runsWhateverIsTrustedAndNamedJava() {
         try (TestFunction function = new TestFunction(code, "sample.Text")) {
-            JavaRuntime runtime = new JavaRuntime(trusted -> true, new SystemClock(), Map.of());
+            JavaRuntime runtime = new JavaRuntime(trusted -> true, Map.of());
             FunctionVersion version = function.newRun("", null).function();
             assertTrue(runtime.runs(version));
-            assertFalse(new JavaRuntime(trusted -> false, new SystemClock(), Map.of()).runs(version));
+            assertFalse(new JavaRuntime(trusted -> false, Map.of()).runs(version));
         }
     }
 }

@@ -42,7 +42,7 @@ final class TestFunction implements AutoCloseable {
 
     private final SystemClock clock = new SystemClock();
     private final JavaRuntime runtime = new JavaRuntime(
-            trusted -> true, clock, Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"));
+            trusted -> true, Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"));
     private final Admission admission = new Admission(10_000);
     private final FunctionVersion version;
     private final LogSink sink;

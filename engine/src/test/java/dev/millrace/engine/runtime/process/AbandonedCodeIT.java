@@ -83,7 +83,7 @@ class AbandonedCodeIT {
         WorkerSettings settings =
                 WorkerSettings.of(languages, WorkerSettings.probe(), Isolation.PROCESS, Set.of(), Set.of(), 0);
         RuntimeApi api = new RuntimeApi(clock, () -> {});
-        launcher = WorkerLauncher.create(settings, api, new WorkerEnvironment(() -> null, "secret", clock), () -> {}, clock);
+        launcher = WorkerLauncher.create(settings, api, new WorkerEnvironment(() -> null, "secret"), () -> {}, clock);
         FunctionVersion version = new FunctionVersion(
                 new FunctionName("f"), "$LATEST", "revision", "arn:aws:lambda:eu-west-1:123456789012:function:f",
                 "java25", "own.Own::goOn", Map.of("END", end.toString()), 128, Duration.ofSeconds(3), "sha", code);

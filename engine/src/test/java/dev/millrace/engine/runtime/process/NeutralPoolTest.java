@@ -62,7 +62,7 @@ class NeutralPoolTest {
         WorkerSettings settings =
                 WorkerSettings.of(languages, machine, Isolation.PROCESS, Set.of(), Set.of(), WORKERS);
         RuntimeApi api = new RuntimeApi(clock, () -> {});
-        launcher = WorkerLauncher.create(settings, api, new WorkerEnvironment(() -> null, "secret", clock), () -> {}, clock);
+        launcher = WorkerLauncher.create(settings, api, new WorkerEnvironment(() -> null, "secret"), () -> {}, clock);
         pool = new NeutralPool(launcher.neutralWorkers(), launches, clock);
     }
 

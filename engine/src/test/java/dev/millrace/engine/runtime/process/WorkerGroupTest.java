@@ -55,7 +55,7 @@ class WorkerGroupTest {
                 Languages.of(List.of(new Interpreter(RUNTIME, Path.of("bootstrap"), "", List.of())));
         WorkerSettings settings =
                 WorkerSettings.of(languages, WorkerSettings.probe(), Isolation.PROCESS, Set.of(), Set.of(), 0);
-        WorkerEnvironment environment = new WorkerEnvironment(() -> null, "secret", clock);
+        WorkerEnvironment environment = new WorkerEnvironment(() -> null, "secret");
         launcher = WorkerLauncher.create(settings, new RuntimeApi(clock, () -> {}), environment, () -> {}, clock);
         FunctionVersion version = new FunctionVersion(
                 new FunctionName("f"), "$LATEST", "revision", "arn:aws:lambda:eu-west-1:123456789012:function:f",

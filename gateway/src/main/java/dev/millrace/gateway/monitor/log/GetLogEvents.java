@@ -47,15 +47,16 @@ record GetLogEvents(LogGroups groups, LogScan scan, Account account) implements 
         String stream = Objects.requireNonNull(request.text("logStreamName"));
         StreamToken token = StreamToken.read(request.text("nextToken"));
         LogGroup group = LogRequest.group(request, groups, account);
-        TimeRange day = scan.settled(StreamNames.days(stream));
-        TimeRange range = day.and(LogRequest.range(request, false));
+        TimeRange all = group.written() ? new TimeRange(0, Long.MAX_VALUE) : StreamNames.times(stream);
+        TimeRange settled = scan.settled(all);
+        TimeRange range = settled.and(LogRequest.range(request, false));
         int limit = LogRequest.limit(request, EventPage.EVENTS_MAX);
         EventId at = token == null ? null : token.event();
         boolean forward = token == null ? request.flag("startFromHead") : token.forward();
         EventPage page =
                 forward ? EventPage.forward(range, at, limit) : EventPage.backward(range, at, limit);
         WantedEvents wanted = new WantedEvents(stream::equals, text -> true, page, token == null);
-        scan.events(group, token == null ? day : page.searched(), wanted);
+        scan.events(group, token == null ? settled : page.searched(), wanted);
         if (token == null && !wanted.streamSeen()) {
             throw LogRequest.notFound("The specified log stream does not exist.");
         }

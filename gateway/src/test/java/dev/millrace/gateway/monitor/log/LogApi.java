@@ -20,6 +20,7 @@ import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
@@ -65,6 +66,14 @@ final class LogApi implements AutoCloseable {
     void prints(String function, long request, long epochNanos, String... texts) {
         for (String text : texts) {
             assertTrue(logs.offer(new LogLine(0xA0, request, function, epochNanos, text)));
+        }
+        logs.flush();
+    }
+
+    /** Lines that know their stream. */
+    void prints(LogStream stream, long request, long epochNanos, String... texts) {
+        for (String text : texts) {
+            assertTrue(logs.offer(new LogLine(0xA0, request, stream, epochNanos, text)));
         }
         logs.flush();
     }

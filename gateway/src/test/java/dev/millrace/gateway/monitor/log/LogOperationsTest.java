@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.engine.journal.log.LogStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +113,34 @@ class LogOperationsTest {
         JsonNode prefixed = logs.call(
                 "DescribeLogStreams", "logGroupName", GROUP, "logStreamNamePrefix", stream(8));
         assertEquals(1, prefixed.path("logStreams").size());
+    }
+
+    @Test
+    void theStreamOfAnInstanceIsThatOfTheDayOnWhichItWasStarted() {
+        LogStream stream = LogStream.ofInstance("hello", "$LATEST", 9, at - Duration.ofDays(3).toNanos());
+        String name = DateTimeFormatter.ofPattern("uuuu/MM/dd'/[$LATEST]00000000000000000000000000000009'")
+                .withZone(ZoneOffset.UTC)
+                .format(Instant.ofEpochMilli(at / MILLI).minus(Duration.ofDays(3)));
+        logs.prints(stream, 1, at, "START", "one");
+        logs.ends("hello", 1, 9, at + MILLI);
+        logs.ends("hello", 2, 9, at + 20 * MILLI); // which prints nothing, in the same instance
+        JsonNode events = logs.call(
+                "GetLogEvents", "logGroupName", GROUP, "logStreamName", name, "startFromHead", true);
+        assertEquals(List.of("START", "one", "END", "REPORT", "START", "END", "REPORT"), LogApi.words(events));
+        JsonNode streams = logs.call("DescribeLogStreams", "logGroupName", GROUP).path("logStreams");
+        assertEquals(List.of(name), LogApi.values(streams, "logStreamName"));
+    }
+
+    @Test
+    void allPlacesOfAProcessHaveOneStream() {
+        LogStream ofFirst = LogStream.ofInstance("hello", "$LATEST", 7, at);
+        logs.prints(ofFirst, 1, at, "START", "one");
+        logs.prints(ofFirst, 2, at + MILLI, "START", "two");
+        logs.ends("hello", 1, 7, at + 20 * MILLI);
+        logs.ends("hello", 2, 8, at + 21 * MILLI);
+        assertEquals(
+                List.of("START", "one", "START", "two", "END", "REPORT", "END", "REPORT"),
+                LogApi.words(get(7, "startFromHead", true)));
     }
 
     @Test

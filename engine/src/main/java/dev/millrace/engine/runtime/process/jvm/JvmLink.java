@@ -11,7 +11,6 @@ import dev.millrace.engine.runtime.process.child.WorkerLink;
 import dev.millrace.engine.runtime.process.child.WorkerPlace;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -79,8 +78,7 @@ public final class JvmLink implements WorkerLink {
 
     @Override
     public void open(WorkerPlace owner, Run first) {
-        InstanceNames names =
-                InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()), first.isPreparation());
+        InstanceNames names = InstanceNames.of(version, first);
         JvmPlace place = places.add(owner, first);
         commands.open(
                 place.number(),

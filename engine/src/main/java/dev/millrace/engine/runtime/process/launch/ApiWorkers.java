@@ -1,6 +1,7 @@
 package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.runtime.InstanceNames;
 import dev.millrace.engine.runtime.process.api.RuntimeApi;
 import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.cell.CellPlan;
@@ -39,7 +40,7 @@ final class ApiWorkers {
      */
     PlannedWorker plan(
             FunctionVersion version,
-            boolean ahead,
+            InstanceNames names,
             Interpreter interpreter,
             Cell cell,
             CellPlan plan,
@@ -53,7 +54,7 @@ final class ApiWorkers {
         return new PlannedWorker(
                 doors.link(),
                 command,
-                environment.ofApiWorker(version, ahead, interpreter, cell, doors.port(), seenSocket(cell)));
+                environment.ofApiWorker(version, names, interpreter, cell, doors.port(), seenSocket(cell)));
     }
 
     /** Plans a worker whose doors have been opened, and which asks there what it is to become. */

@@ -2,6 +2,7 @@ package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.runtime.InstanceNames;
 import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.cell.CellPlan;
 import dev.millrace.engine.runtime.process.files.Scratch;
@@ -76,12 +77,12 @@ final class JavaWorkers {
         return programs;
     }
 
-    PlannedWorker plan(FunctionVersion version, boolean ahead, Interpreter jdk, Cell cell, CellPlan plan)
+    PlannedWorker plan(FunctionVersion version, InstanceNames names, Interpreter jdk, Cell cell, CellPlan plan)
             throws IOException {
         List<String> program = jvm(jdk).program(
                 version.memoryMb(), PLACES_MAX, instancesMb(version.memoryMb()), cell.sockets().resolve(SOCKET));
         List<String> command = ExecWrapper.around(program, version, cell);
-        Map<String, String> variables = environment.ofJvm(version, ahead, jdk, cell);
+        Map<String, String> variables = environment.ofJvm(version, names, jdk, cell);
         JvmLink.Plan linked =
                 new JvmLink.Plan(version, environment.offered(version, jdk, cell), variables, cell.code());
         Path socket = plan.sockets().resolve(SOCKET);

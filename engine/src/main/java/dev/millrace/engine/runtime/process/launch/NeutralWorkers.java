@@ -1,6 +1,7 @@
 package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.runtime.InstanceNames;
 import dev.millrace.engine.runtime.process.api.RuntimeApi;
 import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.files.CodeSlot;
@@ -92,11 +93,11 @@ public final class NeutralWorkers {
     /**
      * Makes a neutral worker one of that version's; null when it cannot become that any more, and then it ends.
      *
-     * @param ahead whether that is before an invocation waits for it
+     * @param names of the instance that is its first
      * @param onExit told once, when its process has ended
      */
     @Nullable LaunchedWorker become(
-            NeutralWorker neutral, FunctionVersion version, boolean ahead, Consumer<ExitStatus> onExit) {
+            NeutralWorker neutral, FunctionVersion version, InstanceNames names, Consumer<ExitStatus> onExit) {
         NeutralWorker.Running running = neutral.running();
         if (running == null) {
             return null;
@@ -108,7 +109,7 @@ public final class NeutralWorkers {
                 Interpreter interpreter = settings.languages().required(version.runtime());
                 doors.link()
                         .assign(assignment(
-                                environment.ofTakenOver(version, ahead, interpreter, cell, doors.port()),
+                                environment.ofTakenOver(version, names, interpreter, cell, doors.port()),
                                 cell.code()));
                 return running.worker();
             }

@@ -1,6 +1,5 @@
 package dev.millrace.engine.runtime.process.launch;
 
-import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionConfiguration.Logging;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.runtime.InstanceNames;
@@ -8,7 +7,6 @@ import dev.millrace.engine.runtime.process.cell.Cell;
 import dev.millrace.engine.runtime.process.language.Interpreter;
 import dev.millrace.engine.runtime.process.language.Language;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,21 +14,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment variables of worker processes. {@code ahead} is whether a process starts before an invocation waits
- * for it. Immutable.
+ * The environment variables of worker processes. Those of a function have the names of an instance. Immutable.
  *
  * @param endpointUrl where the AWS SDKs find this server; tells null until it is up
  * @param secret with which they sign what they send there
  */
-public record WorkerEnvironment(Supplier<@Nullable String> endpointUrl, String secret, Clock clock) {
+public record WorkerEnvironment(Supplier<@Nullable String> endpointUrl, String secret) {
     private static final List<String> USUAL_PLACES = List.of("/usr/local/bin", "/usr/bin", "/bin", "/opt/bin");
     private static final String PATH = String.join(":", USUAL_PLACES);
     private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
 
     /** All that a worker finds that fetches its runs from the port, or from the socket if it is ours. */
     Map<String, String> ofApiWorker(
-            FunctionVersion version, boolean ahead, Interpreter interpreter, Cell cell, int port, Path socket) {
-        Map<String, String> variables = ofTakenOver(version, ahead, interpreter, cell, port);
+            FunctionVersion version, InstanceNames names, Interpreter interpreter, Cell cell, int port, Path socket) {
+        Map<String, String> variables = ofTakenOver(version, names, interpreter, cell, port);
         int runs = version.settings().runsPerInstance();
         if (runs > 1) {
             variables.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(runs));
@@ -52,8 +49,8 @@ public record WorkerEnvironment(Supplier<@Nullable String> endpointUrl, String s
 
     /** What a worker that has waited is to find from now on. */
     Map<String, String> ofTakenOver(
-            FunctionVersion version, boolean ahead, Interpreter interpreter, Cell cell, int port) {
-        Map<String, String> variables = ofFunction(version, ahead, interpreter, cell);
+            FunctionVersion version, InstanceNames names, Interpreter interpreter, Cell cell, int port) {
+        Map<String, String> variables = ofFunction(version, names, interpreter, cell);
         variables.put("AWS_LAMBDA_RUNTIME_API", address(port));
         return variables;
     }
@@ -62,9 +59,9 @@ public record WorkerEnvironment(Supplier<@Nullable String> endpointUrl, String s
      * All that the process of a Java worker finds: what is for the JVM, which all instances share. Each is told the
      * rest when it opens; a wrapper needs to know it before.
      */
-    Map<String, String> ofJvm(FunctionVersion version, boolean ahead, Interpreter jdk, Cell cell) {
+    Map<String, String> ofJvm(FunctionVersion version, InstanceNames names, Interpreter jdk, Cell cell) {
         if (ExecWrapper.starts(version)) {
-            return ofFunction(version, ahead, jdk, cell);
+            return ofFunction(version, names, jdk, cell);
         }
         Map<String, String> variables = offered(version, jdk, cell);
         String options = version.environment().get(JVM_OPTIONS);
@@ -75,8 +72,7 @@ public record WorkerEnvironment(Supplier<@Nullable String> endpointUrl, String s
     }
 
     private Map<String, String> ofFunction(
-            FunctionVersion version, boolean ahead, Interpreter interpreter, Cell cell) {
-        InstanceNames names = InstanceNames.of(version, Instant.ofEpochMilli(clock.epochMillis()), ahead);
+            FunctionVersion version, InstanceNames names, Interpreter interpreter, Cell cell) {
         return new TreeMap<>(names.environment(version, offered(version, interpreter, cell), cell.code()));
     }
 

@@ -2,6 +2,7 @@ package dev.millrace.engine.runtime.process.launch;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.FunctionVersion;
+import dev.millrace.engine.runtime.InstanceNames;
 import dev.millrace.engine.runtime.process.api.RuntimeApi;
 import dev.millrace.engine.runtime.process.cell.Cells;
 import dev.millrace.engine.runtime.process.files.Bootstraps;
@@ -93,31 +94,31 @@ public final class WorkerLauncher implements AutoCloseable {
      * Makes {@code waiting} a worker of that function if it still can, or starts one. Throws
      * {@link InvalidEntrypointException} when the program that the function brings cannot be started.
      *
-     * @param ahead whether that is before an invocation waits for it
+     * @param names of the instance that is its first
      * @param ownOutput where a worker prints that is started
      * @param onExit told once, when its process has ended
      */
     public LaunchedWorker launch(
             FunctionVersion version,
             @Nullable NeutralWorker waiting,
-            boolean ahead,
+            InstanceNames names,
             Supplier<WorkerOutput> ownOutput,
             Consumer<ExitStatus> onExit)
             throws IOException {
-        LaunchedWorker taken = waiting == null ? null : neutral.become(waiting, version, ahead, onExit);
-        return taken == null ? start(version, ahead, ownOutput.get(), onExit) : taken;
+        LaunchedWorker taken = waiting == null ? null : neutral.become(waiting, version, names, onExit);
+        return taken == null ? start(version, names, ownOutput.get(), onExit) : taken;
     }
 
     private LaunchedWorker start(
-            FunctionVersion version, boolean ahead, WorkerOutput output, Consumer<ExitStatus> onExit)
+            FunctionVersion version, InstanceNames names, WorkerOutput output, Consumer<ExitStatus> onExit)
             throws IOException {
         WorkerShape shape = WorkerShape.of(version, settings.isolation().of(version));
         Interpreter interpreter = settings.languages().required(version.runtime());
         return starts.inCell(
                 shape, interpreter, code.of(version, shape.isolation()), placesMax(version), (cell, plan) -> {
                     PlannedWorker planned = isJava(version)
-                            ? java.plan(version, ahead, interpreter, cell, plan)
-                            : others.plan(version, ahead, interpreter, cell, plan, output);
+                            ? java.plan(version, names, interpreter, cell, plan)
+                            : others.plan(version, names, interpreter, cell, plan, output);
                     return starts.start(cell, plan, planned, output, version.name().value(), onExit, () -> {});
                 });
     }

@@ -93,7 +93,7 @@ final class LinkRate {
 
     private static void local(FunctionVersion version, long seconds) {
         CompletableFuture<Instance> starting = new CompletableFuture<>();
-        new JavaRuntime(trusted -> true, CLOCK, Map.of()).start(version, newRun(version), new StartListener() {
+        new JavaRuntime(trusted -> true, Map.of()).start(version, newRun(version), new StartListener() {
             @Override
             public void started(Instance started) {
                 starting.complete(started);

@@ -12,6 +12,7 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.Reply;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.runtime.process.child.WorkerPlace;
 import java.io.File;
@@ -45,6 +46,7 @@ final class TestingWorker implements AutoCloseable, JvmLink.Owner {
     private final FunctionVersion version;
     private final List<String> output = new ArrayList<>();
     final CompletableFuture<IOException> lost = new CompletableFuture<>();
+    private int places;
     final JvmLink link;
     final Process process;
 
@@ -160,6 +162,8 @@ final class TestingWorker implements AutoCloseable, JvmLink.Owner {
 
     TestingPlace open() {
         TestingPlace place = new TestingPlace(newRun("{}"));
+        places++;
+        place.first.logsTo(LogStream.ofInstance("f", "$LATEST", places, clock.epochNanos()));
         link.open(place, place.first);
         return place;
     }

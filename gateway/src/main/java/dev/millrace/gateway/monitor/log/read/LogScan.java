@@ -2,12 +2,12 @@ package dev.millrace.gateway.monitor.log.read;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.engine.journal.log.LogPlace;
 import dev.millrace.engine.journal.log.LogTail;
 import dev.millrace.engine.journal.log.WholeLogTail;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -64,7 +64,7 @@ public record LogScan(Path logs, Path journal, Clock clock, UnaryOperator<String
             tail.from(from);
             boolean more = true;
             while (more && goesOn(lines.readEpochNanos, to)) {
-                more = tail.next(lines::take);
+                more = tail.nextPlaced(lines);
             }
         }
     }
@@ -74,26 +74,22 @@ public record LogScan(Path logs, Path journal, Clock clock, UnaryOperator<String
     }
 
     /** Picks the lines of one group. Confined to the thread that scans. */
-    private static final class GroupLines {
+    private static final class GroupLines implements LogTail.Lines {
         private final String group;
         private final EventSink to;
         private long readEpochNanos;
-        private long lastEpochNanos;
-        private int number;
 
         GroupLines(String group, EventSink to) {
             this.group = group;
             this.to = to;
         }
 
-        void take(LogLine line) {
+        @Override
+        public void line(LogLine line, LogPlace place) {
             readEpochNanos = line.epochNanos();
             if (line.isOfGroup(group)) {
-                number = line.epochNanos() == lastEpochNanos ? number + 1 : 0;
-                lastEpochNanos = line.epochNanos();
-                UUID requestId = new UUID(line.requestIdHigh(), line.requestIdLow());
-                EventId id = EventId.of(line.epochNanos(), requestId, number);
-                to.take(new LogEvent(id, StreamNames.ofGroup(line.epochNanos()), line.text(), line.text()));
+                EventId id = EventId.of(line.epochNanos(), place);
+                to.take(new LogEvent(id, line.stream().name(line.epochNanos()), line.text(), line.text()));
             }
         }
     }

@@ -3,18 +3,21 @@ package dev.millrace.gateway.monitor.log.read;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.engine.journal.log.LogPlace;
+import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.journal.log.WholeLogTail;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * Finds the instance of each line: it holds the lines of a run until the run's record comes, which knows it. What it
- * holds is bounded; the lines that have waited longest are then told without an instance. Confined to the thread that
- * scans.
+ * Finds the stream of each line. Most lines know it; those of the first format wait here until the record of their run
+ * comes. What it holds is bounded; what has waited longest is then told without an instance. Confined to the thread
+ * that scans.
  *
  * <p>A line that the platform adds has the time of the run's end, as nobody knows of it before, also START and
  * INIT_START of a run that printed nothing: so whoever follows the log by its times misses none.
@@ -24,10 +27,17 @@ final class RunJoin implements WholeLogTail.Reader {
     /** What a line weighs beside its text. */
     private static final int LINE_CHARACTERS = 100;
 
+    private static final int STREAMS_MAX = 10_000;
+
     private final Set<String> functions;
     private final long fromEpochNanos;
     private final EventSink to;
     private final LinkedHashMap<UUID, List<Line>> held = new LinkedHashMap<>();
+    /** Where the runs print that have not ended. */
+    private final LinkedHashMap<UUID, LogStream> printing = new LinkedHashMap<>();
+    /** The streams of instances that have printed, by their numbers. */
+    private final LinkedHashMap<Integer, LogStream> streams = new LinkedHashMap<>();
+
     private long heldCharacters;
     private long readEpochNanos;
     private long addedEpochNanos;
@@ -41,20 +51,22 @@ final class RunJoin implements WholeLogTail.Reader {
     }
 
     @Override
-    public void printed(LogLine line) {
+    public void printed(LogLine line, LogPlace place) {
         readEpochNanos = line.epochNanos();
         if (!functions.contains(line.source())) {
             return;
         }
-        UUID requestId = new UUID(line.requestIdHigh(), line.requestIdLow());
-        List<Line> ofRun = held.computeIfAbsent(requestId, any -> new ArrayList<>());
-        boolean sameTime = !ofRun.isEmpty() && ofRun.getLast().epochNanos() == line.epochNanos();
-        ofRun.add(new Line(line.epochNanos(), sameTime ? ofRun.getLast().number() + 1 : 0, line.text()));
+        LogStream stream = line.stream();
+        if (stream.isKnown()) {
+            remember(requestId(line), stream, printing);
+            to.take(event(EventId.of(line.epochNanos(), place), line.text(), stream));
+            return;
+        }
+        UUID requestId = requestId(line);
+        held.computeIfAbsent(requestId, any -> new ArrayList<>()).add(new Line(line, place));
         heldCharacters += LINE_CHARACTERS + line.text().length();
         while (heldCharacters > HELD_CHARACTERS_MAX) {
-            Map.Entry<UUID, List<Line>> oldest = held.firstEntry();
-            held.remove(oldest.getKey());
-            tell(oldest.getKey(), oldest.getValue(), FunctionVersion.LATEST, StreamNames.UNKNOWN_INSTANCE);
+            tell(held.pollFirstEntry().getValue(), unknown(line.source()));
         }
     }
 
@@ -65,27 +77,30 @@ final class RunJoin implements WholeLogTail.Reader {
             return false;
         }
         UUID requestId = requestId(run);
+        LogStream stream = printing.remove(requestId);
+        if (stream != null) {
+            remember(run.instance(), stream, streams);
+        }
         List<Line> ofRun = held.remove(requestId);
         added = 0;
         addedEpochNanos = run.endEpochNanos();
         if (ofRun != null) {
-            addedEpochNanos = Math.max(addedEpochNanos, ofRun.getLast().epochNanos());
-            tell(requestId, ofRun, run.subject().version(), run.instance());
+            addedEpochNanos = Math.max(addedEpochNanos, ofRun.getLast().line().epochNanos());
+            tell(ofRun, stream(run));
         }
         return addedEpochNanos >= fromEpochNanos;
     }
 
     @Override
     public void added(LogLine line, RunRecord run) {
-        EventId id = EventId.of(addedEpochNanos, requestId(run), EventId.ADDED + added);
+        EventId id = EventId.ofAdded(addedEpochNanos, requestId(run), added);
         added++;
-        to.take(event(id, line.text(), run.subject().version(), run.instance()));
+        to.take(event(id, line.text(), stream(run)));
     }
 
     /** There is no more to read: runs whose records have not come have not ended, or their server was killed. */
     void finish() {
-        held.forEach((requestId, lines) ->
-                tell(requestId, lines, FunctionVersion.LATEST, StreamNames.UNKNOWN_INSTANCE));
+        held.forEach((requestId, lines) -> tell(lines, unknown(lines.getFirst().line().source())));
         held.clear();
     }
 
@@ -94,21 +109,47 @@ final class RunJoin implements WholeLogTail.Reader {
         return readEpochNanos;
     }
 
-    private void tell(UUID requestId, List<Line> lines, String version, int instance) {
-        for (Line line : lines) {
+    private void tell(List<Line> lines, LogStream stream) {
+        for (Line each : lines) {
+            LogLine line = each.line();
             heldCharacters -= LINE_CHARACTERS + line.text().length();
-            EventId id = EventId.of(line.epochNanos(), requestId, line.number());
-            to.take(event(id, line.text(), version, instance));
+            to.take(event(EventId.of(line.epochNanos(), each.place()), line.text(), stream));
         }
     }
 
-    private static LogEvent event(EventId id, String text, String version, int instance) {
-        return new LogEvent(id, StreamNames.ofInstance(id.epochNanos(), version, instance), text, text + "\n");
+    /** The stream of a run: as what its instance prints tells it, else of the day on which it took the run. */
+    private LogStream stream(RunRecord run) {
+        LogStream known = streams.get(run.instance());
+        return known != null && known.source().equals(run.subject().function())
+                ? known
+                : LogStream.ofInstance(
+                        run.subject().function(),
+                        run.subject().version(),
+                        run.instance(),
+                        run.startEpochNanos() - run.initNanos());
+    }
+
+    private static LogStream unknown(String function) {
+        return new LogStream(function, FunctionVersion.LATEST, 0, 0);
+    }
+
+    private static LogEvent event(EventId id, String text, LogStream stream) {
+        return new LogEvent(id, stream.name(id.epochNanos()), text, text + "\n");
+    }
+
+    private static <K> void remember(K key, LogStream stream, SequencedMap<K, LogStream> in) {
+        if (in.putLast(key, stream) == null && in.size() > STREAMS_MAX) {
+            in.pollFirstEntry();
+        }
+    }
+
+    private static UUID requestId(LogLine line) {
+        return new UUID(line.requestIdHigh(), line.requestIdLow());
     }
 
     private static UUID requestId(RunRecord run) {
         return new UUID(run.requestIdHigh(), run.requestIdLow());
     }
 
-    private record Line(long epochNanos, int number, String text) {}
+    private record Line(LogLine line, LogPlace place) {}
 }

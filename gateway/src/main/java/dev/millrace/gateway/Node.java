@@ -28,6 +28,7 @@ import dev.millrace.gateway.replay.Replays;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
+import dev.millrace.telemetry.line.LineIndexing;
 import dev.millrace.telemetry.lookup.RunIndexing;
 import dev.millrace.telemetry.window.RunWindows;
 import java.nio.file.Path;
@@ -111,8 +112,7 @@ public final class Node implements AutoCloseable {
                 engine.clock());
         WebServices web = parts.add(
                 WebServices.open(engine, options.dataDirectory(), keys, control, routes::add));
-        parts.add(LogOperations.register(
-                targets, options.dataDirectory(), engine.registry(), engine.clock()));
+        addLogs(engine, telemetry, options.dataDirectory(), targets, parts);
         AdminOperations.register(
                 routes, engine, telemetry, options.dataDirectory().resolve("journal"));
         Door.Factory invoke = loop -> new Invoke(
@@ -163,6 +163,14 @@ public final class Node implements AutoCloseable {
                 engine.clock());
         parts.addBelow(telemetry); // it closes after the engine, when the last records are in the journal
         return telemetry;
+    }
+
+    private static void addLogs(
+            Engine engine, Telemetry telemetry, Path data, TargetRouter.Builder targets, OpenParts parts) {
+        LineIndexing lines = LineIndexing.start(data.resolve("logs"), engine.clock());
+        parts.addBelow(lines);
+        LogOperations.register(
+                targets, data, lines.index(), telemetry.endedRuns(), engine.registry(), engine.clock());
     }
 
     /** What this machine has for functions, and what the operator allows. */

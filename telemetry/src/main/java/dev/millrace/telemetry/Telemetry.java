@@ -18,8 +18,10 @@ import dev.millrace.telemetry.export.signal.LogExport;
 import dev.millrace.telemetry.export.signal.Signal;
 import dev.millrace.telemetry.export.signal.SignalTally;
 import dev.millrace.telemetry.export.signal.SpanExport;
+import dev.millrace.telemetry.follow.RunFold;
 import dev.millrace.telemetry.follow.RunFollower;
 import dev.millrace.telemetry.follow.RunSource;
+import dev.millrace.telemetry.line.EndedRuns;
 import dev.millrace.telemetry.load.LoadWindows;
 import dev.millrace.telemetry.metering.RunMeter;
 import dev.millrace.telemetry.trace.RunExemplars;
@@ -48,6 +50,7 @@ public final class Telemetry implements AutoCloseable {
     private final TelemetryOptions options;
     private final Clock clock;
     private final KeptFolds kept;
+    private final EndedRuns endedRuns;
     private final RunFollower follower;
     private final OtlpExport otlp;
     private final PrometheusText prometheus;
@@ -67,7 +70,9 @@ public final class Telemetry implements AutoCloseable {
         this.clock = clock;
         this.kept = kept;
         RunMeter meter = new RunMeter(options.functionsMax());
-        follower = new RunFollower(source, meter.and(kept.fold()), options.idlePoll(), clock);
+        endedRuns = new EndedRuns(clock);
+        RunFold folds = meter.and(kept.fold()).and(endedRuns);
+        follower = new RunFollower(source, folds, options.idlePoll(), clock);
         OtelSettings settings = new OtelSettings(System.getenv(), options.otel());
         ExportTally tally = new ExportTally(settings.namesCollector());
         RunExemplars exemplars = new RunExemplars(options.functionsMax(), clock);
@@ -203,6 +208,11 @@ public final class Telemetry implements AutoCloseable {
     /** What loaded the server in windows of time. */
     public LoadWindows load() {
         return kept.load();
+    }
+
+    /** The runs that ended last, and what the logs need to know of the others. */
+    public EndedRuns endedRuns() {
+        return endedRuns;
     }
 
     /**

@@ -3,10 +3,20 @@ package dev.millrace.engine.journal.log;
 import dev.millrace.engine.journal.store.BoundedText;
 import dev.millrace.engine.journal.store.DocumentDecoder;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Reads the documents that {@link LogEncoder} draws, in all its versions. Confined to its tail's reader. */
 final class LogDecoder implements DocumentDecoder<LogLine> {
+    /** Bytes, each as a character, of which a document must hold one; none when every document is wanted. */
+    private List<String> needles = List.of();
+
+    /** Passes over the documents in which none of these stands, from the next one on; an empty list ends that. */
+    void onlyHolding(List<String> anyOf) {
+        needles = anyOf;
+    }
+
     @Override
     public void startFile() {
         // nothing is remembered from one document to the next
@@ -19,6 +29,9 @@ final class LogDecoder implements DocumentDecoder<LogLine> {
         }
         int version = Short.toUnsignedInt(document.getShort());
         int lines = Short.toUnsignedInt(document.getShort());
+        if (!needles.isEmpty() && !holdsNeedle(document)) {
+            return;
+        }
         switch (version) {
             case 1 -> decodeVersion1(lines, document, to);
             case LogEncoder.VERSION -> decode(lines, document, to);
@@ -29,6 +42,12 @@ final class LogDecoder implements DocumentDecoder<LogLine> {
         if (document.hasRemaining()) {
             throw new IllegalArgumentException(document.remaining() + " bytes after the last line");
         }
+    }
+
+    private boolean holdsNeedle(ByteBuffer document) {
+        String bytes = new String(
+                document.array(), document.arrayOffset(), document.limit(), StandardCharsets.ISO_8859_1);
+        return needles.stream().anyMatch(bytes::contains);
     }
 
     private static void decodeVersion1(int lines, ByteBuffer from, Consumer<LogLine> to) {

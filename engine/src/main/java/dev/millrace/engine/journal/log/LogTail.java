@@ -2,8 +2,10 @@ package dev.millrace.engine.journal.log;
 
 import dev.millrace.engine.journal.store.CorruptJournalException;
 import dev.millrace.engine.journal.store.DocumentTail;
+import dev.millrace.engine.journal.store.FileSearch;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -11,11 +13,14 @@ import java.util.function.Consumer;
  * another process, or none at all, and the directory need not exist yet. Confined to one thread at a time.
  */
 public final class LogTail implements AutoCloseable {
+    private final LogDecoder decoder = new LogDecoder();
     private final DocumentTail<LogLine> documents;
+    private final FileSearch search;
     private int lineInDocument;
 
     private LogTail(Path directory) {
-        documents = new DocumentTail<>(directory, new LogDecoder());
+        documents = new DocumentTail<>(directory, decoder);
+        search = new FileSearch(documents);
     }
 
     public static LogTail open(Path directory) {
@@ -60,6 +65,51 @@ public final class LogTail implements AutoCloseable {
                 to.line(line, LogPlace.of(documents.file(), documents.numberInFile(), lineInDocument++)));
     }
 
+    /** The document that was delivered last, or is being delivered. */
+    public LogSpan document() {
+        return new LogSpan(
+                documents.position(),
+                documents.position(),
+                documents.file(),
+                documents.startByte(),
+                documents.endByte());
+    }
+
+    /**
+     * Delivers the lines of a span: none when its file is gone. Reading then goes on behind it.
+     *
+     * @param needles those of a document in which none of these stands may be left out; none for all lines
+     */
+    public void read(LogSpan span, List<String> needles, Lines to) {
+        documents.fromDocument(span.first());
+        decoder.onlyHolding(needles);
+        boolean more = true;
+        while (more) {
+            more = nextPlaced((line, place) -> {
+                if (documents.position() <= span.last()) {
+                    to.line(line, place);
+                }
+            });
+            more = more && documents.position() < span.last();
+        }
+        decoder.onlyHolding(List.of());
+    }
+
+    /**
+     * Whether any of these stands in a span, in the lines or anywhere else; many times as fast as to read them.
+     *
+     * @param needles bytes, each as a character of its own
+     */
+    public boolean mayHold(LogSpan span, List<String> needles) {
+        documents.oldestFile(); // opens the directory
+        return search.findsAny(span.file(), span.startByte(), span.endByte(), needles);
+    }
+
+    /** The number of the oldest file that is there; negative when there is none. */
+    public int oldestFile() {
+        return documents.oldestFile();
+    }
+
     /** Where the batch is that was delivered last, or is being delivered: it grows with the journal, for ever. */
     public long position() {
         return documents.position();
@@ -67,6 +117,7 @@ public final class LogTail implements AutoCloseable {
 
     @Override
     public void close() {
+        search.close();
         documents.close();
     }
 

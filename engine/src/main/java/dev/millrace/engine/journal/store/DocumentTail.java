@@ -5,6 +5,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -35,6 +37,8 @@ public final class DocumentTail<E> implements AutoCloseable {
     private @Nullable ExcerptTailer tailer;
     private int file = -1;
     private long position;
+    private long startByte;
+    private long endByte;
     private @Nullable CorruptJournalException corruption;
 
     public DocumentTail(Path directory, DocumentDecoder<E> decoder) {
@@ -58,10 +62,12 @@ public final class DocumentTail<E> implements AutoCloseable {
      * decoder must need nothing of earlier documents.
      */
     public void fromDocument(long position) {
-        fromFileOf(position);
         ExcerptTailer open = tailer == null ? open() : tailer;
-        if (open != null) {
-            open.moveToIndex(position); // else it stays where the file begins, or the first one that is left
+        if (open == null || !open.moveToIndex(position)) {
+            fromFileOf(position);
+        } else {
+            file = -1;
+            corruption = null;
         }
     }
 
@@ -106,6 +112,36 @@ public final class DocumentTail<E> implements AutoCloseable {
     /** Where the document is that was delivered last; see {@link RollFiles#append}. */
     public long position() {
         return position;
+    }
+
+    /** Where that document begins in its file, in bytes; behind what tells its length. */
+    public long startByte() {
+        return startByte;
+    }
+
+    /** Where it ends. */
+    public long endByte() {
+        return endByte;
+    }
+
+    /** The number of the oldest file that is there; negative when there is none. */
+    public int oldestFile() {
+        if (tailer == null && open() == null) {
+            return -1;
+        }
+        int oldest = queue == null ? Integer.MAX_VALUE : queue.firstCycle();
+        return oldest == Integer.MAX_VALUE ? -1 : oldest;
+    }
+
+    /** The path of the file of that number, whether or not it is there. Throws where nothing was written yet. */
+    Path pathOf(int fileNumber) {
+        if (queue == null) {
+            throw new IllegalStateException("nothing was read in " + directory);
+        }
+        RollCycle cycle = queue.rollCycle();
+        DateTimeFormatter name = DateTimeFormatter.ofPattern(cycle.format()).withZone(ZoneOffset.UTC);
+        Instant start = Instant.ofEpochMilli((long) fileNumber * cycle.lengthInMillis());
+        return directory.resolve(name.format(start) + SingleChronicleQueue.SUFFIX);
     }
 
     /** The number of the file of that document. */
@@ -174,6 +210,8 @@ public final class DocumentTail<E> implements AutoCloseable {
 
     private void decode(Bytes<?> bytes, ExcerptTailer from) {
         int length = Math.toIntExact(bytes.readRemaining());
+        startByte = bytes.readPosition();
+        endByte = startByte + length;
         if (length > buffer.capacity()) {
             buffer = littleEndian(length);
         }

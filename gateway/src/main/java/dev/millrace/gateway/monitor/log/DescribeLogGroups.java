@@ -60,6 +60,7 @@ record DescribeLogGroups(LogGroups groups, Account account) implements Operation
             json.put("creationTime", group.firstEpochMillis());
         }
         json.put("metricFilterCount", 0);
+        json.put("storedBytes", group.storedBytes());
         json.put("arn", LogRequest.arn(account, group.name()) + ":*");
         json.put("logGroupClass", "STANDARD");
         json.put("logGroupArn", LogRequest.arn(account, group.name()));

@@ -10,9 +10,7 @@ import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.monitor.log.read.LogGroup;
 import dev.millrace.gateway.monitor.log.read.LogGroups;
-import dev.millrace.gateway.monitor.log.read.LogScan;
 import dev.millrace.gateway.monitor.log.read.LogStreams;
-import dev.millrace.gateway.monitor.log.read.TimeRange;
 import dev.millrace.gateway.shape.Members;
 import dev.millrace.gateway.shape.Shape;
 import java.util.Comparator;
@@ -27,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html">
  *     DescribeLogStreams</a>
  */
-record DescribeLogStreams(LogGroups groups, LogScan scan, Account account) implements Operation {
+record DescribeLogStreams(LogGroups groups, LogStreams streams, Account account) implements Operation {
     private static final Shape SHAPE = LogRequest.GROUP
             .and(Shape.of(
                     optional("logStreamNamePrefix", LogRequest.STREAM_NAME),
@@ -44,14 +42,11 @@ record DescribeLogStreams(LogGroups groups, LogScan scan, Account account) imple
             throw LogRequest.invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
         }
         LogGroup group = LogRequest.group(request, groups, account);
-        TimeRange range = scan.settled(new TimeRange(0, Long.MAX_VALUE));
-        LogStreams streams = new LogStreams(range);
-        scan.events(group, range, streams);
         Function<LogStreams.Times, String> key = byTime
                 ? stream -> "%020d %s".formatted(stream.lastMillis(), stream.name())
                 : LogStreams.Times::name;
         Comparator<String> order = request.flag("descending") ? Comparator.reverseOrder() : Comparator.naturalOrder();
-        List<LogStreams.Times> listed = streams.found().stream()
+        List<LogStreams.Times> listed = streams.of(group).stream()
                 .filter(stream -> prefix == null || stream.name().startsWith(prefix))
                 .sorted(Comparator.comparing(key, order))
                 .toList();

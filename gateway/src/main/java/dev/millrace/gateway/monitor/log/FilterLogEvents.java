@@ -60,7 +60,7 @@ record FilterLogEvents(LogGroups groups, LogScan scan, Account account) implemen
                 scan.settled(LogRequest.range(request, true)),
                 after(request.text("nextToken")),
                 LogRequest.limit(request, EventPage.EVENTS_MAX));
-        scan.events(group, page.searched(), new WantedEvents(streams, wanted::matches, page, false));
+        scan.events(group, page.searched(), wanted.needles(), new WantedEvents(streams, wanted::matches, page, false));
         return JsonReply.ok(answer(page));
     }
 

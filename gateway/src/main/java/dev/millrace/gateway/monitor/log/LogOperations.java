@@ -11,6 +11,9 @@ import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Targets;
 import dev.millrace.gateway.monitor.log.read.LogGroups;
 import dev.millrace.gateway.monitor.log.read.LogScan;
+import dev.millrace.gateway.monitor.log.read.LogStreams;
+import dev.millrace.telemetry.line.EndedRuns;
+import dev.millrace.telemetry.line.LineIndex;
 import java.nio.file.Path;
 
 /**
@@ -26,23 +29,23 @@ public final class LogOperations {
     private LogOperations() {}
 
     /**
-     * Enters all operations. They read the journals when they are called, and nothing before.
+     * Enters all operations.
      *
      * @param directory that of all data
-     * @return what holds the journals open; to be closed when no operation is called any more
+     * @param lines where lines are in the log journal
+     * @param runs those that have ended
      */
-    public static LogGroups register(Targets targets, Path directory, Registry registry, Clock clock) {
+    public static void register(
+            Targets targets, Path directory, LineIndex lines, EndedRuns runs, Registry registry, Clock clock) {
         Account account = registry.account();
         LogScan scan = new LogScan(
-                directory.resolve("logs"), directory.resolve("journal"), clock, account::runtimeArn);
-        LogGroups groups = new LogGroups(scan, registry::snapshot);
-        enter(targets, groups, scan, account);
-        return groups;
+                directory.resolve("logs"), directory.resolve("journal"), lines, runs, clock, account::runtimeArn);
+        enter(targets, new LogGroups(scan, registry::snapshot), scan, account);
     }
 
     static void enter(Targets targets, LogGroups groups, LogScan scan, Account account) {
         add(targets, "DescribeLogGroups", new DescribeLogGroups(groups, account));
-        add(targets, "DescribeLogStreams", new DescribeLogStreams(groups, scan, account));
+        add(targets, "DescribeLogStreams", new DescribeLogStreams(groups, new LogStreams(scan), account));
         add(targets, "FilterLogEvents", new FilterLogEvents(groups, scan, account));
         add(targets, "GetLogEvents", new GetLogEvents(groups, scan, account));
     }

@@ -27,6 +27,10 @@ import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.monitor.log.read.LogGroups;
 import dev.millrace.gateway.monitor.log.read.LogScan;
+import dev.millrace.telemetry.follow.RunFollower;
+import dev.millrace.telemetry.follow.RunSource;
+import dev.millrace.telemetry.line.EndedRuns;
+import dev.millrace.telemetry.line.LineIndexing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,14 +49,26 @@ final class LogApi implements AutoCloseable {
     final SystemClock clock = new SystemClock();
     private final RunJournal journal;
     private final LogJournal logs;
-    private final LogGroups groups;
+    private final LineIndexing lines;
+    private final RunFollower runs;
+    private final Thread tail;
     private final TargetRouter targets;
 
     LogApi(Path data) {
         journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock);
         logs = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock);
-        LogScan scan = new LogScan(data.resolve("logs"), data.resolve("journal"), clock, runtime -> "arn:" + runtime);
-        groups = new LogGroups(scan, () -> RegistrySnapshot.EMPTY);
+        lines = LineIndexing.start(data.resolve("logs"), clock);
+        EndedRuns ended = new EndedRuns(clock);
+        runs = new RunFollower(RunSource.of(journal.tail()), ended, Duration.ofMillis(1), clock);
+        tail = Thread.ofPlatform().start(runs);
+        LogScan scan = new LogScan(
+                data.resolve("logs"),
+                data.resolve("journal"),
+                lines.index(),
+                ended,
+                clock,
+                runtime -> "arn:" + runtime);
+        LogGroups groups = new LogGroups(scan, () -> RegistrySnapshot.EMPTY);
         TargetRouter.Builder builder = new TargetRouter.Builder();
         LogOperations.enter(builder, groups, scan, Account.DEFAULT);
         targets = builder.build();
@@ -135,7 +151,13 @@ final class LogApi implements AutoCloseable {
 
     @Override
     public void close() {
-        groups.close();
+        runs.stop(clock.nanoTime());
+        try {
+            tail.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        lines.close();
         logs.close();
         journal.close();
     }

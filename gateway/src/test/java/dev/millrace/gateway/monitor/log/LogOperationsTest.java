@@ -86,7 +86,7 @@ class LogOperationsTest {
 
     @Test
     void aStreamHasTheRunsOfOneInstance() {
-        logs.prints("hello", 1, at, "START", "first");
+        logs.prints(LogStream.ofInstance("hello", "$LATEST", 7, at), 1, at, "START", "first");
         logs.ends("hello", 1, 7, at + MILLI);
         logs.ends("hello", 2, 8, at + 20 * MILLI);
         logs.prints("hello", 3, at + 40 * MILLI, "START", "third");

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.monitor.log.pattern;
 
 import dev.millrace.engine.invocation.RefusedException;
+import java.util.List;
 
 /**
  * Tells which messages are wanted. Immutable.
@@ -17,6 +18,11 @@ public interface FilterPattern {
 
     /** Whether a message, without the end of its line, is wanted. */
     boolean matches(String message);
+
+    /** Texts of which any stands in each message that is wanted; none when nothing is known of these. */
+    default List<String> needles() {
+        return List.of();
+    }
 
     /**
      * Reads a pattern: of JSON in braces, of a line of fields in brackets, else of terms. Throws

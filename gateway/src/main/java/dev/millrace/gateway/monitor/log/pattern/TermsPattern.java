@@ -1,16 +1,15 @@
 package dev.millrace.gateway.monitor.log.pattern;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Terms that a message must hold, must not hold, or of which it must hold one. As AWS documents it, the latter count
  * only where they stand alone. Immutable.
  */
-record TermsPattern(
-        List<Predicate<String>> required, List<Predicate<String>> excluded, List<Predicate<String>> optional)
-        implements FilterPattern {
+record TermsPattern(List<Term> required, List<Term> excluded, List<Term> optional) implements FilterPattern {
 
     static TermsPattern parse(PatternText text) {
         TermsPattern pattern = new TermsPattern(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -38,12 +37,12 @@ record TermsPattern(
         }
     }
 
-    private static Predicate<String> term(PatternText text) {
+    private static Term term(PatternText text) {
         if (text.peek() == '%') {
-            return text.regex()::isFoundIn;
+            return new Term.OfRegex(text.regex());
         }
         String term = text.peek() == '"' ? text.quoted() : word(text);
-        return message -> message.contains(term);
+        return new Term.OfText(term);
     }
 
     private static String word(PatternText text) {
@@ -61,9 +60,31 @@ record TermsPattern(
     @Override
     public boolean matches(String message) {
         if (required.isEmpty() && excluded.isEmpty()) {
-            return optional.stream().anyMatch(term -> term.test(message));
+            return optional.stream().anyMatch(term -> term.isIn(message));
         }
-        return required.stream().allMatch(term -> term.test(message))
-                && excluded.stream().noneMatch(term -> term.test(message));
+        return required.stream().allMatch(term -> term.isIn(message))
+                && excluded.stream().noneMatch(term -> term.isIn(message));
+    }
+
+    /** The longest of the texts that must be there; or all those of which one must be. */
+    @Override
+    public List<String> needles() {
+        if (required.isEmpty() && excluded.isEmpty()) {
+            return optional.stream().allMatch(term -> term instanceof Term.OfText)
+                    ? optional.stream().flatMap(TermsPattern::text).toList()
+                    : List.of();
+        }
+        return required.stream()
+                .flatMap(TermsPattern::text)
+                .max(Comparator.comparingInt(String::length))
+                .stream()
+                .toList();
+    }
+
+    private static Stream<String> text(Term term) {
+        return switch (term) {
+            case Term.OfText(String text) -> Stream.of(text);
+            case Term.OfRegex _ -> Stream.of();
+        };
     }
 }

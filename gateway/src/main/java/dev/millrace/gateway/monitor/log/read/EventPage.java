@@ -64,17 +64,28 @@ public final class EventPage implements EventSink {
 
     @Override
     public long untilEpochNanos() {
-        boolean forward = order.equals(Comparator.naturalOrder());
-        if (forward && leftOut != null) {
+        if (!newestFirst() && leftOut != null) {
             return leftOut.epochNanos();
         }
         return TimeUnit.MILLISECONDS.toNanos(range.toMillis() + 1);
     }
 
+    @Override
+    public long fromEpochNanos() {
+        return newestFirst() && leftOut != null ? leftOut.epochNanos() : Long.MIN_VALUE;
+    }
+
+    @Override
+    public boolean newestFirst() {
+        return order.equals(Comparator.reverseOrder());
+    }
+
     /** Where a scan for it may begin: nothing before that is on the page. */
     public TimeRange searched() {
-        boolean forward = order.equals(Comparator.naturalOrder());
-        return forward && after != null ? range.and(new TimeRange(after.epochMillis(), range.toMillis())) : range;
+        if (newestFirst() || after == null) {
+            return range;
+        }
+        return range.and(new TimeRange(after.epochMillis(), range.toMillis()));
     }
 
     /** What is on the page, in the order of time. */

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param functions whose logs are in it
  * @param written whether something else was written to it
  * @param firstEpochMillis time of its first line; null when there is none
+ * @param storedBytes of what was printed or written and is still there
  */
-public record LogGroup(String name, Set<String> functions, boolean written, @Nullable Long firstEpochMillis) {
+public record LogGroup(
+        String name, Set<String> functions, boolean written, @Nullable Long firstEpochMillis, long storedBytes) {
     public LogGroup {
         functions = Set.copyOf(functions);
     }

@@ -1,24 +1,37 @@
 package dev.millrace.gateway.monitor.log.read;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogPlace;
-import dev.millrace.engine.journal.log.LogTail;
+import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.journal.log.WholeLogTail;
+import dev.millrace.telemetry.line.EndedRuns;
+import dev.millrace.telemetry.line.LineIndex;
+import dev.millrace.telemetry.line.LineQuery;
+import dev.millrace.telemetry.line.LineReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the events of a group from the journals in the data directory. Thread-safe: each scan has readers of its own.
+ * Tells the events of a group. The lines that were printed or written are found through their index; those that the
+ * platform adds are made of the runs that ended last, or else of the journals. Thread-safe: each scan has readers of
+ * its own.
  *
- * @param logs directory of printed lines
- * @param journal directory of runs
+ * @param logs directory of the log journal
+ * @param journal directory of the run journal
  * @param runtimeArns tells the ARN of a runtime
  */
-public record LogScan(Path logs, Path journal, Clock clock, UnaryOperator<String> runtimeArns) {
+public record LogScan(
+        Path logs, Path journal, LineIndex lines, EndedRuns runs, Clock clock, UnaryOperator<String> runtimeArns) {
     /** A run with the longest timeout, its start, and a slow disk: what belongs together is not further apart. */
     private static final Duration RUN_MAX = Duration.ofMinutes(20);
     /**
@@ -27,25 +40,90 @@ public record LogScan(Path logs, Path journal, Clock clock, UnaryOperator<String
      */
     private static final Duration SETTLE = Duration.ofMillis(100);
 
+    private static final Duration READ_MAX = Duration.ofSeconds(2);
+
     /** The part of a range in which nothing more can come. */
     public TimeRange settled(TimeRange range) {
         return range.and(new TimeRange(0, clock.epochMillis() - SETTLE.toMillis()));
     }
 
+    /** Waits until what is in the journals now is known to the index, if that takes no longer than seconds. */
+    boolean awaitRead() {
+        return lines.awaitRead(READ_MAX) && runs.awaitRead(READ_MAX);
+    }
+
     /** Tells the events of a group. Those outside of the range may be told as well. */
     public void events(LogGroup group, TimeRange range, EventSink to) {
+        events(group, range, List.of(), to);
+    }
+
+    /**
+     * Tells the events of a group in which any of these texts stands. Others, and those outside of the range, may be
+     * told as well.
+     *
+     * @param needles none for all events
+     */
+    public void events(LogGroup group, TimeRange range, List<String> needles, EventSink to) {
         if (range.isEmpty()) {
             return;
         }
-        Instant from = Instant.ofEpochMilli(range.fromMillis());
-        if (!group.functions().isEmpty()) {
-            ofFunctions(group, from, to);
+        Set<String> sources = new HashSet<>(group.functions());
+        sources.add(LogStream.ofGroup(group.name(), "").source());
+        LineQuery all = LineQuery.of(nanos(range.fromMillis()), nanos(range.toMillis() + 1) - 1, sources);
+        LineQuery query = (to.newestFirst() ? all.newestLinesFirst() : all).holdingAny(needles);
+        boolean known = lines.knowsAllStreams(query);
+        if (known && !platformSaysAny(needles, group.functions())) {
+            lines.tell(query, reader(sources, to));
+            return;
         }
-        if (group.written()) {
-            written(group, from, to);
+        List<LogEvent> added = known ? new AddedLines(this).between(query, group.functions()) : null;
+        if (added == null) {
+            ofFunctions(group, Instant.ofEpochMilli(range.fromMillis()), to);
+            sources.removeAll(group.functions());
+            LineQuery ofOthers = new LineQuery(
+                    query.fromEpochNanos(), query.toEpochNanos(), sources, query.needles(), query.newestFirst());
+            lines.tell(ofOthers, reader(sources, to));
+            return;
         }
+        added.forEach(to::take);
+        lines.tell(query, reader(sources, to));
     }
 
+    private static long nanos(long millis) {
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /** Whether a line of the platform about a run of these functions may hold any of those texts. */
+    private boolean platformSaysAny(List<String> texts, Set<String> functions) {
+        if (functions.isEmpty()) {
+            return false;
+        }
+        if (texts.isEmpty() || !runs.awaitRead(READ_MAX)) {
+            return true;
+        }
+        PlatformWords words = PlatformWords.of(runs.subjects(functions::contains), runs.errorTypes(), runtimeArns);
+        return texts.stream().anyMatch(words::mayHold);
+    }
+
+    private static LineReader reader(Set<String> sources, EventSink to) {
+        return new LineReader() {
+            @Override
+            public boolean wants(long fromEpochNanos, long toEpochNanos) {
+                return to.untilEpochNanos() >= fromEpochNanos && to.fromEpochNanos() <= toEpochNanos;
+            }
+
+            @Override
+            public void line(LogLine line, LogPlace place) {
+                if (sources.contains(line.source())) {
+                    String message = line.isOfFunction() ? line.text() + "\n" : line.text();
+                    String stream = line.stream().name(line.epochNanos());
+                    to.take(new LogEvent(EventId.of(line.epochNanos(), place), stream, line.text(), message));
+                }
+            }
+        };
+    }
+
+    /** Reads both journals, from the hour of the instant on. */
     private void ofFunctions(LogGroup group, Instant from, EventSink to) {
         RunJoin join = new RunJoin(group.functions(), TimeUnit.MILLISECONDS.toNanos(from.toEpochMilli()), to);
         try (WholeLogTail tail = WholeLogTail.open(logs, journal, Duration.ZERO, clock, runtimeArns)) {
@@ -58,39 +136,12 @@ public record LogScan(Path logs, Path journal, Clock clock, UnaryOperator<String
         join.finish();
     }
 
-    private void written(LogGroup group, Instant from, EventSink to) {
-        GroupLines lines = new GroupLines(group.name(), to);
-        try (LogTail tail = LogTail.open(logs)) {
-            tail.from(from);
-            boolean more = true;
-            while (more && goesOn(lines.readEpochNanos, to)) {
-                more = tail.nextPlaced(lines);
-            }
-        }
-    }
-
     private static boolean goesOn(long readEpochNanos, EventSink to) {
         return readEpochNanos - RUN_MAX.toNanos() <= to.untilEpochNanos();
     }
 
-    /** Picks the lines of one group. Confined to the thread that scans. */
-    private static final class GroupLines implements LogTail.Lines {
-        private final String group;
-        private final EventSink to;
-        private long readEpochNanos;
-
-        GroupLines(String group, EventSink to) {
-            this.group = group;
-            this.to = to;
-        }
-
-        @Override
-        public void line(LogLine line, LogPlace place) {
-            readEpochNanos = line.epochNanos();
-            if (line.isOfGroup(group)) {
-                EventId id = EventId.of(line.epochNanos(), place);
-                to.take(new LogEvent(id, line.stream().name(line.epochNanos()), line.text(), line.text()));
-            }
-        }
+    /** The runs of these functions that ended in the time of the question, if it is known of all; else null. */
+    @Nullable Collection<RunRecord> endedRuns(LineQuery query, Set<String> functions) {
+        return awaitRead() ? runs.between(query.fromEpochNanos(), query.toEpochNanos(), functions) : null;
     }
 }

@@ -41,6 +41,16 @@ public final class WantedEvents implements EventSink {
         return untilSeen && !streamSeen ? Long.MAX_VALUE : to.untilEpochNanos();
     }
 
+    @Override
+    public long fromEpochNanos() {
+        return untilSeen && !streamSeen ? Long.MIN_VALUE : to.fromEpochNanos();
+    }
+
+    @Override
+    public boolean newestFirst() {
+        return to.newestFirst();
+    }
+
     /** Whether an event of a wanted stream came by. */
     public boolean streamSeen() {
         return streamSeen;

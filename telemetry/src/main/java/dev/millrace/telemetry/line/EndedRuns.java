@@ -1,0 +1,171 @@
+package dev.millrace.telemetry.line;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunSubject;
+import dev.millrace.telemetry.follow.RunFold;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the logs need to know of runs: those that ended last, and of all what was run, by which instances, and how it
+ * failed. The platform's lines about a run are made of its record, and not stored. Folded by the telemetry-tail thread
+ * from the oldest record on; any thread may ask.
+ */
+public final class EndedRuns implements RunFold {
+    private static final int RUNS_MAX = 50_000;
+    private static final int SUBJECTS_MAX = 10_000;
+    private static final int INSTANCES_MAX = 20_000;
+    private static final int ERROR_TYPES_MAX = 1_000;
+    /** Records come about in the order of their ends, but for so much. */
+    private static final long DISORDER_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final ArrayDeque<RunRecord> newest = new ArrayDeque<>();
+    private final Set<RunSubject> subjects = new HashSet<>();
+    private final Set<String> errorTypes = new HashSet<>();
+    private final Map<String, FunctionTimes> functions = new HashMap<>();
+    private final LinkedHashMap<Integer, InstanceTimes> instances = new LinkedHashMap<>();
+    private final ReadMark mark;
+    private final Clock clock;
+    private boolean complete = true;
+    private long forgottenEndEpochNanos = Long.MIN_VALUE;
+    private boolean foldedSinceRest;
+    private long restedNanos;
+
+    public EndedRuns(Clock clock) {
+        this.clock = clock;
+        this.mark = new ReadMark(clock);
+        this.restedNanos = clock.nanoTime();
+    }
+
+    /** When a function ran first and last, in nanoseconds since the Unix epoch. Immutable. */
+    public record FunctionTimes(long firstStartEpochNanos, long lastEndEpochNanos) {}
+
+    /** An instance, and the times of its runs, in nanoseconds since the Unix epoch. Immutable. */
+    public record InstanceTimes(
+            String function,
+            String version,
+            int instance,
+            long firstStartEpochNanos,
+            long firstEndEpochNanos,
+            long lastEndEpochNanos) {}
+
+    @Override
+    public synchronized void fold(RunRecord run, long position) {
+        foldedSinceRest = true;
+        newest.addLast(run);
+        if (newest.size() > RUNS_MAX) {
+            forgottenEndEpochNanos =
+                    Math.max(forgottenEndEpochNanos, newest.removeFirst().endEpochNanos());
+        }
+        complete &= addWithin(subjects, run.subject(), SUBJECTS_MAX);
+        complete &= addWithin(errorTypes, run.errorType(), ERROR_TYPES_MAX);
+        long start = run.startEpochNanos() - run.initNanos();
+        long end = run.endEpochNanos();
+        if (functions.size() < SUBJECTS_MAX || functions.containsKey(run.subject().function())) {
+            functions.merge(
+                    run.subject().function(),
+                    new FunctionTimes(start, end),
+                    (before, now) -> new FunctionTimes(
+                            Math.min(before.firstStartEpochNanos(), start), Math.max(before.lastEndEpochNanos(), end)));
+        }
+        InstanceTimes before = instances.remove(run.instance());
+        instances.put(
+                run.instance(),
+                new InstanceTimes(
+                        run.subject().function(),
+                        run.subject().version(),
+                        run.instance(),
+                        before == null ? start : Math.min(before.firstStartEpochNanos(), start),
+                        before == null ? end : Math.min(before.firstEndEpochNanos(), end),
+                        before == null ? end : Math.max(before.lastEndEpochNanos(), end)));
+        if (instances.size() > INSTANCES_MAX) {
+            instances.pollFirstEntry();
+        }
+    }
+
+    private static <T> boolean addWithin(Set<T> set, T element, int max) {
+        return set.contains(element) || (set.size() < max && set.add(element));
+    }
+
+    /** Where nothing was read between two rests, the journal had nothing new at some time after the first. */
+    @Override
+    public synchronized void rest() {
+        if (!foldedSinceRest) {
+            mark.readAt(restedNanos);
+        }
+        foldedSinceRest = false;
+        restedNanos = clock.nanoTime();
+    }
+
+    /** Waits until what is in the journal now is folded, for so long at most; returns whether it is. */
+    public boolean awaitRead(Duration atMost) {
+        return mark.await(atMost);
+    }
+
+    /**
+     * The runs that ended in a range of time, both ends included; null when it reaches further back than what is
+     * remembered.
+     */
+    public synchronized @Nullable List<RunRecord> between(
+            long fromEpochNanos, long toEpochNanos, Set<String> ofFunctions) {
+        boolean ranSince = ofFunctions.stream()
+                .map(functions::get)
+                .anyMatch(times -> times != null && times.lastEndEpochNanos() >= fromEpochNanos);
+        boolean allKnown = functions.size() < SUBJECTS_MAX;
+        if (allKnown && !ranSince) {
+            return List.of();
+        }
+        if (forgottenEndEpochNanos >= fromEpochNanos) {
+            return null;
+        }
+        List<RunRecord> found = new ArrayList<>();
+        var backward = newest.descendingIterator();
+        while (backward.hasNext()) {
+            RunRecord run = backward.next();
+            if (run.endEpochNanos() < fromEpochNanos - DISORDER_NANOS) {
+                break;
+            }
+            if (run.endEpochNanos() >= fromEpochNanos
+                    && run.endEpochNanos() <= toEpochNanos
+                    && ofFunctions.contains(run.subject().function())) {
+                found.add(run);
+            }
+        }
+        return found.reversed();
+    }
+
+    /** What was run of these functions; null when there were too many of all to remember. */
+    public synchronized @Nullable Collection<RunSubject> subjects(Predicate<String> ofFunctions) {
+        return complete
+                ? subjects.stream().filter(each -> ofFunctions.test(each.function())).toList()
+                : null;
+    }
+
+    /** The types of all errors. */
+    public synchronized Set<String> errorTypes() {
+        return Set.copyOf(errorTypes);
+    }
+
+    /** When functions ran; of very many, those that ran first. */
+    public synchronized Map<String, FunctionTimes> functions() {
+        return Map.copyOf(functions);
+    }
+
+    /** The instances of these functions; of very many, those that ran last. */
+    public synchronized List<InstanceTimes> instances(Set<String> ofFunctions) {
+        return instances.values().stream()
+                .filter(each -> ofFunctions.contains(each.function()))
+                .toList();
+    }
+}

@@ -1,0 +1,282 @@
+package dev.millrace.telemetry.line;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.engine.journal.log.LogStream;
+import dev.millrace.engine.journal.log.LogTail;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where lines are in the log journal: for each block of it the times of its lines and who wrote them. It is made behind
+ * the journal, and kept in a file; what it does not know yet is read from the journal itself, so an answer has all
+ * lines at any time. Folded by the telemetry-lines thread; any thread may ask.
+ */
+public final class LineIndex implements AutoCloseable {
+    /** Name of the file. It lies with the journal, so that none outlives the other. */
+    public static final String FILE_NAME = "lines.db";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LineIndex.class);
+    private static final Duration WRITE_EVERY = Duration.ofSeconds(10);
+    /** More blocks than this are written at once, so that a long journal does not fill the memory. */
+    private static final int UNWRITTEN_MAX = 512;
+
+    private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+
+    private final Path logs;
+    private final LineStore store;
+    private final Clock clock;
+    private final LogTail tail;
+    private final List<LineBlock> unwritten = new ArrayList<>();
+    private final PrintedRuns printed;
+    private final ReadMark mark;
+    private OpenBlock open = new OpenBlock();
+    /** Position of the last document that is in a block which does not grow any more. */
+    private long closedPosition;
+
+    private long readPosition;
+    private long writeAtNanos;
+    private long forgetAtNanos;
+    private boolean failing;
+
+    private LineIndex(Path logs, LineStore store, Clock clock) {
+        this.logs = logs;
+        this.store = store;
+        this.clock = clock;
+        this.mark = new ReadMark(clock);
+        this.tail = LogTail.open(logs);
+        this.closedPosition = store.lastPosition();
+        this.readPosition = closedPosition;
+        this.printed = new PrintedRuns(store.lastEpochNanos());
+        this.forgetAtNanos = clock.nanoTime();
+        this.writeAtNanos = forgetAtNanos + WRITE_EVERY.toNanos();
+        if (closedPosition >= 0) {
+            tail.fromDocument(closedPosition);
+        }
+    }
+
+    /**
+     * Opens the index of the log journal in that directory, which must be there.
+     *
+     * @throws IllegalStateException when its file cannot be read
+     */
+    public static LineIndex open(Path logs, Clock clock) {
+        return new LineIndex(logs, LineStore.open(logs.resolve(FILE_NAME)), clock);
+    }
+
+    /** Indexes the next document; false when there is none now. Called by one thread. */
+    boolean step() {
+        List<LogLine> lines = new ArrayList<>();
+        if (!tail.next(lines::add)) {
+            return false;
+        }
+        if (tail.position() > readPosition) {
+            fold(lines);
+        }
+        return true;
+    }
+
+    private synchronized void fold(List<LogLine> lines) {
+        var document = tail.document();
+        if (!open.takes(document.file())) {
+            LineBlock closed = open.close();
+            unwritten.add(closed);
+            closedPosition = closed.span().last();
+            open = new OpenBlock();
+        }
+        lines.forEach(open::add);
+        for (LogLine line : lines) {
+            if (line.isOfFunction()) {
+                printed.add(line);
+            }
+        }
+        open.add(document);
+        readPosition = document.last();
+    }
+
+    /** There was nothing new in the journal at some time after that moment of {@code Clock.nanoTime()}. */
+    void readAt(long nanos) {
+        mark.readAt(nanos);
+    }
+
+    /** Waits until what is in the journal now is indexed, for so long at most; returns whether it is. */
+    public boolean awaitRead(Duration atMost) {
+        return mark.await(atMost);
+    }
+
+    /** Writes what is to be written now. Called by the thread that steps. */
+    void rest() {
+        long now = clock.nanoTime();
+        boolean isTime = now - writeAtNanos >= 0;
+        if (isTime || (unwritten.size() >= UNWRITTEN_MAX && !failing)) {
+            writeAtNanos = now + WRITE_EVERY.toNanos();
+            attempt(this::write);
+        }
+        if (now - forgetAtNanos >= 0) {
+            forgetAtNanos = now + FORGET_EVERY.toNanos();
+            attempt(this::forget);
+        }
+    }
+
+    /** Without a disk, what is not written stays in memory until there is one. */
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+            if (failing) {
+                LOG.info("The index of log lines is written again");
+            }
+            failing = false;
+        } catch (IllegalStateException e) {
+            if (!failing) {
+                LOG.error("The index of log lines stays in memory for now", e);
+            }
+            failing = true;
+        }
+    }
+
+    private synchronized void write() {
+        if (!unwritten.isEmpty()) {
+            store.add(unwritten);
+            unwritten.clear();
+        }
+    }
+
+    private synchronized void forget() {
+        int oldest = tail.oldestFile();
+        if (oldest > 0) {
+            store.forgetBefore(oldest);
+        }
+    }
+
+    /**
+     * Tells the lines that a question is about, and perhaps others; those of a file that retention takes away meanwhile
+     * may be left out. What it asks must be cheap to tell.
+     */
+    public void tell(LineQuery query, LineReader to) {
+        List<LineBlock.Times> blocks;
+        long indexedPosition;
+        synchronized (this) {
+            blocks = store.find(query);
+            for (LineBlock block : unwritten) {
+                if (query.overlaps(block) && query.isOfSources(block)) {
+                    blocks.add(block.times());
+                }
+            }
+            indexedPosition = closedPosition;
+        }
+        Comparator<LineBlock.Times> order = query.newestFirst()
+                ? Comparator.comparingLong(LineBlock.Times::lastEpochNanos).reversed()
+                : Comparator.comparingLong(LineBlock.Times::firstEpochNanos);
+        blocks.sort(order);
+        try (LogTail reader = LogTail.open(logs)) {
+            if (query.newestFirst()) {
+                tellUnindexed(reader, indexedPosition, to);
+            }
+            for (LineBlock.Times block : blocks) {
+                if (to.wants(block.firstEpochNanos(), block.lastEpochNanos())
+                        && (query.needles().isEmpty() || reader.mayHold(block.span(), query.needles()))) {
+                    reader.read(block.span(), query.needles(), to::line);
+                }
+            }
+            if (!query.newestFirst()) {
+                tellUnindexed(reader, indexedPosition, to);
+            }
+        }
+    }
+
+    private static void tellUnindexed(LogTail reader, long indexedPosition, LineReader to) {
+        if (indexedPosition >= 0) {
+            reader.fromDocument(indexedPosition);
+        }
+        boolean more = true;
+        while (more) {
+            more = reader.nextPlaced((line, place) -> {
+                if (reader.position() > indexedPosition) {
+                    to.line(line, place);
+                }
+            });
+        }
+    }
+
+    /** The streams of some sources; of very many, the newest. */
+    public synchronized Collection<StreamTimes> streams(Set<String> sources) {
+        Map<LogStream, StreamTimes> found = new HashMap<>();
+        store.streams(sources).forEach(times -> found.merge(times.stream(), times, StreamTimes::and));
+        for (LineBlock block : unwrittenAndOpen()) {
+            for (StreamTimes times : block.streams()) {
+                if (sources.contains(times.stream().source())) {
+                    found.merge(times.stream(), times, StreamTimes::and);
+                }
+            }
+        }
+        return found.values();
+    }
+
+    private List<LineBlock> unwrittenAndOpen() {
+        List<LineBlock> blocks = new ArrayList<>(unwritten);
+        if (!open.isEmpty()) {
+            blocks.add(open.close());
+        }
+        return blocks;
+    }
+
+    /** What functions and groups have written, by their sources. */
+    public synchronized Map<String, SourceTotals> totals() {
+        Map<String, SourceTotals> totals = new HashMap<>(store.totals());
+        for (LineBlock block : unwrittenAndOpen()) {
+            block.totals().forEach((name, added) -> totals.merge(name, added, SourceTotals::and));
+        }
+        return totals;
+    }
+
+    /** Where a run has printed; null when it has not, or nobody knows. */
+    public synchronized @Nullable LogStream streamOf(UUID requestId) {
+        return printed.streamOf(requestId);
+    }
+
+    /** The stream of an instance that has printed; null when it is not known. */
+    public synchronized @Nullable LogStream streamOf(String function, int instance) {
+        for (LineBlock block : unwrittenAndOpen()) {
+            for (StreamTimes times : block.streams()) {
+                if (times.stream().instance() == instance && times.stream().source().equals(function)) {
+                    return times.stream();
+                }
+            }
+        }
+        return store.streamOf(function, instance).orElse(null);
+    }
+
+    /** A run that began after this, in nanoseconds since the Unix epoch, has not printed when nothing is known of it. */
+    public synchronized long printedSinceEpochNanos() {
+        return printed.sinceEpochNanos();
+    }
+
+    /** Whether the streams of all lines in a range of time are known without the records of runs. */
+    public synchronized boolean knowsAllStreams(LineQuery query) {
+        return open.knowsAllStreams()
+                && unwritten.stream().filter(query::overlaps).allMatch(LineBlock::allStreamsKnown)
+                && store.knowsAllStreams(query.fromEpochNanos(), query.toEpochNanos());
+    }
+
+    /** Writes what is left. Called when nobody steps or asks any more. */
+    @Override
+    public synchronized void close() {
+        try {
+            attempt(this::write);
+        } finally {
+            tail.close();
+            store.close();
+        }
+    }
+}

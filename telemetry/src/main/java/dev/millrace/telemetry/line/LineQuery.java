@@ -1,0 +1,50 @@
+package dev.millrace.telemetry.line;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which lines of the log journal somebody wants. Immutable.
+ *
+ * @param fromEpochNanos their least time
+ * @param toEpochNanos their greatest time, which is wanted too
+ * @param sources the functions and groups that wrote them, as {@link
+ *     dev.millrace.engine.journal.log.LogStream#source}; none for any
+ * @param needles any of these stands in each wanted line, each byte as a character; none when nothing is known
+ * @param newestFirst whether the newest lines are told first
+ */
+public record LineQuery(
+        long fromEpochNanos, long toEpochNanos, Set<String> sources, List<String> needles, boolean newestFirst) {
+    public LineQuery {
+        sources = Set.copyOf(sources);
+        needles = List.copyOf(needles);
+    }
+
+    /** All lines of some sources in a range of time. */
+    public static LineQuery of(long fromEpochNanos, long toEpochNanos, Collection<String> sources) {
+        return new LineQuery(fromEpochNanos, toEpochNanos, Set.copyOf(sources), List.of(), false);
+    }
+
+    /** As this one, where any of these texts stands in each wanted line. */
+    public LineQuery holdingAny(Collection<String> texts) {
+        List<String> bytes = texts.stream()
+                .map(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
+                .toList();
+        return new LineQuery(fromEpochNanos, toEpochNanos, sources, bytes, newestFirst);
+    }
+
+    /** As this one, with the newest lines first. */
+    public LineQuery newestLinesFirst() {
+        return new LineQuery(fromEpochNanos, toEpochNanos, sources, needles, true);
+    }
+
+    boolean overlaps(LineBlock block) {
+        return block.lastEpochNanos() >= fromEpochNanos && block.firstEpochNanos() <= toEpochNanos;
+    }
+
+    boolean isOfSources(LineBlock block) {
+        return sources.isEmpty() || block.totals().keySet().stream().anyMatch(sources::contains);
+    }
+}

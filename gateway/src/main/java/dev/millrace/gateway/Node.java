@@ -4,6 +4,7 @@ import dev.millrace.engine.Engine;
 import dev.millrace.engine.EngineOptions;
 import dev.millrace.engine.OpenParts;
 import dev.millrace.engine.dispatch.TickBatch;
+import dev.millrace.engine.function.Account;
 import dev.millrace.engine.loop.EventLoops;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
@@ -22,6 +23,8 @@ import dev.millrace.gateway.lambda.LambdaOperations;
 import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
 import dev.millrace.gateway.monitor.log.LogOperations;
+import dev.millrace.gateway.monitor.log.group.GroupStore;
+import dev.millrace.gateway.monitor.log.read.LogScan;
 import dev.millrace.gateway.monitor.run.RunOperations;
 import dev.millrace.gateway.replay.ReplayOperations;
 import dev.millrace.gateway.replay.Replays;
@@ -169,8 +172,16 @@ public final class Node implements AutoCloseable {
             Engine engine, Telemetry telemetry, Path data, TargetRouter.Builder targets, OpenParts parts) {
         LineIndexing lines = LineIndexing.start(data.resolve("logs"), engine.clock());
         parts.addBelow(lines);
-        LogOperations.register(
-                targets, data, lines.index(), telemetry.endedRuns(), engine.registry(), engine.clock());
+        GroupStore groups = parts.add(GroupStore.open(data.resolve(GroupStore.FILE_NAME)));
+        Account account = engine.registry().account();
+        LogScan scan = new LogScan(
+                data.resolve("logs"),
+                data.resolve("journal"),
+                lines.index(),
+                telemetry.endedRuns(),
+                engine.clock(),
+                account::runtimeArn);
+        LogOperations.register(targets, scan, groups, engine.logs(), account, engine.registry()::snapshot);
     }
 
     /** What this machine has for functions, and what the operator allows. */

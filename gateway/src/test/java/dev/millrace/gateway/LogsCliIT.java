@@ -115,6 +115,46 @@ class LogsCliIT {
     }
 
     @Test
+    void clientsMakeGroupsAndWriteToThem() throws Exception {
+        String group = "/shop/orders";
+        aws.call("logs", "create-log-group", "--log-group-name", group, "--tags", "team=shop");
+        aws.call("logs", "create-log-stream", "--log-group-name", group, "--log-stream-name", "s1");
+        aws.call("logs", "put-retention-policy", "--log-group-name", group, "--retention-in-days", "7");
+        long now = System.currentTimeMillis();
+        aws.call(
+                "logs", "put-log-events", "--log-group-name", group, "--log-stream-name", "s1", "--log-events",
+                "timestamp=" + (now - 60_000) + ",message=ordered", "timestamp=" + now + ",message=paid");
+        JsonNode described = aws.call("logs", "describe-log-groups", "--log-group-name-prefix", "/shop")
+                .path("logGroups")
+                .path(0);
+        assertEquals(7, described.path("retentionInDays").asInt());
+        assertTrue(described.path("storedBytes").asInt() > 50, described::toString);
+        JsonNode found = aws.call(
+                "logs", "filter-log-events", "--log-group-name", group, "--filter-pattern", "paid");
+        assertEquals(List.of("paid"), values(found.path("events"), "message"));
+        String arn = described.path("arn").asString().replace(":*", "");
+        aws.call("logs", "tag-resource", "--resource-arn", arn, "--tags", "stage=test");
+        JsonNode tags = aws.call("logs", "list-tags-for-resource", "--resource-arn", arn).path("tags");
+        assertEquals("shop", tags.path("team").asString());
+        assertEquals("test", tags.path("stage").asString());
+        Path out = directory.resolve("tail-of-group");
+        Process tail = aws.begin(out, "logs", "tail", group, "--follow", "--since", "1h", "--format", "short");
+        try {
+            awaitLine(out, "paid");
+            aws.call(
+                    "logs", "put-log-events", "--log-group-name", group, "--log-stream-name", "s1", "--log-events",
+                    "timestamp=" + System.currentTimeMillis() + ",message=sent");
+            awaitLine(out, "sent");
+        } finally {
+            tail.destroyForcibly().waitFor();
+        }
+        aws.call("logs", "delete-log-stream", "--log-group-name", group, "--log-stream-name", "s1");
+        aws.call("logs", "delete-log-group", "--log-group-name", group);
+        String gone = aws.refusalOf("logs", "filter-log-events", "--log-group-name", group);
+        assertTrue(gone.contains("(ResourceNotFoundException)"), gone);
+    }
+
+    @Test
     void saysWhatItRefuses() throws Exception {
         String missing = aws.refusalOf("logs", "filter-log-events", "--log-group-name", "nosuch");
         assertTrue(missing.contains("(ResourceNotFoundException)"), missing);

@@ -106,6 +106,7 @@ class ArchitectureTest {
             "gateway.event.put",
             "gateway.event",
             "gateway.monitor.log.pattern",
+            "gateway.monitor.log.group",
             "gateway.monitor.log.read",
             "gateway.monitor.log",
             "gateway.object.change",

@@ -257,7 +257,7 @@ public final class LineIndex implements AutoCloseable {
         return store.streamOf(function, instance).orElse(null);
     }
 
-    /** A run that began after this, in nanoseconds since the Unix epoch, has not printed when nothing is known of it. */
+    /** A run that began after this, in nanoseconds since the Unix epoch, has printed only when that is known. */
     public synchronized long printedSinceEpochNanos() {
         return printed.sinceEpochNanos();
     }

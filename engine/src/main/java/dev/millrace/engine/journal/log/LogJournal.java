@@ -5,6 +5,8 @@ import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.store.BatchJournal;
 import dev.millrace.engine.journal.store.RollFiles;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -16,6 +18,12 @@ import java.util.concurrent.atomic.LongAdder;
 public final class LogJournal extends BatchJournal<LogLine> {
     /** A document may take a quarter of a block: so the longest event has room. */
     private static final int BLOCK_BYTES_MIN = 8 << 20;
+
+    /** Documents of what clients write are about as large as those of what functions print. */
+    private static final int WRITTEN_LINES_MAX = 256;
+
+    private static final int WRITTEN_BYTES_MAX = 256 << 10;
+    private static final int UTF8_BYTES_PER_CHAR_MAX = 3;
 
     private final int groupsWaitingMax;
     private final LongAdder droppedLines;
@@ -64,6 +72,28 @@ public final class LogJournal extends BatchJournal<LogLine> {
             droppedGroupLines.increment();
         }
         return taken;
+    }
+
+    /**
+     * Writes lines of groups that must not be lost: they are stored when this returns. Throws
+     * {@link IllegalStateException} when they cannot be; the first of them may be stored then. Waits for the disk.
+     */
+    public void write(List<LogLine> lines) {
+        List<LogLine> batch = new ArrayList<>();
+        int bytes = 0;
+        for (LogLine line : lines) {
+            int lineBytes = line.text().length() * UTF8_BYTES_PER_CHAR_MAX;
+            if (batch.size() == WRITTEN_LINES_MAX || (!batch.isEmpty() && bytes + lineBytes > WRITTEN_BYTES_MAX)) {
+                append(batch);
+                batch = new ArrayList<>();
+                bytes = 0;
+            }
+            batch.add(line);
+            bytes += lineBytes;
+        }
+        if (!batch.isEmpty()) {
+            append(batch);
+        }
     }
 
     /** Whoever offered a line in vain gives it up. */

@@ -53,6 +53,17 @@ public abstract class BatchJournal<E> implements AutoCloseable {
         queue.flush();
     }
 
+    /**
+     * Appends a batch that nobody has offered. It is stored when this returns; throws {@link IllegalStateException}
+     * when it cannot be, and then nothing of it is. Waits for a batch that is being appended, and for the disk.
+     */
+    protected final void append(List<E> batch) {
+        Exception cause = closed ? new IllegalStateException("the journal is closed") : queue.append(batch);
+        if (cause != null) {
+            throw new IllegalStateException(cause.getMessage(), cause);
+        }
+    }
+
     /** Why the latest batch could not be appended; empty when it could. */
     public Optional<Exception> failure() {
         return Optional.ofNullable(failure);

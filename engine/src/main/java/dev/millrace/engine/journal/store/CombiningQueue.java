@@ -43,6 +43,20 @@ public final class CombiningQueue<E> {
         }
     }
 
+    /**
+     * Takes a batch to the sink that did not wait in the queue, as soon as nobody else does. Returns why it could not
+     * be stored, or null.
+     */
+    public @Nullable Exception append(List<E> batch) {
+        consuming.lock();
+        try {
+            return sink.append(batch);
+        } finally {
+            consuming.unlock();
+            flush(); // what was offered meanwhile
+        }
+    }
+
     /** Waits for whoever is flushing, takes what is left to the sink, then runs {@code last} with the lock held. */
     public void finish(Runnable last) {
         while (!waiting.isEmpty()) {

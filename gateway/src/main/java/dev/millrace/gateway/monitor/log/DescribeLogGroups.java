@@ -56,8 +56,13 @@ record DescribeLogGroups(LogGroups groups, Account account) implements Operation
 
     private void show(LogGroup group, ObjectNode json) {
         json.put("logGroupName", group.name());
-        if (group.firstEpochMillis() != null) {
+        if (group.kept() != null) {
+            json.put("creationTime", group.kept().createdMillis());
+        } else if (group.firstEpochMillis() != null) {
             json.put("creationTime", group.firstEpochMillis());
+        }
+        if (group.kept() != null && group.kept().retentionDays() != null) {
+            json.put("retentionInDays", group.kept().retentionDays());
         }
         json.put("metricFilterCount", 0);
         json.put("storedBytes", group.storedBytes());

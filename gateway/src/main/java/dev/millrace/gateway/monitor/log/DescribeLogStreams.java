@@ -43,7 +43,7 @@ record DescribeLogStreams(LogGroups groups, LogStreams streams, Account account)
         }
         LogGroup group = LogRequest.group(request, groups, account);
         Function<LogStreams.Times, String> key = byTime
-                ? stream -> "%020d %s".formatted(stream.lastMillis(), stream.name())
+                ? stream -> "%020d %s".formatted(stream.newestMillis(), stream.name())
                 : LogStreams.Times::name;
         Comparator<String> order = request.flag("descending") ? Comparator.reverseOrder() : Comparator.naturalOrder();
         List<LogStreams.Times> listed = streams.of(group).stream()
@@ -58,10 +58,12 @@ record DescribeLogStreams(LogGroups groups, LogStreams streams, Account account)
 
     private void show(LogGroup group, LogStreams.Times stream, ObjectNode json) {
         json.put("logStreamName", stream.name());
-        json.put("creationTime", stream.firstMillis());
-        json.put("firstEventTimestamp", stream.firstMillis());
-        json.put("lastEventTimestamp", stream.lastMillis());
-        json.put("lastIngestionTime", stream.lastMillis());
+        json.put("creationTime", stream.createdMillis());
+        if (stream.firstMillis() != null) {
+            json.put("firstEventTimestamp", stream.firstMillis());
+            json.put("lastEventTimestamp", stream.lastMillis());
+            json.put("lastIngestionTime", stream.lastMillis());
+        }
         json.put("arn", LogRequest.arn(account, group.name()) + ":log-stream:" + stream.name());
         json.put("storedBytes", 0); // AWS says so of every stream since 2019
     }

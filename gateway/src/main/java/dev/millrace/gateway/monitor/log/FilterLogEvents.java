@@ -57,10 +57,10 @@ record FilterLogEvents(LogGroups groups, LogScan scan, Account account) implemen
         Predicate<String> streams = streams(request);
         LogGroup group = LogRequest.group(request, groups, account);
         EventPage page = EventPage.forward(
-                scan.settled(LogRequest.range(request, true)),
+                group.unexpired(scan.settled(LogRequest.range(request, true)), scan.clock().epochMillis()),
                 after(request.text("nextToken")),
                 LogRequest.limit(request, EventPage.EVENTS_MAX));
-        scan.events(group, page.searched(), wanted.needles(), new WantedEvents(streams, wanted::matches, page, false));
+        scan.events(group, page.searched(), wanted.needles(), WantedEvents.of(streams, wanted::matches, page, false));
         return JsonReply.ok(answer(page));
     }
 
@@ -97,7 +97,7 @@ record FilterLogEvents(LogGroups groups, LogScan scan, Account account) implemen
                     .put("logStreamName", event.stream())
                     .put("timestamp", event.id().epochMillis())
                     .put("message", event.message())
-                    .put("ingestionTime", event.id().epochMillis())
+                    .put("ingestionTime", event.ingestedMillis())
                     .put("eventId", event.id().text());
         }
         answer.putArray("searchedLogStreams"); // AWS has left it empty since 2019

@@ -8,6 +8,7 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.monitor.log.group.KeptStream;
 import dev.millrace.gateway.monitor.log.read.EventId;
 import dev.millrace.gateway.monitor.log.read.EventPage;
 import dev.millrace.gateway.monitor.log.read.LogEvent;
@@ -48,19 +49,25 @@ record GetLogEvents(LogGroups groups, LogScan scan, Account account) implements 
         StreamToken token = StreamToken.read(request.text("nextToken"));
         LogGroup group = LogRequest.group(request, groups, account);
         TimeRange all = group.written() ? new TimeRange(0, Long.MAX_VALUE) : StreamNames.times(stream);
-        TimeRange settled = scan.settled(all);
+        TimeRange settled = group.unexpired(scan.settled(all), scan.clock().epochMillis());
         TimeRange range = settled.and(LogRequest.range(request, false));
         int limit = LogRequest.limit(request, EventPage.EVENTS_MAX);
         EventId at = token == null ? null : token.event();
         boolean forward = token == null ? request.flag("startFromHead") : token.forward();
         EventPage page =
                 forward ? EventPage.forward(range, at, limit) : EventPage.backward(range, at, limit);
-        WantedEvents wanted = new WantedEvents(stream::equals, text -> true, page, token == null);
+        WantedEvents wanted = WantedEvents.of(stream::equals, text -> true, page, token == null);
         scan.events(group, token == null ? settled : page.searched(), wanted);
-        if (token == null && !wanted.streamSeen()) {
+        if (token == null && !wanted.streamSeen() && !isKept(group, stream)) {
             throw LogRequest.notFound("The specified log stream does not exist.");
         }
         return JsonReply.ok(answer(page.events(), at));
+    }
+
+    /** Whether it was made, and is there though nothing may be in it. */
+    private static boolean isKept(LogGroup group, String name) {
+        KeptStream stream = group.kept() == null ? null : group.kept().streams().get(name);
+        return stream != null && !stream.deleted();
     }
 
     private static ObjectNode answer(List<LogEvent> events, @Nullable EventId at) {
@@ -70,7 +77,7 @@ record GetLogEvents(LogGroups groups, LogScan scan, Account account) implements 
             list.addObject()
                     .put("timestamp", event.id().epochMillis())
                     .put("message", event.message())
-                    .put("ingestionTime", event.id().epochMillis());
+                    .put("ingestionTime", event.ingestedMillis());
         }
         EventId here = at == null ? EventId.FIRST : at;
         answer.put("nextForwardToken", StreamToken.forward(events.isEmpty() ? here : events.getLast().id()));

@@ -2,19 +2,19 @@ package dev.millrace.gateway.monitor.log;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.Account;
-import dev.millrace.engine.function.Registry;
+import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
+import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.Targets;
+import dev.millrace.gateway.monitor.log.group.GroupStore;
 import dev.millrace.gateway.monitor.log.read.LogGroups;
 import dev.millrace.gateway.monitor.log.read.LogScan;
 import dev.millrace.gateway.monitor.log.read.LogStreams;
-import dev.millrace.telemetry.line.EndedRuns;
-import dev.millrace.telemetry.line.LineIndex;
-import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * Enters the operations of the CloudWatch Logs API under their targets. Immutable.
@@ -31,23 +31,39 @@ public final class LogOperations {
     /**
      * Enters all operations.
      *
-     * @param directory that of all data
-     * @param lines where lines are in the log journal
-     * @param runs those that have ended
+     * @param store what clients said of groups
+     * @param journal to which they write
      */
     public static void register(
-            Targets targets, Path directory, LineIndex lines, EndedRuns runs, Registry registry, Clock clock) {
-        Account account = registry.account();
-        LogScan scan = new LogScan(
-                directory.resolve("logs"), directory.resolve("journal"), lines, runs, clock, account::runtimeArn);
-        enter(targets, new LogGroups(scan, registry::snapshot), scan, account);
-    }
-
-    static void enter(Targets targets, LogGroups groups, LogScan scan, Account account) {
+            Targets targets,
+            LogScan scan,
+            GroupStore store,
+            LogJournal journal,
+            Account account,
+            Supplier<RegistrySnapshot> functions) {
+        LogGroups groups = new LogGroups(scan, store, functions);
+        LogStreams streams = new LogStreams(scan);
+        Clock clock = scan.clock();
         add(targets, "DescribeLogGroups", new DescribeLogGroups(groups, account));
-        add(targets, "DescribeLogStreams", new DescribeLogStreams(groups, new LogStreams(scan), account));
+        add(targets, "DescribeLogStreams", new DescribeLogStreams(groups, streams, account));
         add(targets, "FilterLogEvents", new FilterLogEvents(groups, scan, account));
         add(targets, "GetLogEvents", new GetLogEvents(groups, scan, account));
+        GroupChanges changes = new GroupChanges(groups, store, account, clock);
+        add(targets, "CreateLogGroup", changes::create);
+        add(targets, "DeleteLogGroup", changes::delete);
+        add(targets, "PutRetentionPolicy", changes::putRetention);
+        add(targets, "DeleteRetentionPolicy", changes::deleteRetention);
+        StreamChanges streamChanges = new StreamChanges(groups, streams, store, account, clock);
+        add(targets, "CreateLogStream", streamChanges::create);
+        add(targets, "DeleteLogStream", streamChanges::delete);
+        add(targets, "PutLogEvents", new PutLogEvents(groups, streamChanges, journal, account, clock));
+        GroupTags tags = new GroupTags(groups, store, account, clock);
+        add(targets, "TagResource", tags::tag);
+        add(targets, "UntagResource", tags::untag);
+        add(targets, "ListTagsForResource", tags::list);
+        add(targets, "TagLogGroup", tags::tagGroup);
+        add(targets, "UntagLogGroup", tags::untagGroup);
+        add(targets, "ListTagsLogGroup", tags::listOfGroup);
     }
 
     private static void add(Targets targets, String name, Operation operation) {

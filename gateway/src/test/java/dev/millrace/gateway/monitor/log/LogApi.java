@@ -1,5 +1,6 @@
 package dev.millrace.gateway.monitor.log;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,7 +26,7 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.TargetRouter;
-import dev.millrace.gateway.monitor.log.read.LogGroups;
+import dev.millrace.gateway.monitor.log.group.GroupStore;
 import dev.millrace.gateway.monitor.log.read.LogScan;
 import dev.millrace.telemetry.follow.RunFollower;
 import dev.millrace.telemetry.follow.RunSource;
@@ -46,15 +47,34 @@ import tools.jackson.databind.json.JsonMapper;
 final class LogApi implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final Path data;
     final SystemClock clock = new SystemClock();
-    private final RunJournal journal;
-    private final LogJournal logs;
-    private final LineIndexing lines;
-    private final RunFollower runs;
-    private final Thread tail;
-    private final TargetRouter targets;
+    private RunJournal journal;
+    private LogJournal logs;
+    private GroupStore store;
+    private LineIndexing lines;
+    private RunFollower runs;
+    private Thread tail;
+    private TargetRouter targets;
 
     LogApi(Path data) {
+        this.data = data;
+        open();
+    }
+
+    /** As after the end of a server, and the start of another. */
+    void restart() {
+        close();
+        open();
+    }
+
+    /** Waits until what was written just now is told. */
+    void settle() {
+        long until = clock.nanoTime() + Duration.ofMillis(150).toNanos();
+        await().until(() -> clock.nanoTime() - until >= 0);
+    }
+
+    private void open() {
         journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock);
         logs = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock);
         lines = LineIndexing.start(data.resolve("logs"), clock);
@@ -68,9 +88,9 @@ final class LogApi implements AutoCloseable {
                 ended,
                 clock,
                 runtime -> "arn:" + runtime);
-        LogGroups groups = new LogGroups(scan, () -> RegistrySnapshot.EMPTY);
         TargetRouter.Builder builder = new TargetRouter.Builder();
-        LogOperations.enter(builder, groups, scan, Account.DEFAULT);
+        store = GroupStore.open(data.resolve(GroupStore.FILE_NAME));
+        LogOperations.register(builder, scan, store, logs, Account.DEFAULT, () -> RegistrySnapshot.EMPTY);
         targets = builder.build();
     }
 
@@ -158,6 +178,7 @@ final class LogApi implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         lines.close();
+        store.close();
         logs.close();
         journal.close();
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lines that the platform adds to runs that ended not long ago. They have the time of the run's end, as nobody
- * knows of them before, also START and INIT_START of a run that printed nothing: so whoever follows the log by its times
- * misses none. Confined to the thread that scans.
+ * knows of them before, also START and INIT_START of a run that printed nothing: so whoever follows the log by its
+ * times misses none. Confined to the thread that scans.
  */
 final class AddedLines {
     private final LogScan scan;

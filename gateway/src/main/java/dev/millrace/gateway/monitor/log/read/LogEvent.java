@@ -6,10 +6,16 @@ package dev.millrace.gateway.monitor.log.read;
  * @param stream name of the stream that it is in
  * @param text without the end of the line
  * @param message as AWS shows it: what a function printed has its line's end
+ * @param ingestedMillis when it came here, in milliseconds since the Unix epoch
  */
-public record LogEvent(EventId id, String stream, String text, String message) {
+public record LogEvent(EventId id, String stream, String text, String message, long ingestedMillis) {
     /** What AWS adds to the size of each message, in bytes. */
     private static final int OVERHEAD_BYTES = 26;
+
+    /** One that came when it happened. */
+    LogEvent(EventId id, String stream, String text, String message) {
+        this(id, stream, text, message, id.epochMillis());
+    }
 
     /** What it weighs in an answer, about. */
     int bytes() {

@@ -3,6 +3,8 @@ package dev.millrace.gateway.monitor.log.read;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.journal.log.LogStream;
+import dev.millrace.gateway.monitor.log.group.GroupStore;
+import dev.millrace.gateway.monitor.log.group.KeptGroup;
 import dev.millrace.telemetry.line.EndedRuns.FunctionTimes;
 import dev.millrace.telemetry.line.SourceTotals;
 import java.util.Collection;
@@ -21,10 +23,12 @@ public final class LogGroups {
     private static final String OF_FUNCTION = "/aws/lambda/";
 
     private final LogScan scan;
+    private final GroupStore store;
     private final Supplier<RegistrySnapshot> functions;
 
-    public LogGroups(LogScan scan, Supplier<RegistrySnapshot> functions) {
+    public LogGroups(LogScan scan, GroupStore store, Supplier<RegistrySnapshot> functions) {
         this.scan = scan;
+        this.store = store;
         this.functions = functions;
     }
 
@@ -34,7 +38,12 @@ public final class LogGroups {
         if (known != null) {
             return known;
         }
-        scan.awaitRead(); // it may be that its first line has only just been written
+        return findWithAll(name); // it may be that its first line has only just been written
+    }
+
+    /** As {@link #find}, with all that has come into it until now, as far as this takes no longer than seconds. */
+    public @Nullable LogGroup findWithAll(String name) {
+        scan.awaitRead();
         return all().get(name);
     }
 
@@ -66,14 +75,40 @@ public final class LogGroups {
                 functionsOf.computeIfAbsent(group, any -> new HashSet<>()).add(function));
         TreeSet<String> names = new TreeSet<>(functionsOf.keySet());
         names.addAll(written);
+        names.addAll(store.groups().keySet());
         TreeMap<String, LogGroup> all = new TreeMap<>();
         for (String name : names) {
-            all.put(name, group(name, functionsOf.getOrDefault(name, Set.of()), written.contains(name), totals, ran));
+            LogGroup group =
+                    group(name, functionsOf.getOrDefault(name, Set.of()), written.contains(name), totals, ran);
+            if (isThere(group)) {
+                all.put(name, group);
+            }
         }
         return all;
     }
 
-    private static LogGroup group(
+    /** A group that was deleted is there again when something has come into it since. */
+    private boolean isThere(LogGroup group) {
+        KeptGroup kept = group.kept();
+        if (kept == null || !kept.deleted()) {
+            return true;
+        }
+        long goneNanos = TimeUnit.MILLISECONDS.toNanos(kept.goneBeforeMillis() + 1);
+        Map<String, FunctionTimes> ran = scan.runs().functions();
+        Set<String> sources = sources(group.name(), group.functions());
+        return sources.stream()
+                        .map(ran::get)
+                        .anyMatch(times -> times != null && times.lastEndEpochNanos() >= goneNanos)
+                || scan.lines().streams(sources).stream().anyMatch(times -> times.lastEpochNanos() >= goneNanos);
+    }
+
+    private static Set<String> sources(String group, Set<String> functions) {
+        Set<String> sources = new HashSet<>(functions);
+        sources.add(LogStream.ofGroup(group, "").source());
+        return sources;
+    }
+
+    private LogGroup group(
             String name,
             Set<String> inGroup,
             boolean written,
@@ -81,9 +116,7 @@ public final class LogGroups {
             Map<String, FunctionTimes> ran) {
         long first = Long.MAX_VALUE;
         long bytes = 0;
-        Set<String> sources = new HashSet<>(inGroup);
-        sources.add(LogStream.ofGroup(name, "").source());
-        for (String source : sources) {
+        for (String source : sources(name, inGroup)) {
             SourceTotals lines = totals.get(source);
             if (lines != null) {
                 first = Math.min(first, lines.firstEpochNanos());
@@ -95,6 +128,8 @@ public final class LogGroups {
             }
         }
         Long firstMillis = first == Long.MAX_VALUE ? null : TimeUnit.NANOSECONDS.toMillis(first);
-        return new LogGroup(name, inGroup, written, firstMillis, bytes);
+        KeptGroup kept = store.find(name);
+        long there = kept == null ? bytes : Math.max(0, bytes - kept.goneBytes());
+        return new LogGroup(name, inGroup, written || kept != null, firstMillis, there, kept);
     }
 }

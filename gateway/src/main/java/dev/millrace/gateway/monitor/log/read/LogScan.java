@@ -63,14 +63,15 @@ public record LogScan(
      *
      * @param needles none for all events
      */
-    public void events(LogGroup group, TimeRange range, List<String> needles, EventSink to) {
+    public void events(LogGroup group, TimeRange range, List<String> needles, EventSink all) {
         if (range.isEmpty()) {
             return;
         }
+        EventSink to = group.kept() == null ? all : new WantedEvents(group::has, all, false);
         Set<String> sources = new HashSet<>(group.functions());
         sources.add(LogStream.ofGroup(group.name(), "").source());
-        LineQuery all = LineQuery.of(nanos(range.fromMillis()), nanos(range.toMillis() + 1) - 1, sources);
-        LineQuery query = (to.newestFirst() ? all.newestLinesFirst() : all).holdingAny(needles);
+        LineQuery oldestFirst = LineQuery.of(nanos(range.fromMillis()), nanos(range.toMillis() + 1) - 1, sources);
+        LineQuery query = (to.newestFirst() ? oldestFirst.newestLinesFirst() : oldestFirst).holdingAny(needles);
         boolean known = lines.knowsAllStreams(query);
         if (known && !platformSaysAny(needles, group.functions())) {
             lines.tell(query, reader(sources, to));
@@ -117,7 +118,8 @@ public record LogScan(
                 if (sources.contains(line.source())) {
                     String message = line.isOfFunction() ? line.text() + "\n" : line.text();
                     String stream = line.stream().name(line.epochNanos());
-                    to.take(new LogEvent(EventId.of(line.epochNanos(), place), stream, line.text(), message));
+                    EventId id = EventId.of(line.epochNanos(), place);
+                    to.take(new LogEvent(id, stream, line.text(), message, WrittenLines.ingestedMillis(line)));
                 }
             }
         };

@@ -1,6 +1,8 @@
 package dev.millrace.gateway.monitor.log.read;
 
 import dev.millrace.engine.journal.log.LogStream;
+import dev.millrace.gateway.monitor.log.group.KeptGroup;
+import dev.millrace.gateway.monitor.log.group.KeptStream;
 import dev.millrace.telemetry.line.EndedRuns.InstanceTimes;
 import dev.millrace.telemetry.line.StreamTimes;
 import java.util.Collection;
@@ -9,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The streams of groups: of very many, those with the newest lines. Thread-safe. */
 public final class LogStreams {
@@ -19,10 +22,25 @@ public final class LogStreams {
     }
 
     /** A stream, and the times of its events in milliseconds since the Unix epoch. Immutable. */
-    public record Times(String name, long firstMillis, long lastMillis) {
+    public record Times(String name, long createdMillis, @Nullable Long firstMillis, @Nullable Long lastMillis) {
+        private static Times of(String name, long firstMillis, long lastMillis) {
+            return new Times(name, firstMillis, firstMillis, lastMillis);
+        }
+
         private Times and(Times other) {
-            return new Times(
-                    name, Math.min(firstMillis, other.firstMillis), Math.max(lastMillis, other.lastMillis));
+            if (firstMillis == null || lastMillis == null || other.firstMillis == null || other.lastMillis == null) {
+                return firstMillis == null ? other : this;
+            }
+            return of(name, Math.min(firstMillis, other.firstMillis), Math.max(lastMillis, other.lastMillis));
+        }
+
+        private Times createdAt(long millis) {
+            return new Times(name, millis, firstMillis, lastMillis);
+        }
+
+        /** Time of the newest event; before all when there is none. */
+        public long newestMillis() {
+            return lastMillis == null ? 0 : lastMillis;
         }
     }
 
@@ -48,12 +66,32 @@ public final class LogStreams {
                             times.function(), times.version(), times.instance(), times.firstStartEpochNanos());
             add(stream, times.firstEndEpochNanos(), times.lastEndEpochNanos(), found);
         }
+        addKept(group, found);
         return found.values();
+    }
+
+    /** Streams that clients made, also without events; and without those that they deleted, or deleted before. */
+    private static void addKept(LogGroup group, Map<String, Times> found) {
+        KeptGroup kept = group.kept();
+        if (kept == null) {
+            return;
+        }
+        kept.streams().forEach((name, stream) -> {
+            if (!stream.deleted()) {
+                Times times = found.getOrDefault(name, new Times(name, 0, null, null));
+                found.put(name, times.createdAt(stream.createdMillis()));
+            }
+        });
+        found.values().removeIf(times -> {
+            KeptStream stream = kept.streams().get(times.name());
+            boolean made = stream != null && !stream.deleted();
+            return !made && !kept.has(times.name(), times.newestMillis());
+        });
     }
 
     private static void add(LogStream stream, long firstEpochNanos, long lastEpochNanos, Map<String, Times> to) {
         String name = stream.name(lastEpochNanos);
         long first = TimeUnit.NANOSECONDS.toMillis(firstEpochNanos);
-        to.merge(name, new Times(name, first, TimeUnit.NANOSECONDS.toMillis(lastEpochNanos)), Times::and);
+        to.merge(name, Times.of(name, first, TimeUnit.NANOSECONDS.toMillis(lastEpochNanos)), Times::and);
     }
 }

@@ -7,20 +7,32 @@ import java.util.function.Predicate;
  * scans.
  */
 public final class WantedEvents implements EventSink {
-    private final Predicate<String> streams;
+    private final Predicate<LogEvent> events;
     private final Predicate<String> texts;
     private final EventSink to;
     private final boolean untilSeen;
     private boolean streamSeen;
 
     /**
+     * Passes on those events of some streams that say something.
+     *
      * @param streams which streams, by their names
      * @param texts which messages, without the ends of their lines
      * @param untilSeen whether to search on, whatever else is wanted, until an event of a wanted stream comes by
      */
-    public WantedEvents(
+    public static WantedEvents of(
             Predicate<String> streams, Predicate<String> texts, EventSink to, boolean untilSeen) {
-        this.streams = streams;
+        return new WantedEvents(event -> streams.test(event.stream()), texts, to, untilSeen);
+    }
+
+    /** @param wanted which events */
+    WantedEvents(Predicate<LogEvent> wanted, EventSink to, boolean untilSeen) {
+        this(wanted, any -> true, to, untilSeen);
+    }
+
+    private WantedEvents(
+            Predicate<LogEvent> events, Predicate<String> texts, EventSink to, boolean untilSeen) {
+        this.events = events;
         this.texts = texts;
         this.to = to;
         this.untilSeen = untilSeen;
@@ -28,7 +40,7 @@ public final class WantedEvents implements EventSink {
 
     @Override
     public void take(LogEvent event) {
-        if (streams.test(event.stream())) {
+        if (events.test(event)) {
             streamSeen = true;
             if (texts.test(event.text())) {
                 to.take(event);

@@ -1,0 +1,159 @@
+package dev.millrace.gateway.monitor.log.group;
+
+import dev.millrace.engine.database.Database;
+import dev.millrace.engine.database.Statements;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients said of log groups, in a file of SQLite and in memory. A change is on the disk when it returns.
+ * Thread-safe; one change at a time.
+ */
+public final class GroupStore implements AutoCloseable {
+    /** Name of the file in the data directory. */
+    public static final String FILE_NAME = "log-groups.db";
+
+    private static final String CONTENT = "the log groups";
+    private static final List<List<String>> SCHEMA = List.of(List.of(
+            "CREATE TABLE log_group (name TEXT PRIMARY KEY, created INTEGER NOT NULL, retention INTEGER,"
+                    + " gone_before INTEGER NOT NULL, gone_bytes INTEGER NOT NULL, deleted INTEGER NOT NULL)",
+            "CREATE TABLE stream (log_group TEXT NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL,"
+                    + " gone_before INTEGER NOT NULL, deleted INTEGER NOT NULL, PRIMARY KEY (log_group, name))",
+            "CREATE TABLE tag (log_group TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
+                    + " PRIMARY KEY (log_group, name))"));
+
+    private final Database database;
+    private volatile Map<String, KeptGroup> groups;
+
+    private GroupStore(Database database) {
+        this.database = database;
+        this.groups = database.read(GroupStore::readAll);
+    }
+
+    /** Throws {@link IllegalStateException} when the file cannot be read. */
+    public static GroupStore open(Path file) {
+        return new GroupStore(Database.open(file, CONTENT, SCHEMA));
+    }
+
+    private static Map<String, KeptGroup> readAll(Statements statements) throws SQLException {
+        Map<String, Map<String, KeptStream>> streams = new HashMap<>();
+        try (ResultSet rows = statements
+                .of("SELECT log_group, name, created, gone_before, deleted FROM stream")
+                .executeQuery()) {
+            while (rows.next()) {
+                streams.computeIfAbsent(rows.getString(1), none -> new HashMap<>())
+                        .put(rows.getString(2), new KeptStream(rows.getLong(3), rows.getLong(4), rows.getInt(5) == 1));
+            }
+        }
+        Map<String, Map<String, String>> tags = new HashMap<>();
+        try (ResultSet rows = statements.of("SELECT log_group, name, value FROM tag").executeQuery()) {
+            while (rows.next()) {
+                tags.computeIfAbsent(rows.getString(1), none -> new HashMap<>())
+                        .put(rows.getString(2), rows.getString(3));
+            }
+        }
+        Map<String, KeptGroup> all = new HashMap<>();
+        try (ResultSet rows = statements
+                .of("SELECT name, created, retention, gone_before, gone_bytes, deleted FROM log_group")
+                .executeQuery()) {
+            while (rows.next()) {
+                String name = rows.getString(1);
+                int retention = rows.getInt(3);
+                Integer days = rows.wasNull() ? null : retention;
+                all.put(
+                        name,
+                        new KeptGroup(
+                                name,
+                                rows.getLong(2),
+                                days,
+                                rows.getLong(4),
+                                rows.getLong(5),
+                                rows.getInt(6) == 1,
+                                streams.getOrDefault(name, Map.of()),
+                                tags.getOrDefault(name, Map.of())));
+            }
+        }
+        return Map.copyOf(all);
+    }
+
+    /** All that is kept, by the names of groups. */
+    public Map<String, KeptGroup> groups() {
+        return groups;
+    }
+
+    public @Nullable KeptGroup find(String name) {
+        return groups.get(name);
+    }
+
+    /** Keeps the group as it is now, with its tags; its streams stay, unless it has none. */
+    public synchronized void put(KeptGroup group) {
+        database.transaction(statements -> {
+            PreparedStatement put =
+                    statements.of("INSERT OR REPLACE INTO log_group VALUES (?, ?, ?, ?, ?, ?)");
+            put.setString(1, group.name());
+            put.setLong(2, group.createdMillis());
+            if (group.retentionDays() == null) {
+                put.setNull(3, Types.INTEGER);
+            } else {
+                put.setInt(3, group.retentionDays());
+            }
+            put.setLong(4, group.goneBeforeMillis());
+            put.setLong(5, group.goneBytes());
+            put.setInt(6, group.deleted() ? 1 : 0);
+            put.executeUpdate();
+            if (group.streams().isEmpty()) {
+                delete(statements, "DELETE FROM stream WHERE log_group = ?", group.name());
+            }
+            delete(statements, "DELETE FROM tag WHERE log_group = ?", group.name());
+            for (Map.Entry<String, String> tag : group.tags().entrySet()) {
+                PreparedStatement insert = statements.of("INSERT INTO tag VALUES (?, ?, ?)");
+                insert.setString(1, group.name());
+                insert.setString(2, tag.getKey());
+                insert.setString(3, tag.getValue());
+                insert.executeUpdate();
+            }
+            return 1;
+        });
+        remember(group);
+    }
+
+    private static void delete(Statements statements, String sql, String group) throws SQLException {
+        PreparedStatement delete = statements.of(sql);
+        delete.setString(1, group);
+        delete.executeUpdate();
+    }
+
+    /** Keeps a stream of a group that is kept. */
+    public synchronized void put(KeptGroup group, String name, KeptStream stream) {
+        database.transaction(statements -> {
+            PreparedStatement put = statements.of("INSERT OR REPLACE INTO stream VALUES (?, ?, ?, ?, ?)");
+            put.setString(1, group.name());
+            put.setString(2, name);
+            put.setLong(3, stream.createdMillis());
+            put.setLong(4, stream.goneBeforeMillis());
+            put.setInt(5, stream.deleted() ? 1 : 0);
+            return put.executeUpdate();
+        });
+        Map<String, KeptStream> streams = new HashMap<>(group.streams());
+        streams.put(name, stream);
+        remember(group.withStreams(streams));
+    }
+
+    private void remember(KeptGroup group) {
+        Map<String, KeptGroup> changed = new HashMap<>(groups);
+        changed.put(group.name(), group);
+        groups = Map.copyOf(changed);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

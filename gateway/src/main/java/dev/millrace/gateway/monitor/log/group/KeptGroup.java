@@ -1,0 +1,69 @@
+package dev.millrace.gateway.monitor.log.group;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a log group. Immutable.
+ *
+ * @param createdMillis since the Unix epoch
+ * @param retentionDays after which its events are not told any more; null for no other limit than the journal's
+ * @param goneBeforeMillis what came into it until then was deleted with it; 0 for nothing
+ * @param goneBytes of what was deleted, and may be in the journal still
+ * @param deleted whether it is there only when something came into it since
+ * @param streams those that clients made, or deleted, by their names
+ */
+public record KeptGroup(
+        String name,
+        long createdMillis,
+        @Nullable Integer retentionDays,
+        long goneBeforeMillis,
+        long goneBytes,
+        boolean deleted,
+        Map<String, KeptStream> streams,
+        Map<String, String> tags) {
+    public KeptGroup {
+        streams = Map.copyOf(streams);
+        tags = Map.copyOf(tags);
+    }
+
+    /** A group that is new. */
+    public static KeptGroup created(String name, long createdMillis, Map<String, String> tags) {
+        return new KeptGroup(name, createdMillis, null, 0, 0, false, Map.of(), tags);
+    }
+
+    /** The group as it is created once more. */
+    public KeptGroup createdAgain(long atMillis, Map<String, String> newTags) {
+        return new KeptGroup(name, atMillis, null, goneBeforeMillis, goneBytes, false, Map.of(), newTags);
+    }
+
+    public KeptGroup deletedAt(long millis, long bytes) {
+        return new KeptGroup(name, createdMillis, null, millis, bytes, true, Map.of(), Map.of());
+    }
+
+    public KeptGroup withRetention(@Nullable Integer days) {
+        return new KeptGroup(name, createdMillis, days, goneBeforeMillis, goneBytes, deleted, streams, tags);
+    }
+
+    public KeptGroup withTags(Map<String, String> newTags) {
+        return new KeptGroup(
+                name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, deleted, streams, newTags);
+    }
+
+    KeptGroup withStreams(Map<String, KeptStream> newStreams) {
+        return new KeptGroup(
+                name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, deleted, newStreams, tags);
+    }
+
+    /** Events before that time, in milliseconds since the Unix epoch, have been kept for long enough. */
+    public long expiredBeforeMillis(long nowMillis) {
+        return retentionDays == null ? 0 : nowMillis - Duration.ofDays(retentionDays).toMillis();
+    }
+
+    /** Whether what came into a stream at that time is there still. */
+    public boolean has(String stream, long ingestedMillis) {
+        KeptStream kept = streams.get(stream);
+        return ingestedMillis > goneBeforeMillis && (kept == null || ingestedMillis > kept.goneBeforeMillis());
+    }
+}

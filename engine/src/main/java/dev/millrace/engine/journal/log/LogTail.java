@@ -2,7 +2,6 @@ package dev.millrace.engine.journal.log;
 
 import dev.millrace.engine.journal.store.CorruptJournalException;
 import dev.millrace.engine.journal.store.DocumentTail;
-import dev.millrace.engine.journal.store.FileSearch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -15,12 +14,12 @@ import java.util.function.Consumer;
 public final class LogTail implements AutoCloseable {
     private final LogDecoder decoder = new LogDecoder();
     private final DocumentTail<LogLine> documents;
-    private final FileSearch search;
+    private final DocumentTail.FileSearch search;
     private int lineInDocument;
 
     private LogTail(Path directory) {
         documents = new DocumentTail<>(directory, decoder);
-        search = new FileSearch(documents);
+        search = new DocumentTail.FileSearch(documents);
     }
 
     public static LogTail open(Path directory) {

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -82,7 +83,7 @@ final class CallMix implements AutoCloseable {
     /** How many calls of a kind were answered with that status, by callers that have ended. */
     long count(Kind kind, int status) {
         return ended.stream()
-                .mapToLong(counted -> counted.get(kind).byStatus.getOrDefault(status, 0L))
+                .mapToLong(counted -> Objects.requireNonNull(counted.get(kind)).byStatus.getOrDefault(status, 0L))
                 .sum();
     }
 
@@ -105,7 +106,8 @@ final class CallMix implements AutoCloseable {
         try (SteadyCaller caller = new SteadyCaller(endpoint)) {
             while (answered.get() < until) {
                 Kind kind = Kind.of(random.nextInt(SHARES));
-                counted.get(kind).add(caller.call(requests.get(kind)));
+                byte[] request = Objects.requireNonNull(requests.get(kind));
+                Objects.requireNonNull(counted.get(kind)).add(caller.call(request));
                 answered.incrementAndGet();
             }
         } catch (IOException e) {

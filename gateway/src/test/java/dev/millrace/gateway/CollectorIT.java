@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,7 +171,8 @@ class CollectorIT {
                 assertNotNull(span, "a run that failed has no span: " + run);
                 agrees(span, run, trace);
                 String queue = RunTrace.spanText(trace.childSpanId(1));
-                assertEquals(span.path("spanId").asString(), spans.get(queue).path("parentSpanId").asString());
+                JsonNode child = Objects.requireNonNull(spans.get(queue));
+                assertEquals(span.path("spanId").asString(), child.path("parentSpanId").asString());
             } else {
                 assertEquals(null, span);
             }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AutoClose;
@@ -147,7 +148,7 @@ class MillionCallsIT {
         assertTrue(routes >= calls.count(Kind.ROUTE, 200), routes + " runs by the route");
         long events = runs.stream().filter(run -> run.trigger() == TriggerKind.EVENT).count();
         assertTrue(events >= calls.count(Kind.EVENT, 202), events + " runs of events");
-        assertTrue(functions.get("broken").errors() >= calls.count(Kind.BROKEN, 200));
+        assertTrue(Objects.requireNonNull(functions.get("broken")).errors() >= calls.count(Kind.BROKEN, 200));
         assertEquals(Set.of("hello", "greeter", "broken", "narrow"), functions.keySet());
     }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ final class OtlpSink implements AutoCloseable {
     /** By name: of sums and gauges the values, of histograms {@code NAME.count} and {@code NAME.sum}. */
     Map<String, Double> sums() {
         Map<String, Double> sums = new TreeMap<>();
-        fields(newest.get(), (resourceField, resource) -> fields(resource, (scopeField, scope) -> {
+        fields(Objects.requireNonNull(newest.get()), (resourceField, resource) -> fields(resource, (scopeField, scope) -> {
             if (scopeField == 2) {
                 fields(scope, (metricField, metric) -> {
                     if (metricField == 2) {

@@ -164,8 +164,10 @@ class ReplayIT {
     void redactsTheNewResultAsTheOld() throws Exception {
         policy("{\"capture\":\"all\",\"redact\":[\"$.secret\"]}");
         invoked("{\"n\":5,\"secret\":\"hunter2\"}");
-        node.updatePython("prices", "def handler(event, context):\n"
-                + "    return {'price': 51, 'items': [{'id': 5}], 'secret': 'hunter3'}\n");
+        node.updatePython("prices", """
+                def handler(event, context):
+                    return {'price': 51, 'items': [{'id': 5}], 'secret': 'hunter3'}
+                """);
         JsonNode run = run(replayed("{\"function\":\"prices\"}"), "different");
         assertTrue(run.path("redacted").asBoolean());
         assertEquals(

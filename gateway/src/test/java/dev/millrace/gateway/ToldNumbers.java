@@ -19,8 +19,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
@@ -195,12 +197,12 @@ record ToldNumbers(List<RunRecord> runs) {
         assertExact(sums.count(), told.get("millrace.zone.runs"), "runs by zone");
     }
 
-    private static void assertExact(long expected, Double told, String what) {
-        assertEquals((double) expected, told, what);
+    private static void assertExact(long expected, @Nullable Double told, String what) {
+        assertEquals((Double) (double) expected, told, what);
     }
 
-    private static void assertNear(double expected, Double told, double relativeError) {
-        assertEquals(expected, told, relativeError * expected);
+    private static void assertNear(double expected, @Nullable Double told, double relativeError) {
+        assertEquals(expected, Objects.requireNonNull(told), relativeError * expected);
     }
 
     /** The hour in which the first run began. */

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,15 +63,16 @@ class PrintedLinesIT {
             Map<String, LogRecord> byText = new HashMap<>();
             records().forEach(line -> byText.put(line.getBody().getStringValue(), line));
             RunTrace trace = RunTrace.of(run);
-            LogRecord hello = byText.get("hello");
+            LogRecord hello = Objects.requireNonNull(byText.get("hello"));
             assertEquals(trace.traceId(), hex(hello.getTraceId()));
             assertEquals(RunTrace.spanText(trace.spanId()), hex(hello.getSpanId()));
             assertEquals(SeverityNumber.SEVERITY_NUMBER_UNSPECIFIED, hello.getSeverityNumber());
             assertEquals("3", Export.attributes(hello.getAttributesList()).get("faas.version"));
-            LogRecord careful = byText.get("{\"level\": \"WARN\", \"message\":\"careful\"}");
+            LogRecord careful =
+                    Objects.requireNonNull(byText.get("{\"level\": \"WARN\", \"message\":\"careful\"}"));
             assertEquals(SeverityNumber.SEVERITY_NUMBER_WARN, careful.getSeverityNumber());
             assertEquals("WARN", careful.getSeverityText());
-            assertEquals("", hex(byText.get("GET /").getTraceId()));
+            assertEquals("", hex(Objects.requireNonNull(byText.get("GET /")).getTraceId()));
             ResourceLogs ofFunction = collector.logs().stream()
                     .filter(one -> Export.attributes(one.getResource().getAttributesList()).containsKey("faas.name"))
                     .findFirst()

@@ -2,6 +2,7 @@ package dev.millrace.telemetry;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -30,6 +31,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,7 +66,7 @@ class TracesIT {
         }
 
         Map<String, Span> spans = collector.spans().stream().collect(Collectors.toMap(Span::getName, span -> span));
-        Span whole = spans.get("orders");
+        Span whole = requireNonNull(spans.get("orders"));
         RunTrace trace = RunTrace.of(cold);
         long taken = cold.arrivalEpochNanos() + cold.queueNanos();
         assertEquals(Span.SpanKind.SPAN_KIND_SERVER, whole.getKind());
@@ -73,12 +75,13 @@ class TracesIT {
         assertEquals(RunTrace.spanText(trace.spanId()), hex(whole.getSpanId()));
         assertEquals(Status.StatusCode.STATUS_CODE_ERROR, whole.getStatus().getCode());
         assertTimes(whole, cold.arrivalEpochNanos(), cold.endEpochNanos());
-        assertTimes(spans.get("queue"), cold.arrivalEpochNanos(), taken);
-        assertTimes(spans.get("init"), taken, cold.startEpochNanos());
-        assertTimes(spans.get("run"), cold.startEpochNanos(), cold.endEpochNanos());
+        assertTimes(requireNonNull(spans.get("queue")), cold.arrivalEpochNanos(), taken);
+        assertTimes(requireNonNull(spans.get("init")), taken, cold.startEpochNanos());
+        assertTimes(requireNonNull(spans.get("run")), cold.startEpochNanos(), cold.endEpochNanos());
         for (String part : List.of("queue", "init", "run")) {
-            assertEquals(whole.getSpanId(), spans.get(part).getParentSpanId());
-            assertEquals(whole.getTraceId(), spans.get(part).getTraceId());
+            Span child = requireNonNull(spans.get(part));
+            assertEquals(whole.getSpanId(), child.getParentSpanId());
+            assertEquals(whole.getTraceId(), child.getTraceId());
         }
         Map<String, String> texts = Export.attributes(whole.getAttributesList());
         assertEquals("orders", texts.get("faas.name"));
@@ -266,7 +269,7 @@ class TracesIT {
         return Runs.later(run(1, false, RunOutcome.CRASHED, null), nanos);
     }
 
-    private static RunRecord run(int attempt, boolean cold, RunOutcome outcome, TraceLink trace) {
+    private static RunRecord run(int attempt, boolean cold, RunOutcome outcome, @Nullable TraceLink trace) {
         UUID id = trace == null ? UUID.randomUUID() : new UUID(5, 6);
         return new RunRecord(
                 id.getMostSignificantBits(),

@@ -109,8 +109,9 @@ class VersionModelTest {
         Integer one = any();
         Integer other = any();
         String version = one == null ? FunctionVersion.LATEST : one.toString();
-        boolean two = one != null && other != null && !one.equals(other);
-        Alias.Second second = two ? new Alias.Second(other.toString(), random.nextDouble()) : null;
+        Alias.Second second = one == null || other == null || one.equals(other)
+                ? null
+                : new Alias.Second(other.toString(), random.nextDouble());
         registry().amend(NAME, f -> f.withAlias(new Alias(alias, version, "", second, "r" + step)));
         aliases.put(alias, second == null ? Set.of(version) : Set.of(version, second.version()));
     }

@@ -34,7 +34,7 @@ final class RecordedTimesTest {
         RecordedTimes times = new RecordedTimes(new Pacing.Recorded(recorded, speed));
         for (int i = 0; i < calls.size(); i++) {
             double meant = (calls.get(i).arrivalEpochNanos() - FIRST_NANOS) / speed;
-            assertEquals(meant, times.nextNanos(), 1, "call " + i);
+            assertEquals(meant, (double) times.nextNanos(), 1, "call " + i);
             assertEquals(calls.get(i).function(), recorded.functions().get(recorded.target(i)));
         }
         assertEquals(StartTimes.NO_MORE, times.nextNanos());

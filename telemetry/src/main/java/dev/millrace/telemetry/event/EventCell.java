@@ -34,6 +34,7 @@ final class EventCell {
         switch (reason) {
             case DEAD_LETTER -> deadLetterErrors++;
             case DESTINATION -> destinationFailures++;
+            case ALARM -> {} // it is of no function
         }
     }
 

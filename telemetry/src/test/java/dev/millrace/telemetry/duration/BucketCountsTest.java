@@ -25,7 +25,7 @@ class BucketCountsTest {
         Map<Integer, Long> expected = new TreeMap<>();
         for (int i = 0; i < 20_000; i++) {
             int bucket = random.nextInt(1 + random.nextInt(DurationBuckets.COUNT));
-            long count = 1 + random.nextInt(5);
+            long count = 1L + random.nextInt(5);
             counts.add(bucket, count);
             expected.merge(bucket, count, Long::sum);
         }

@@ -22,6 +22,7 @@ import dev.millrace.telemetry.Runs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,8 @@ class EventWindowsTest {
     }
 
     private static EventStatistics all(EventWindows windows, @Nullable String function) {
-        return windows.periods(function, START_SECOND, START_SECOND + HOURS, HOURS).get(START_SECOND);
+        return Objects.requireNonNull(
+                windows.periods(function, START_SECOND, START_SECOND + HOURS, HOURS).get(START_SECOND));
     }
 
     private static Message.Origin origin(Message.Reason reason) {

@@ -59,9 +59,8 @@ final class EventMetrics {
     List<MetricSource.InUnit> values(Metric metric, @Nullable String unit, MetricRange range) {
         EventMetric known = EventMetric.named(metric.name());
         Map<String, String> dimensions = metric.dimensions();
-        boolean isKnown = known != null
-                && (dimensions.isEmpty() || (dimensions.size() == 1 && dimensions.containsKey(FUNCTION)));
-        if (!isKnown || (unit != null && !unit.equals(known.unit()))) {
+        boolean isOfSomebody = dimensions.isEmpty() || (dimensions.size() == 1 && dimensions.containsKey(FUNCTION));
+        if (known == null || !isOfSomebody || (unit != null && !unit.equals(known.unit()))) {
             return List.of();
         }
         Map<Long, MetricValues> values = new TreeMap<>();

@@ -59,8 +59,10 @@ final class LoadMetrics {
     List<MetricSource.InUnit> values(Metric metric, @Nullable String unit, MetricRange range) {
         LoadMetric known = LoadMetric.named(metric.name());
         String function = function(metric.dimensions());
-        boolean isKnown = known != null && function != null && (function.isEmpty() || known.isOfFunctions());
-        if (!isKnown || (unit != null && !unit.equals(COUNT))) {
+        if (known == null || function == null || (unit != null && !unit.equals(COUNT))) {
+            return List.of();
+        }
+        if (!function.isEmpty() && !known.isOfFunctions()) {
             return List.of();
         }
         Map<Long, RunStatistics> began = known == LoadMetric.THROTTLES

@@ -51,6 +51,7 @@ public final class AlarmEvaluator {
 
     /** When an alarm of which definition was looked at: up to which second. */
     private record Look(MetricDefinition definition, long endSecond) {
+        @SuppressWarnings("ReferenceEquality") // an equal one that was put again is looked at anew
         boolean isOf(MetricDefinition other) {
             return definition == other; // a state that was set stays until the next look
         }

@@ -70,7 +70,8 @@ class RunQueryTextTest {
         Map<String, List<String>> given = new HashMap<>(
                 Map.of("function", List.of("f:1"), "maxDuration", List.of("1h"), "to", List.of("2026-11-28")));
         given.put(name, List.of(value));
-        String message = assertThrows(IllegalArgumentException.class, () -> text.read(given::get)).getMessage();
+        String message = String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> text.read(given::get)).getMessage());
         assertTrue(message.startsWith("'" + name + "': "), message);
     }
 

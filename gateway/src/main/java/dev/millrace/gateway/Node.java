@@ -159,7 +159,7 @@ public final class Node implements AutoCloseable {
                 new Telemetry.Journals(
                         options.dataDirectory().resolve("journal"),
                         options.dataDirectory().resolve("logs"),
-                        options.dataDirectory().resolve("events"),
+                        engine.events().tail(),
                         engine.registry().account()),
                 TelemetryOptions.defaults(VERSION),
                 new EngineReadings(engine).and(events),

@@ -27,7 +27,8 @@ record KeptFolds(RunWindows runs, LoadWindows load, EventWindows events) impleme
         try {
             RunWindows runs = RunWindows.open(statistics, journal, clock);
             opened.push(runs);
-            LoadWindows load = LoadWindows.open(statistics.resolveSibling(LoadWindows.FILE_NAME), clock);
+            LoadWindows load = LoadWindows.open(
+                    statistics.resolveSibling(LoadWindows.FILE_NAME), journal, clock);
             opened.push(load);
             return new KeptFolds(runs, load, EventWindows.open(ledger, clock));
         } catch (RuntimeException | Error e) {

@@ -153,8 +153,9 @@ public final class Telemetry implements AutoCloseable {
             TelemetryOptions options,
             Readings engine,
             Clock clock) {
-        Path events = journals == null ? statistics.resolveSibling("events") : journals.events();
-        KeptFolds kept = KeptFolds.open(statistics, source, EventTail.open(events), clock);
+        EventTail ledger =
+                journals == null ? EventTail.open(statistics.resolveSibling("events")) : journals.events();
+        KeptFolds kept = KeptFolds.open(statistics, source, ledger, clock);
         Telemetry telemetry;
         try {
             telemetry = new Telemetry(source, kept, journals, options, engine, clock);
@@ -251,9 +252,9 @@ public final class Telemetry implements AutoCloseable {
      *
      * @param runs directory of the run journal
      * @param logs directory of the printed lines
-     * @param events directory of the ledger of asynchronous events
+     * @param events the ledger of asynchronous events; used here only from now on, and closed here
      */
-    public record Journals(Path runs, Path logs, Path events, Account account) {}
+    public record Journals(Path runs, Path logs, EventTail events, Account account) {}
 
     private List<Reading> readings() {
         return List.of(Reading.gauge(

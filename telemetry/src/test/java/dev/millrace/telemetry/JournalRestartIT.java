@@ -3,6 +3,7 @@ package dev.millrace.telemetry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.journal.JournalEntry;
@@ -54,7 +55,7 @@ class JournalRestartIT {
                         RunTail.open(directory),
                         directory.resolve("statistics"),
                         new Telemetry.Journals(
-                                directory, directory.resolve("logs"), directory.resolve("events"), Account.DEFAULT),
+                                directory, directory.resolve("logs"), EventTail.open(directory.resolve("events")), Account.DEFAULT),
                         options,
                         List::of,
                         CLOCK)) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.JournalOptions;
@@ -178,7 +179,7 @@ class PrintedLinesIT {
         return Telemetry.start(
                 RunTail.open(directory),
                 directory.resolve("statistics"),
-                new Telemetry.Journals(directory, logs(), directory.resolve("events"), Account.DEFAULT),
+                new Telemetry.Journals(directory, logs(), EventTail.open(directory.resolve("events")), Account.DEFAULT),
                 options,
                 List::of,
                 CLOCK);

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.RunOutcome;
@@ -303,7 +304,7 @@ class TracesIT {
                 RunTail.open(directory),
                 directory.resolve("statistics"),
                 new Telemetry.Journals(
-                                directory, directory.resolve("logs"), directory.resolve("events"), Account.DEFAULT),
+                                directory, directory.resolve("logs"), EventTail.open(directory.resolve("events")), Account.DEFAULT),
                 options,
                 List::of,
                 CLOCK);

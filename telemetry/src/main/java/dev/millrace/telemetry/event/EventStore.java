@@ -65,13 +65,22 @@ final class EventStore implements AutoCloseable {
                     add(statements, tier, entry.getKey(), entry.getValue());
                 }
             }
-            PreparedStatement folded =
-                    statements.of("INSERT OR REPLACE INTO folded (id, position) VALUES (1, ?)");
-            folded.setLong(1, newPosition);
-            return folded.executeUpdate();
+            return setPosition(statements, newPosition);
         });
         cells.keySet().forEach(key -> functions.add(key.function()));
         position = newPosition;
+    }
+
+    /** The records beyond this place are lost, and their places are given away again; what they added stays. */
+    void lowerTo(long newPosition) {
+        database.transaction(statements -> setPosition(statements, newPosition));
+        position = newPosition;
+    }
+
+    private static int setPosition(Statements statements, long position) throws SQLException {
+        PreparedStatement folded = statements.of("INSERT OR REPLACE INTO folded (id, position) VALUES (1, ?)");
+        folded.setLong(1, position);
+        return folded.executeUpdate();
     }
 
     private static void add(Statements statements, Tier tier, EventKey key, EventCell cell) throws SQLException {

@@ -8,6 +8,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.telemetry.follow.WriteRhythm;
 import dev.millrace.telemetry.window.Tier;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The fold from the ledger of events to what they add up to in any window of time, by function. Queues and topics,
@@ -26,6 +29,7 @@ public final class EventWindows implements AutoCloseable {
     /** Name of the file. It lies with the ledger, so that none outlives the other. */
     public static final String FILE_NAME = "statistics.db";
 
+    private static final Logger LOG = LoggerFactory.getLogger(EventWindows.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final long NANOS_PER_MILLI = 1_000_000;
     /** More cells than this are written at once, so that a long ledger does not fill the memory. */
@@ -57,7 +61,12 @@ public final class EventWindows implements AutoCloseable {
     public static EventWindows open(EventTail tail, Clock clock) {
         try {
             Path file = Files.createDirectories(tail.directory()).resolve(FILE_NAME);
-            return new EventWindows(tail, EventStore.open(file), clock);
+            EventStore store = EventStore.open(file);
+            if (store.position() > tail.endAtOpen()) {
+                LOG.warn("The newest events of the ledger were lost, perhaps with the power; the statistics have them");
+                store.lowerTo(tail.endAtOpen()); // new events take the places of the lost ones
+            }
+            return new EventWindows(tail, store, clock);
         } catch (IOException e) {
             throw new IllegalStateException("cannot make " + tail.directory(), e);
         }
@@ -131,7 +140,13 @@ public final class EventWindows implements AutoCloseable {
         return unwritten.computeIfAbsent(key, none -> new EventCell());
     }
 
+    /** The file is synced and the ledger is not: a loss of power must not leave the file ahead of it. */
     private void write() {
+        try {
+            tail.force();
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException("the ledger of events may not be on the disk", e);
+        }
         store.add(unwritten, position);
         unwritten.clear();
     }

@@ -73,15 +73,26 @@ final class LoadStore implements AutoCloseable {
                     put(statements, tier, entry.getKey(), entry.getValue());
                 }
             }
-            PreparedStatement last =
-                    statements.of("INSERT OR REPLACE INTO folded (id, position, newest, reserved) VALUES (1, ?, ?, ?)");
-            last.setLong(1, upTo.position());
-            last.setLong(2, upTo.newestEpochNanos());
-            last.setInt(3, upTo.reservedRuns());
-            return last.executeUpdate();
+            return put(statements, upTo);
         });
         loads.keySet().forEach(key -> functions.add(key.function()));
         folded = upTo;
+    }
+
+    /** The records beyond this place are lost, and their places are given away again; what they added stays. */
+    void lowerTo(long position) {
+        Folded lower = new Folded(position, folded.newestEpochNanos(), folded.reservedRuns());
+        database.transaction(statements -> put(statements, lower));
+        folded = lower;
+    }
+
+    private static int put(Statements statements, Folded upTo) throws SQLException {
+        PreparedStatement last =
+                statements.of("INSERT OR REPLACE INTO folded (id, position, newest, reserved) VALUES (1, ?, ?, ?)");
+        last.setLong(1, upTo.position());
+        last.setLong(2, upTo.newestEpochNanos());
+        last.setInt(3, upTo.reservedRuns());
+        return last.executeUpdate();
     }
 
     private static void put(Statements statements, Tier tier, LoadKey key, Load load) throws SQLException {

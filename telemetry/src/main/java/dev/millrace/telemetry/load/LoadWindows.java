@@ -4,8 +4,10 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.AdmissionTally;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.telemetry.follow.RunFold;
+import dev.millrace.telemetry.follow.RunSource;
 import dev.millrace.telemetry.follow.WriteRhythm;
 import dev.millrace.telemetry.window.Tier;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ public final class LoadWindows implements RunFold, AutoCloseable {
     private static final int UNWRITTEN_SLOTS_MAX = 100;
 
     private final LoadStore store;
+    private final RunSource journal;
     private final WriteRhythm rhythm;
     private final Clock clock;
     private final Map<String, PeakSweep> functions = new HashMap<>();
@@ -41,8 +44,9 @@ public final class LoadWindows implements RunFold, AutoCloseable {
     private int reservedRuns;
     private boolean changed;
 
-    private LoadWindows(LoadStore store, Clock clock) {
+    private LoadWindows(LoadStore store, RunSource journal, Clock clock) {
         this.store = store;
+        this.journal = journal;
         this.clock = clock;
         this.rhythm = new WriteRhythm("The load of the server", clock);
         LoadStore.Folded folded = store.folded();
@@ -55,10 +59,21 @@ public final class LoadWindows implements RunFold, AutoCloseable {
     /**
      * Opens the file, which is made when there is none.
      *
+     * @param journal where the runs and tallies come from; what they add up to is written when the disk has them
      * @throws IllegalStateException when it cannot be read
      */
-    public static LoadWindows open(Path file, Clock clock) {
-        return new LoadWindows(LoadStore.open(file), clock);
+    public static LoadWindows open(Path file, RunSource journal, Clock clock) {
+        LoadStore store = LoadStore.open(file);
+        try {
+            long end = journal.endAtOpen();
+            if (store.folded().position() > end) {
+                store.lowerTo(end); // new records take the places of those that were lost with the power
+            }
+            return new LoadWindows(store, journal, clock);
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
     }
 
     /** Runs that count already are taken in again after a start, since later ones may have run beside them. */
@@ -107,7 +122,13 @@ public final class LoadWindows implements RunFold, AutoCloseable {
         rhythm.beat(changed, account.changedSlots() > UNWRITTEN_SLOTS_MAX, this::write, this::forget);
     }
 
+    /** The file is synced and the journal is not: a loss of power must not leave the file ahead of it. */
     private void write() {
+        try {
+            journal.force();
+        } catch (UncheckedIOException e) {
+            throw new IllegalStateException("the journal of runs may not be on the disk", e);
+        }
         store.add(unwritten(), new LoadStore.Folded(position, newestEpochNanos, reservedRuns));
         refused.clear();
         changed = false;

@@ -19,6 +19,8 @@ import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.telemetry.ManualClock;
 import dev.millrace.telemetry.Runs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,9 +98,11 @@ class EventWindowsTest {
                 clock.advance(15 * SECOND);
                 accept("g");
                 dies.follow();
+                restart();
             }
         }
         windows().close();
+        restart();
         try (EventWindows windows = windows()) {
             EventStatistics f = all(windows, "f");
             assertEquals(events, f.received(), "seed " + seed);
@@ -112,6 +116,35 @@ class EventWindowsTest {
         }
     }
 
+    /** The statistics know of more records than the ledger has kept. */
+    @Test
+    void countsEachNewEventThoughItTakesThePlaceOfALostOne() throws IOException {
+        Path longer = directory.resolve("longer");
+        try (EventLedger whole = EventLedger.open(longer, JournalOptions.defaults(), clock)) {
+            EventLedger shorter = ledger;
+            ledger = whole;
+            for (int i = 0; i < 20; i++) {
+                accept("f");
+            }
+            windows().close();
+            ledger = shorter;
+        }
+        accept("f");
+        ledger.close();
+        Files.copy(longer.resolve(EventWindows.FILE_NAME), directory.resolve(EventWindows.FILE_NAME));
+        open();
+        accept("f");
+        accept("f");
+        try (EventWindows windows = windows()) {
+            assertEquals(22, all(windows, "f").received());
+        }
+        restart();
+        try (EventWindows windows = windows()) {
+            accept("f");
+            assertEquals(23, all(windows, "f").received());
+        }
+    }
+
     @Test
     void seesWhatIsWrittenWhileItLooks() {
         try (EventWindows windows = windows()) {
@@ -121,6 +154,11 @@ class EventWindowsTest {
             accept("f");
             assertEquals(2, all(windows, "f").received());
         }
+    }
+
+    private void restart() {
+        ledger.close();
+        open();
     }
 
     private EventWindows windows() {

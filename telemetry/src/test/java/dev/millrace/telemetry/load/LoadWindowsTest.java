@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.engine.journal.AdmissionTally;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.telemetry.GrowingJournal;
 import dev.millrace.telemetry.ManualClock;
 import dev.millrace.telemetry.Runs;
+import dev.millrace.telemetry.follow.RunSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +96,38 @@ class LoadWindowsTest {
         }
     }
 
+    /** The file knows of more tallies than the journal has kept. */
+    @Test
+    void countsNewRefusalsThoughTheyTakeThePlacesOfLostOnes() {
+        try (LoadWindows windows = open()) {
+            foldRefusals(windows);
+        }
+        RunSource shorter = new RunSource() {
+            @Override
+            public boolean next(Consumer<RunRecord> toRuns, Consumer<AdmissionTally> toTallies) {
+                return false;
+            }
+
+            @Override
+            public long position() {
+                return 1;
+            }
+
+            @Override
+            public long endAtOpen() {
+                return 1;
+            }
+        };
+        try (LoadWindows windows =
+                LoadWindows.open(directory.resolve(LoadWindows.FILE_NAME), shorter, clock)) {
+            windows.fold(new AdmissionTally("function-1", START_SECOND * SECOND + 2, 100, 0, 0), 1);
+            windows.fold(new AdmissionTally("function-1", START_SECOND * SECOND + 2, 1, 0, 0), 2);
+            assertEquals(
+                    Map.of(START_SECOND, new Load(11, 3, 0, 0, 0)),
+                    windows.periods("function-1", START_SECOND, START_SECOND + 300, 300));
+        }
+    }
+
     private void foldRefusals(LoadWindows windows) {
         windows.fold(new AdmissionTally("function-1", START_SECOND * SECOND + 1, 7, 1, 0), 1);
         windows.fold(new AdmissionTally("function-1", (START_SECOND + 12) * SECOND, 3, 2, 0), 2);
@@ -148,7 +183,7 @@ class LoadWindowsTest {
     }
 
     private LoadWindows open() {
-        return LoadWindows.open(directory.resolve(LoadWindows.FILE_NAME), clock);
+        return LoadWindows.open(directory.resolve(LoadWindows.FILE_NAME), new GrowingJournal(), clock);
     }
 
     private void foldFromStart(LoadWindows windows, int count) {

@@ -26,6 +26,7 @@ public final class EventLedger implements AutoCloseable {
 
     private final Path directory;
     private final RollFiles files;
+    private final long endAtOpen;
     private final EventEncoder encoder;
     private final Retention retention;
     private final CombiningQueue<EventEntry> queue;
@@ -34,6 +35,7 @@ public final class EventLedger implements AutoCloseable {
     private EventLedger(Path directory, RollFiles files, JournalOptions options, long nextSequence, Clock clock) {
         this.directory = directory;
         this.files = files;
+        this.endAtOpen = files.newestPosition();
         this.encoder = new EventEncoder(clock, nextSequence);
         this.retention = options.retention(files, clock);
         this.queue = new CombiningQueue<>(options.queueCapacity(), BATCH_MAX, new Documents());
@@ -79,7 +81,7 @@ public final class EventLedger implements AutoCloseable {
 
     /** A reader of everything, from the oldest record on. */
     public EventTail tail() {
-        return EventTail.open(directory);
+        return EventTail.open(directory, endAtOpen);
     }
 
     /** The same, passing quickly over accepted events that are not wanted, by their numbers. */

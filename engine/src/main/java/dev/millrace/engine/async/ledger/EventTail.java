@@ -12,22 +12,29 @@ import java.util.function.LongPredicate;
  */
 public final class EventTail implements AutoCloseable {
     private final Path directory;
+    private final long endAtOpen;
     private final EventDecoder decoder;
     private final DocumentTail<EventRecord> documents;
 
-    private EventTail(Path directory, EventDecoder decoder) {
+    private EventTail(Path directory, long endAtOpen, EventDecoder decoder) {
+        this.endAtOpen = endAtOpen;
         this.directory = directory;
         this.decoder = decoder;
         documents = new DocumentTail<>(directory, decoder);
     }
 
     public static EventTail open(Path directory) {
-        return new EventTail(directory, new EventDecoder());
+        return open(directory, Long.MAX_VALUE);
+    }
+
+    /** The tail of a ledger whose writer found its newest document at {@code endAtOpen}; -1 when it found none. */
+    static EventTail open(Path directory, long endAtOpen) {
+        return new EventTail(directory, endAtOpen, new EventDecoder());
     }
 
     /** One that passes quickly over accepted events that are not wanted, by their numbers. */
     static EventTail open(Path directory, LongPredicate wanted) {
-        return new EventTail(directory, new EventDecoder(wanted));
+        return new EventTail(directory, Long.MAX_VALUE, new EventDecoder(wanted));
     }
 
     /** Where the ledger is. */
@@ -53,6 +60,22 @@ public final class EventTail implements AutoCloseable {
     /** Where the document is that was delivered last. */
     public long position() {
         return documents.position();
+    }
+
+    /**
+     * Where the newest document was when the writer opened the ledger: a greater position that is known from before was
+     * lost, and is being given away again. -1 when there was none; the greatest number when the tail does not know.
+     */
+    public long endAtOpen() {
+        return endAtOpen;
+    }
+
+    /**
+     * Has the disk keep every document that was delivered until now. Blocks on the disk. Throws
+     * {@link java.io.UncheckedIOException} when the disk fails.
+     */
+    public void force() {
+        documents.force();
     }
 
     @Override

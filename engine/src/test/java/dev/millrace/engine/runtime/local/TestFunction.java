@@ -18,6 +18,7 @@ import dev.millrace.engine.invocation.Reply;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.runtime.Instance;
 import dev.millrace.engine.runtime.StartListener;
 import java.nio.charset.StandardCharsets;
@@ -138,7 +139,9 @@ final class TestFunction implements AutoCloseable {
                 "Root=1-2-3",
                 true,
                 NOBODY);
-        return new Run(invocation, (Permit) admission.admit(version.name()), clock, sink);
+        Run run = new Run(invocation, (Permit) admission.admit(version.name()), clock, sink);
+        run.logsTo(LogStream.ofInstance(version.name().value(), version.version(), 1, clock.epochNanos()));
+        return run;
     }
 
     static String printed(Run run) {

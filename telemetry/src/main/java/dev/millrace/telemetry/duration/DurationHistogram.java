@@ -14,9 +14,11 @@ import org.HdrHistogram.PackedHistogram;
  */
 final class DurationHistogram {
     private static final int SIGNIFICANT_DIGITS = 3;
+    /** What is exported is no finer, and each function version has three of these. */
+    private static final long UNIT_NANOS = 8;
 
     private final PackedHistogram histogram = new PackedHistogram(
-            DurationBuckets.UNIT_NANOS, DurationBuckets.NANOS_MAX, SIGNIFICANT_DIGITS);
+            UNIT_NANOS, DurationBuckets.NANOS_MAX, SIGNIFICANT_DIGITS);
     private long sumNanos;
     private long minNanos = Long.MAX_VALUE;
     private long maxNanos;
@@ -60,6 +62,6 @@ final class DurationHistogram {
     }
 
     private long middle(long nanos) {
-        return nanos < DurationBuckets.UNIT_NANOS ? 0 : histogram.medianEquivalentValue(nanos);
+        return nanos < UNIT_NANOS ? 0 : histogram.medianEquivalentValue(nanos);
     }
 }

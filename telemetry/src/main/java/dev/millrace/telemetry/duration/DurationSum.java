@@ -47,6 +47,15 @@ public final class DurationSum {
 
     /** Adds one that is in bytes, up to their end. Throws {@link IllegalArgumentException} when they are none. */
     public void add(ByteBuffer bytes) {
+        add(bytes, false);
+    }
+
+    /** The same for one that was written when buckets of short durations were 8 ns wide. */
+    public void addOfEightNanos(ByteBuffer bytes) {
+        add(bytes, true);
+    }
+
+    private void add(ByteBuffer bytes, boolean ofEightNanos) {
         sumNanos += Varint.get(bytes);
         minNanos = Math.min(minNanos, Varint.get(bytes));
         maxNanos = Math.max(maxNanos, Varint.get(bytes));
@@ -54,7 +63,7 @@ public final class DurationSum {
         while (bytes.hasRemaining()) {
             bucket += (int) Varint.get(bytes);
             long number = Varint.get(bytes);
-            buckets.add(bucket, number);
+            buckets.add(ofEightNanos ? DurationBuckets.ofEightNanos(bucket) : bucket, number);
             count += number;
         }
     }

@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
  * <p>As bytes: a version, then {@link Varint numbers of seven bits a byte} in the order of the fields.
  */
 final class RunCell {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    /** Its durations under 8 us are in buckets of 8 ns. */
+    private static final int VERSION_OF_EIGHT_NANOS = 1;
     private static final int SUMS = 8;
 
     private long runs;
@@ -67,7 +69,8 @@ final class RunCell {
     /** Adds a cell that is in bytes. Throws {@link IllegalArgumentException} when they are none. */
     void add(byte[] content) {
         ByteBuffer bytes = ByteBuffer.wrap(content);
-        if (!bytes.hasRemaining() || bytes.get() != VERSION) {
+        int version = bytes.hasRemaining() ? bytes.get() : 0;
+        if (version != VERSION && version != VERSION_OF_EIGHT_NANOS) {
             throw new IllegalArgumentException("not a cell of statistics, version " + VERSION);
         }
         runs += Varint.get(bytes);
@@ -78,7 +81,11 @@ final class RunCell {
         billedMegabyteMillis += Varint.get(bytes);
         queueNanos += Varint.get(bytes);
         initNanos += Varint.get(bytes);
-        durations.add(bytes);
+        if (version == VERSION) {
+            durations.add(bytes);
+        } else {
+            durations.addOfEightNanos(bytes);
+        }
     }
 
     byte[] bytes() {

@@ -1,11 +1,12 @@
 package dev.millrace.telemetry.window;
 
-import dev.millrace.telemetry.duration.DurationSpread;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.telemetry.Runs;
+import dev.millrace.telemetry.duration.DurationSpread;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,21 @@ class RunCellTest {
 
         assertEquals(6.5, trimmed.count(), 1e-9);
         assertEquals((2 + 3 + 4 + 5 + 6 + 7 + 0.5 * 8) * 8_000, trimmed.sumNanos(), 200);
+    }
+
+    /** Four runs of 0.9 us, 8,184 ns, 8,192 ns and 2 s as version 1 kept them. Never to be changed: such files exist. */
+    @Test
+    void readsCellsWithBucketsOfEightNanos() {
+        byte[] old = HexFormat.of().parseHex("0104000000d30f80d30fc0b80200fcaed7b907840780a8d6b90770018f07010101f38e0101");
+        RunCell cell = new RunCell();
+        cell.add(old);
+        DurationSpread durations = cell.statistics().durations();
+
+        assertEquals(4, durations.count());
+        assertEquals(900, durations.percentileNanos(25));
+        assertEquals(8_188, durations.percentileNanos(50), 4);
+        assertEquals(8_196, durations.percentileNanos(75), 4);
+        assertEquals(2_000_000_000, durations.percentileNanos(100), 1_000_000);
     }
 
     @Test

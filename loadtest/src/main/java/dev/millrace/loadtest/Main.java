@@ -6,6 +6,7 @@ import dev.millrace.loadtest.bench.IsolationRatio;
 import dev.millrace.loadtest.bench.NeighbourRatio;
 import dev.millrace.loadtest.bench.StreamTimes;
 import dev.millrace.loadtest.bench.history.HistoryCosts;
+import dev.millrace.loadtest.bench.history.LogCosts;
 import dev.millrace.loadtest.bench.history.RunCosts;
 import dev.millrace.loadtest.bench.line.LineRatio;
 import dev.millrace.loadtest.bench.runtime.RuntimeRatio;
@@ -45,6 +46,7 @@ public final class Main {
                    millrace bench objects [FLAGS]
                                                  objects in Millrace, beside S3Proxy by itself
                    millrace bench runs [FLAGS]   one run among ten million, and lists of few
+                   millrace bench logs [FLAGS]   a word in the log of a day of ten million runs
                    millrace bench history [FLAGS]
                                                  ten million runs: percentiles, memory, disk
                    millrace bench telemetry [FLAGS]
@@ -89,6 +91,7 @@ public final class Main {
             case "objects" -> () -> ObjectRatio.main(rest);
             case "history" -> () -> HistoryCosts.main(rest);
             case "runs" -> () -> RunCosts.main(rest);
+            case "logs" -> () -> LogCosts.main(rest);
             case "telemetry" -> () -> TelemetryRatio.main(rest);
             case "jmh" -> () -> org.openjdk.jmh.Main.main(rest);
             default -> null;

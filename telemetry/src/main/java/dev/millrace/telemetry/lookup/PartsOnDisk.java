@@ -5,14 +5,16 @@ import dev.millrace.telemetry.lookup.part.IndexPart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command knows, which makes no index: the files that a server has made, and what questions have read behind
+ * What a command knows, which makes no index: the files that a server has made, and what lists have read behind
  * them. So a journal without an index is read once and not for every page. Thread-safe.
  */
 final class PartsOnDisk implements KnownParts {
     private final IndexFiles files;
+    private final List<IndexPart> learned = new ArrayList<>();
     private @Nullable List<IndexPart> parts;
 
     PartsOnDisk(Path journal) {
@@ -22,20 +24,26 @@ final class PartsOnDisk implements KnownParts {
     @Override
     public synchronized List<IndexPart> parts() {
         if (parts == null) {
-            parts = new ArrayList<>(files.parts());
+            parts = List.copyOf(files.parts());
         }
-        return List.copyOf(parts);
+        return parts;
+    }
+
+    @Override
+    public synchronized List<IndexPart> partsForLists() {
+        return Stream.concat(parts().stream(), learned.stream()).toList();
     }
 
     @Override
     public synchronized void learn(IndexPart part) {
         if (parts != null) {
-            parts.add(part);
+            learned.add(part);
         }
     }
 
     @Override
     public synchronized void renew() {
         parts = null;
+        learned.clear();
     }
 }

@@ -108,7 +108,7 @@ public final class RunSearch implements AutoCloseable {
                     ? new RunPage(List.of(), null)
                     : withParts(() -> {
                         JournalParts parts = new JournalParts(
-                                documents, known.parts(), _ -> false, known::learn, unknownRunsMax);
+                                documents, known.partsForLists(), _ -> false, known::learn, unknownRunsMax);
                         return new PageScan(parts, query, order, after, limit, PAGE_READ_MAX).page();
                     });
         }

@@ -31,6 +31,7 @@ import dev.millrace.gateway.replay.Replays;
 import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.TelemetryOptions;
 import dev.millrace.telemetry.export.EventReadings;
+import dev.millrace.telemetry.line.LineIndex;
 import dev.millrace.telemetry.line.LineIndexing;
 import dev.millrace.telemetry.lookup.RunIndexing;
 import dev.millrace.telemetry.window.RunWindows;
@@ -95,7 +96,8 @@ public final class Node implements AutoCloseable {
         parts.add(() -> ControlThreads.end(control));
         Router.Builder routes = new Router.Builder();
         TargetRouter.Builder targets = new TargetRouter.Builder();
-        addRuns(engine, options, routes, parts);
+        LineIndex lines = lines(engine, options, parts);
+        addRuns(engine, lines, options, routes, parts);
         EventServices services = parts.add(EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets));
         ObjectServices objects = parts.add(
@@ -115,7 +117,7 @@ public final class Node implements AutoCloseable {
                 engine.clock());
         WebServices web = parts.add(
                 WebServices.open(engine, options.dataDirectory(), keys, control, routes::add));
-        addLogs(engine, telemetry, options.dataDirectory(), targets, parts);
+        addLogs(engine, telemetry, lines, options.dataDirectory(), targets, parts);
         AdminOperations.register(
                 routes, engine, telemetry, options.dataDirectory().resolve("journal"));
         Door.Factory invoke = loop -> new Invoke(
@@ -134,12 +136,13 @@ public final class Node implements AutoCloseable {
         return new Node(options, parts, workers, server);
     }
 
-    private static void addRuns(Engine engine, NodeOptions options, Router.Builder routes, OpenParts parts) {
+    private static void addRuns(
+            Engine engine, LineIndex lines, NodeOptions options, Router.Builder routes, OpenParts parts) {
         Path data = options.dataDirectory();
         RunIndexing runs = RunIndexing.start(data.resolve("journal"), engine.clock());
         parts.addBelow(runs); // operations search it until the control threads have ended
         RunOperations.register(
-                routes::add, runs.search(), data, engine.registry().account(), engine.clock());
+                routes::add, runs.search(), lines, data, engine.registry().account(), engine.clock());
         addPayloads(engine, data.resolve("payloads"), routes, parts);
     }
 
@@ -168,16 +171,25 @@ public final class Node implements AutoCloseable {
         return telemetry;
     }
 
-    private static void addLogs(
-            Engine engine, Telemetry telemetry, Path data, TargetRouter.Builder targets, OpenParts parts) {
-        LineIndexing lines = LineIndexing.start(data.resolve("logs"), engine.clock());
+    private static LineIndex lines(Engine engine, NodeOptions options, OpenParts parts) {
+        LineIndexing lines = LineIndexing.start(options.dataDirectory().resolve("logs"), engine.clock());
         parts.addBelow(lines);
+        return lines.index();
+    }
+
+    private static void addLogs(
+            Engine engine,
+            Telemetry telemetry,
+            LineIndex lines,
+            Path data,
+            TargetRouter.Builder targets,
+            OpenParts parts) {
         GroupStore groups = parts.add(GroupStore.open(data.resolve(GroupStore.FILE_NAME)));
         Account account = engine.registry().account();
         LogScan scan = new LogScan(
                 data.resolve("logs"),
                 data.resolve("journal"),
-                lines.index(),
+                lines,
                 telemetry.endedRuns(),
                 engine.clock(),
                 account::runtimeArn);

@@ -1,8 +1,8 @@
 package dev.millrace.telemetry.duration;
 
 /**
- * Numbers the buckets of an HdrHistogram with 3 significant digits, so that few of them can be kept without the array of
- * all. The durations of a bucket differ by less than 0.1 %; those under 2 us are a bucket each.
+ * Numbers the buckets of an HdrHistogram with 3 significant digits, so that few of them can be kept without the array
+ * of all. The durations of a bucket differ by less than 0.1 %; those under 2 us are a bucket each.
  */
 public final class DurationBuckets {
     /** The least difference. */

@@ -50,9 +50,9 @@ class RunCellTest {
 
         assertEquals(4, durations.count());
         assertEquals(900, durations.percentileNanos(25));
-        assertEquals(8_188, durations.percentileNanos(50), 4);
-        assertEquals(8_196, durations.percentileNanos(75), 4);
-        assertEquals(2_000_000_000, durations.percentileNanos(100), 1_000_000);
+        assertEquals(8_188, (double) durations.percentileNanos(50), 4);
+        assertEquals(8_196, (double) durations.percentileNanos(75), 4);
+        assertEquals(2e9, (double) durations.percentileNanos(100), 1e6);
     }
 
     @Test

@@ -168,7 +168,7 @@ public final class RunsCommand implements Callable<Integer> {
     private int printOne(UUID id, RunSearch search, CommandLine command) {
         RunDetails details = new RunDetails(
                 search,
-                new ScannedLog(options.data("journal").resolveSibling("logs"), Long.MAX_VALUE),
+                new ScannedLog(options.data("journal").resolveSibling("logs")),
                 new EventSearch(options.data("journal").resolveSibling("events"), Long.MAX_VALUE),
                 CapturedPayloads.in(options.data("journal").resolveSibling("payloads")),
                 Account.DEFAULT);

@@ -44,7 +44,8 @@ public record RunDetails(
                 attempts.stream().mapToLong(RunRecord::arrivalEpochNanos).min().orElseThrow();
         long lastEpochNanos =
                 attempts.stream().mapToLong(RunRecord::endEpochNanos).max().orElseThrow();
-        RunLog.Printed printed = log.find(requestId, firstEpochNanos, lastEpochNanos + LATE_NANOS);
+        RunLog.Printed printed = log.find(
+                attempts.getFirst().subject().function(), requestId, firstEpochNanos, lastEpochNanos + LATE_NANOS);
         boolean mayBeEvent = attempts.stream().anyMatch(WholeRun::mayBeEvent);
         EventHistory event = mayBeEvent ? events.find(requestId, Instant.ofEpochSecond(0, firstEpochNanos)) : null;
         return new WholeRun(

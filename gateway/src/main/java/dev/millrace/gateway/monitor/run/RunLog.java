@@ -13,10 +13,11 @@ public interface RunLog {
     /**
      * What was printed in a request, in the order of the store.
      *
+     * @param function whose run it was
      * @param fromEpochNanos nothing was printed before
      * @param toEpochNanos nothing was printed after that
      */
-    Printed find(UUID requestId, long fromEpochNanos, long toEpochNanos);
+    Printed find(String function, UUID requestId, long fromEpochNanos, long toEpochNanos);
 
     /**
      * The lines that were found. Immutable.

@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.telemetry.bill.PriceTable;
+import dev.millrace.telemetry.line.LineIndex;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.file.Path;
 
@@ -15,13 +16,15 @@ public final class RunOperations {
      * Enters all operations.
      *
      * @param runs finds them
+     * @param lines finds what they printed
      * @param data directory of all data
      * @param account whose functions they are of
      */
-    public static void register(Routes routes, RunSearch runs, Path data, Account account, Clock clock) {
+    public static void register(
+            Routes routes, RunSearch runs, LineIndex lines, Path data, Account account, Clock clock) {
         RunDetails details = new RunDetails(
                 runs,
-                new ScannedLog(data.resolve("logs"), ScannedLog.SERVER_READ_MAX),
+                new IndexedLog(lines),
                 new EventSearch(data.resolve("events"), EventSearch.SERVER_READ_MAX),
                 CapturedPayloads.in(data.resolve("payloads")),
                 account);

@@ -9,19 +9,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Finds lines by reading the store from the hour of the run on. Immutable.
+ * Finds lines by reading the store from the hour of the run on, for whoever has no index. Immutable.
  *
  * @param logs directory of printed lines
- * @param readMax lines that are looked at for one question
  */
-public record ScannedLog(Path logs, long readMax) implements RunLog {
-    /** What a server looks at: a second or so. */
-    public static final long SERVER_READ_MAX = 2_000_000;
-
+public record ScannedLog(Path logs) implements RunLog {
     @Override
-    public Printed find(UUID requestId, long fromEpochNanos, long toEpochNanos) {
+    public Printed find(String function, UUID requestId, long fromEpochNanos, long toEpochNanos) {
         List<LogLine> lines = new ArrayList<>();
-        long[] read = {0};
         boolean[] passed = {false};
         boolean[] cut = {false};
         try (LogTail tail = LogTail.open(logs)) {
@@ -29,8 +24,7 @@ public record ScannedLog(Path logs, long readMax) implements RunLog {
             boolean more = true;
             while (more && !passed[0] && !cut[0]) {
                 more = tail.next(line -> {
-                    read[0]++;
-                    passed[0] |= line.epochNanos() > toEpochNanos;
+                    passed[0] |= line.isOfFunction() && line.epochNanos() > toEpochNanos; // clients say any time
                     if (line.isOfFunction()
                             && line.requestIdHigh() == requestId.getMostSignificantBits()
                             && line.requestIdLow() == requestId.getLeastSignificantBits()) {
@@ -41,7 +35,6 @@ public record ScannedLog(Path logs, long readMax) implements RunLog {
                         }
                     }
                 });
-                cut[0] |= read[0] >= readMax;
             }
         }
         return new Printed(lines, !cut[0]);

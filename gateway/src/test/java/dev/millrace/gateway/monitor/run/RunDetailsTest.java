@@ -79,7 +79,7 @@ class RunDetailsTest {
     private RunDetails details(RunSearch search, List<LogLine> printed, boolean complete) {
         return new RunDetails(
                 search,
-                (id, from, to) -> new RunLog.Printed(printed, complete),
+                (function, id, from, to) -> new RunLog.Printed(printed, complete),
                 new EventSearch(data.resolve("events"), Long.MAX_VALUE),
                 (_, _, _) -> JsonNodeFactory.instance.stringNode("kept"),
                 Account.DEFAULT);

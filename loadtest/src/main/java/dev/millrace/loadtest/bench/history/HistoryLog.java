@@ -35,7 +35,11 @@ final class HistoryLog {
                 String function = run.subject().function();
                 LogStream stream = LogStream.ofInstance(function, run.subject().version(), run.instance(), first);
                 LogLine line = new LogLine(
-                        run.requestIdHigh(), run.requestIdLow(), stream, run.startEpochNanos(), text(i, history.runs()));
+                        run.requestIdHigh(),
+                        run.requestIdLow(),
+                        stream,
+                        run.startEpochNanos(),
+                        text(i, history.runs()));
                 if (!journal.offer(line)) {
                     throw new IllegalStateException("the queue of lines is full");
                 }

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
         name = "millrace bench logs",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Writes the runs of a day and a line that each printed, starts a server on them, and seeks words in"
-                + " that day's log: how long that takes, what the index takes, and the server's memory.")
+        description = "Writes the runs of a day and a line that each printed, starts a server on them, and seeks words"
+                + " in that day's log: how long that takes, what the index takes, and the server's memory.")
 public final class LogCosts implements Callable<Integer> {
     private static final double SEARCH_SECONDS_MAX = 2;
     private static final double MEMORY_MB_MAX = 512;

@@ -52,6 +52,13 @@ record KeptFolds(RunWindows runs, LoadWindows load, EventWindows events) impleme
         return runs.and(load).and(RunFold.resting(events::follow));
     }
 
+    /** Closes the files as they are, while the fold may still be at work: what is not in them comes again. */
+    void abandon() {
+        runs.abandon();
+        load.abandon();
+        events.abandon();
+    }
+
     /** Writes what is not written yet. Throws {@link IllegalStateException} when the disk does not take it. */
     @Override
     public void close() {

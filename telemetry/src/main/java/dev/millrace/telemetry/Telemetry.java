@@ -225,16 +225,21 @@ public final class Telemetry implements AutoCloseable {
         Duration half = options.closeTimeout().dividedBy(2);
         follower.stop(clock.nanoTime() + half.toNanos());
         signals.forEach(Signal::close);
-        end(tailThread, half);
+        boolean folded = end(tailThread, half);
         otlp.close();
         signalThreads.forEach(thread -> end(thread, half));
         end(exportThread, half);
-        kept.close();
+        if (folded) {
+            kept.close();
+        } else {
+            kept.abandon(); // it may be in the middle of a batch, of which a part must not be written
+        }
     }
 
-    private static void end(Thread thread, Duration timeout) {
+    /** Whether the thread has ended. */
+    private static boolean end(Thread thread, Duration timeout) {
         if (thread.getState() == Thread.State.NEW) {
-            return; // telemetry was off
+            return true; // telemetry was off
         }
         try {
             if (!thread.join(timeout)) {
@@ -245,6 +250,7 @@ public final class Telemetry implements AutoCloseable {
             thread.interrupt();
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.async.ledger.EventRecord;
 import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.store.CorruptJournalException;
 import dev.millrace.telemetry.follow.WriteRhythm;
 import dev.millrace.telemetry.window.Tier;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class EventWindows implements AutoCloseable {
     private final Map<EventKey, EventCell> unwritten = new HashMap<>();
     private long position;
     private long lookAtNanos;
+    private boolean stopped;
 
     private EventWindows(EventTail tail, EventStore store, Clock clock) {
         this.tail = tail;
@@ -66,6 +68,9 @@ public final class EventWindows implements AutoCloseable {
                 LOG.warn("The newest events of the ledger were lost, perhaps with the power; the statistics have them");
                 store.lowerTo(tail.endAtOpen()); // new events take the places of the lost ones
             }
+            if (store.position() >= 0) {
+                tail.fromFileOf(store.position());
+            }
             return new EventWindows(tail, store, clock);
         } catch (IOException e) {
             throw new IllegalStateException("cannot make " + tail.directory(), e);
@@ -84,10 +89,17 @@ public final class EventWindows implements AutoCloseable {
         }
     }
 
+    /** A ledger that cannot be read stops this fold, and nothing else. */
     private void read() {
-        boolean more = true;
+        boolean more = !stopped;
         while (more) {
-            more = tail.next(this::fold);
+            try {
+                more = tail.next(this::fold);
+            } catch (CorruptJournalException e) {
+                LOG.error("The ledger of events cannot be read any further: its statistics stand still", e);
+                stopped = true;
+                more = false;
+            }
             rhythm.beat(!unwritten.isEmpty(), unwritten.size() > UNWRITTEN_MAX, this::write, this::forget);
         }
     }
@@ -199,6 +211,13 @@ public final class EventWindows implements AutoCloseable {
             Map<Long, EventCell> cells, long slot, Tier tier, long fromEpochSecond, long periodSeconds) {
         long period = (slot * tier.seconds() - fromEpochSecond) / periodSeconds;
         return cells.computeIfAbsent(fromEpochSecond + period * periodSeconds, none -> new EventCell());
+    }
+
+    /** Closes the file as it is, for a fold that did not come to rest: what is not in it comes again. */
+    public synchronized void abandon() {
+        try (tail) {
+            store.close();
+        }
     }
 
     /** Reads and writes what is new. Throws {@link IllegalStateException} when the disk does not take it. */

@@ -37,11 +37,16 @@ public final class LoadWindows implements RunFold, AutoCloseable {
     private final Map<String, PeakSweep> functions = new HashMap<>();
     private final PeakSweep account = new PeakSweep(SLOT_NANOS);
     private final PeakSweep unreserved = new PeakSweep(SLOT_NANOS);
-    private final Map<LoadKey, Load> refused = new HashMap<>();
+    /** What tallies have told, and the file does not know. */
+    private final Map<LoadKey, Load> told = new HashMap<>();
+
     private final long settledEpochNanos;
     private long position;
     private long newestEpochNanos;
     private int reservedRuns;
+    /** From when on so much is reserved; what was before is told. */
+    private long reservedFromSlot;
+
     private boolean changed;
 
     private LoadWindows(LoadStore store, RunSource journal, Clock clock) {
@@ -53,6 +58,7 @@ public final class LoadWindows implements RunFold, AutoCloseable {
         position = folded.position();
         newestEpochNanos = folded.newestEpochNanos();
         reservedRuns = folded.reservedRuns();
+        reservedFromSlot = Tier.FINE.slotAt(newestEpochNanos) + 1; // the file knows what was in those before
         settledEpochNanos = newestEpochNanos - SETTLED_NANOS;
     }
 
@@ -107,14 +113,22 @@ public final class LoadWindows implements RunFold, AutoCloseable {
         }
         position = at;
         changed = true;
+        long slot = Tier.FINE.slotAt(tally.endEpochNanos());
         if (tally.function().equals(AdmissionTally.ACCOUNT)) {
-            reservedRuns = tally.reservedRuns();
+            reserve(tally.reservedRuns(), slot);
         } else {
             Load load = new Load(tally.throttled(), tally.unavailable(), 0, 0, 0);
-            long slot = Tier.FINE.slotAt(tally.endEpochNanos());
-            refused.merge(new LoadKey(tally.function(), slot), load, Load::and);
-            refused.merge(new LoadKey(Load.ACCOUNT, slot), load, Load::and);
+            merge(told, tally.function(), slot, load);
+            merge(told, Load.ACCOUNT, slot, load);
         }
+    }
+
+    /** What was reserved before counts in the slots until then. */
+    private void reserve(int runs, long fromSlot) {
+        account.forEachChanged(reservedFromSlot, fromSlot, (slot, peak) ->
+                merge(told, Load.ACCOUNT, slot, new Load(0, 0, 0, 0, reservedRuns)));
+        reservedRuns = runs;
+        reservedFromSlot = fromSlot;
     }
 
     @Override
@@ -129,8 +143,13 @@ public final class LoadWindows implements RunFold, AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new IllegalStateException("the journal of runs may not be on the disk", e);
         }
-        store.add(unwritten(), new LoadStore.Folded(position, newestEpochNanos, reservedRuns));
-        refused.clear();
+        Map<LoadKey, Load> loads = new HashMap<>(told);
+        for (String function : functions.keySet()) {
+            addUnwritten(function, Long.MIN_VALUE, Long.MAX_VALUE, loads);
+        }
+        addUnwritten(Load.ACCOUNT, Long.MIN_VALUE, Long.MAX_VALUE, loads);
+        store.add(loads, new LoadStore.Folded(position, newestEpochNanos, reservedRuns));
+        told.clear();
         changed = false;
         account.settle();
         unreserved.settle();
@@ -139,15 +158,22 @@ public final class LoadWindows implements RunFold, AutoCloseable {
         functions.values().removeIf(sweep -> sweep.isPast(newestSlot));
     }
 
-    /** What is not in the file, or less of it is. */
-    private Map<LoadKey, Load> unwritten() {
-        Map<LoadKey, Load> loads = new HashMap<>(refused);
-        functions.forEach((function, sweep) -> sweep.forEachChanged(
-                (slot, peak) -> merge(loads, function, slot, new Load(0, 0, peak, 0, 0))));
-        account.forEachChanged(
-                (slot, peak) -> merge(loads, Load.ACCOUNT, slot, new Load(0, 0, peak, 0, reservedRuns)));
-        unreserved.forEachChanged((slot, peak) -> merge(loads, Load.ACCOUNT, slot, new Load(0, 0, 0, peak, 0)));
-        return loads;
+    /** Adds the peaks that are not in the file, or less of them are. */
+    private void addUnwritten(String function, long firstSlot, long endSlot, Map<LoadKey, Load> to) {
+        if (function.equals(Load.ACCOUNT)) {
+            account.forEachChanged(firstSlot, endSlot, (slot, peak) -> {
+                int reserved = slot < reservedFromSlot ? 0 : reservedRuns;
+                merge(to, function, slot, new Load(0, 0, peak, 0, reserved));
+            });
+            unreserved.forEachChanged(
+                    firstSlot, endSlot, (slot, peak) -> merge(to, function, slot, new Load(0, 0, 0, peak, 0)));
+        } else {
+            PeakSweep sweep = functions.get(function);
+            if (sweep != null) {
+                sweep.forEachChanged(
+                        firstSlot, endSlot, (slot, peak) -> merge(to, function, slot, new Load(0, 0, peak, 0, 0)));
+            }
+        }
     }
 
     private static void merge(Map<LoadKey, Load> loads, String function, long slot, Load load) {
@@ -163,7 +189,11 @@ public final class LoadWindows implements RunFold, AutoCloseable {
     /** Names of the functions of which something is known; {@link Load#ACCOUNT} among them. */
     public synchronized Set<String> functions() {
         Set<String> all = new HashSet<>(store.functions());
-        unwritten().keySet().forEach(key -> all.add(key.function()));
+        all.addAll(functions.keySet());
+        told.keySet().forEach(key -> all.add(key.function()));
+        if (account.changedSlots() > 0) {
+            all.add(Load.ACCOUNT);
+        }
         return all;
     }
 
@@ -187,13 +217,26 @@ public final class LoadWindows implements RunFold, AutoCloseable {
             loads.merge(fromEpochSecond + period * periodSeconds, load, Load::and);
         };
         store.read(tier, function, firstSlot, endSlot, add);
-        unwritten().forEach((key, load) -> {
+        Map<LoadKey, Load> unwritten = new HashMap<>();
+        long fines = tier.seconds() / Tier.FINE.seconds();
+        addUnwritten(function, firstSlot * fines, endSlot * fines, unwritten);
+        told.forEach((key, load) -> {
+            if (key.function().equals(function)) {
+                merge(unwritten, function, key.slot(), load);
+            }
+        });
+        unwritten.forEach((key, load) -> {
             long slot = Tier.FINE.slotIn(tier, key.slot());
-            if (key.function().equals(function) && slot >= firstSlot && slot < endSlot) {
+            if (slot >= firstSlot && slot < endSlot) {
                 add.accept(slot, load);
             }
         });
         return loads;
+    }
+
+    /** Closes the file as it is, for a fold that did not come to rest: what is not in it comes again. */
+    public synchronized void abandon() {
+        store.close();
     }
 
     /** Writes what is not written yet. Throws {@link IllegalStateException} when the disk does not take it. */

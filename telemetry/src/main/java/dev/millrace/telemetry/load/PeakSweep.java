@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Finds how many runs there were at once at most, in each slot of ten seconds, from runs that come roughly in the order
- * in which they ended. Exact: runs of which the record comes within twenty seconds of their end are counted with the
- * nanosecond of both. Slots are forgotten when no run can reach back to them. Confined to one thread at a time.
+ * Finds how many runs there were at once at most, in each slot of ten seconds, to the nanosecond, from runs that come
+ * roughly in the order in which they ended. Slots are forgotten when no run can reach back to them. Confined to one
+ * thread at a time.
  */
 final class PeakSweep {
     /** Slots behind the newest one that are kept as moments. */
-    private static final int OPEN_SLOTS = 2;
+    private static final int OPEN_SLOTS = 1;
 
     /** Longer ago than any run can have begun: init and run last up to fifteen minutes each at most. */
     private static final int KNOWN_SLOTS = 31 * 60 / 10;
@@ -32,13 +32,13 @@ final class PeakSweep {
     }
 
     /**
-     * A run, from when an instance took it until just before the other moment, which is later. A run that ended long
-     * before the newest one is a sign that the clock was set back, and sweeping begins again there.
+     * A run, from when an instance took it until just before the other moment, which is later. A run that ended ten
+     * seconds before the newest one is a sign that the clock was set back, and sweeping begins again there.
      */
     void add(long beginNanos, long endNanos) {
         long first = Math.floorDiv(beginNanos, slotNanos);
         long last = Math.floorDiv(endNanos - 1, slotNanos);
-        if (last < newest - KNOWN_SLOTS) {
+        if (last < newest - OPEN_SLOTS) {
             close(Long.MAX_VALUE);
             forget(Long.MAX_VALUE);
             newest = last;
@@ -92,8 +92,20 @@ final class PeakSweep {
 
     /** The most that ran at once in each slot that has changed since the last {@link #settle}. */
     void forEachChanged(PeakConsumer to) {
-        forgotten.forEach(to::accept);
+        forEachChanged(Long.MIN_VALUE, Long.MAX_VALUE, to);
+    }
+
+    /** The same of the slots from the first to the one before the last. */
+    void forEachChanged(long firstSlot, long endSlot, PeakConsumer to) {
+        forgotten.forEach((slot, peak) -> {
+            if (slot >= firstSlot && slot < endSlot) {
+                to.accept(slot, peak);
+            }
+        });
         for (long slot : changed) {
+            if (slot < firstSlot || slot >= endSlot) {
+                continue;
+            }
             OpenSlot moments = open.get(slot);
             Staircase known = moments == null
                     ? closed.getOrDefault(slot, Staircase.EMPTY)

@@ -204,6 +204,11 @@ public final class RunWindows implements RunFold, AutoCloseable {
         });
     }
 
+    /** Closes the file as it is, for a fold that did not come to rest: what is not in it comes again. */
+    public synchronized void abandon() {
+        store.close();
+    }
+
     /** Writes what is not written yet. Throws {@link IllegalStateException} when the disk does not take it. */
     @Override
     public synchronized void close() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -94,6 +95,31 @@ class LoadWindowsTest {
                             .map(Load::reservedRuns)
                             .toList());
         }
+    }
+
+    /** Also where a restart folds the hour before again, and where the file does not know of the time before yet. */
+    @Test
+    void reservationsCountFromWhenTheyWereMade() {
+        RunRecord run = Runs.over(SECOND, Runs.random(3, 1)).getFirst();
+        long slotSeconds = run.endEpochNanos() / SECOND / 10 * 10;
+        try (LoadWindows windows = open()) {
+            windows.fold(new AdmissionTally("", run.arrivalEpochNanos(), 0, 0, 7), 1);
+            windows.fold(run, 2);
+            windows.fold(new AdmissionTally("", run.endEpochNanos() + 60 * SECOND, 0, 0, 500), 3);
+            assertEquals(7, reserved(windows, slotSeconds));
+        }
+        try (LoadWindows windows = open()) {
+            windows.fold(run, 2);
+            assertEquals(7, reserved(windows, slotSeconds));
+        }
+        try (LoadWindows windows = open()) {
+            assertEquals(7, reserved(windows, slotSeconds));
+        }
+    }
+
+    private static int reserved(LoadWindows windows, long second) {
+        return Objects.requireNonNull(windows.periods(Load.ACCOUNT, second, second + 10, 10).get(second))
+                .reservedRuns();
     }
 
     /** The file knows of more tallies than the journal has kept. */

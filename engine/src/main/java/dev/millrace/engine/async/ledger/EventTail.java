@@ -47,6 +47,11 @@ public final class EventTail implements AutoCloseable {
         documents.from(instant);
     }
 
+    /** Goes to a place before every record that comes after the document of this position, and before few others. */
+    public void fromFileOf(long position) {
+        documents.fromFileOf(position);
+    }
+
     /** Delivers the records of the next document; false when there is none now. */
     public boolean next(Consumer<? super EventRecord> to) {
         return documents.next(to);

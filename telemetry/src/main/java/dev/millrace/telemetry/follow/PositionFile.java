@@ -1,11 +1,15 @@
 package dev.millrace.telemetry.follow;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers over restarts up to which place in a journal everything is done: one number, as text. It lies in the
@@ -15,16 +19,18 @@ public final class PositionFile {
     /** There is no such file yet. */
     public static final long NONE = -1;
 
+    private static final Logger LOG = LoggerFactory.getLogger(PositionFile.class);
+
     private final Path file;
+    private boolean failing;
 
     public PositionFile(Path file) {
         this.file = file;
     }
 
     /**
-     * The position that was written last, or {@link #NONE}.
-     *
-     * @throws IllegalStateException when there is something else in the file
+     * The position that was written last, or {@link #NONE}, also when there is something else in the file: nobody can
+     * say then what was done, and whoever asks begins anew.
      */
     public long read() {
         if (!Files.exists(file)) {
@@ -33,7 +39,8 @@ public final class PositionFile {
         try {
             return Long.parseLong(Files.readString(file).strip());
         } catch (IOException | NumberFormatException e) {
-            throw new IllegalStateException("no position can be read from " + file, e);
+            LOG.warn("No position can be read from {}; it counts as none", file, e);
+            return NONE;
         }
     }
 
@@ -53,15 +60,37 @@ public final class PositionFile {
         return position;
     }
 
-    /** Writes a position. Whoever kills the process finds the old one or the new one. */
-    public void write(long position) {
+    /**
+     * Writes a position. Whoever kills the process, or takes its power, finds the old one or the new one.
+     *
+     * @return whether it is written; when not, which is logged once, the old one stays, and the caller may try again
+     */
+    public boolean write(long position) {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(next.toAbsolutePath().getParent());
-            Files.write(next, Long.toString(position).getBytes(StandardCharsets.US_ASCII));
+            try (FileChannel channel = FileChannel.open(
+                    next,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer text = StandardCharsets.US_ASCII.encode(Long.toString(position));
+                while (text.hasRemaining()) {
+                    channel.write(text);
+                }
+                channel.force(true);
+            }
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            if (failing) {
+                LOG.info("Positions are written to {} again", file);
+            }
+            failing = false;
         } catch (IOException e) {
-            throw new UncheckedIOException("no position can be written to " + file, e);
+            if (!failing) {
+                LOG.error("No position can be written to {}; a restart would repeat what was done since", file, e);
+            }
+            failing = true;
         }
+        return !failing;
     }
 }

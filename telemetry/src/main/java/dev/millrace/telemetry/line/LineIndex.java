@@ -4,6 +4,8 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.journal.log.LogTail;
+import dev.millrace.engine.journal.store.CorruptJournalException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,13 +58,15 @@ public final class LineIndex implements AutoCloseable {
         this.clock = clock;
         this.mark = new ReadMark(clock);
         this.tail = LogTail.open(logs);
-        this.closedPosition = store.lastPosition();
+        this.closedPosition = lastPositionThere();
         this.readPosition = closedPosition;
         this.printed = new PrintedRuns(store.lastEpochNanos());
         this.forgetAtNanos = clock.nanoTime();
         this.writeAtNanos = forgetAtNanos + WRITE_EVERY.toNanos();
         if (closedPosition >= 0) {
             tail.fromDocument(closedPosition);
+        } else {
+            tail.toStart();
         }
     }
 
@@ -73,6 +77,30 @@ public final class LineIndex implements AutoCloseable {
      */
     public static LineIndex open(Path logs, Clock clock) {
         return new LineIndex(logs, LineStore.open(logs.resolve(FILE_NAME)), clock);
+    }
+
+    /**
+     * Up to where the journal is indexed. It may end before that, when a loss of power took its end and somebody has
+     * kept the index: then the newest blocks are forgotten until one of them is there.
+     */
+    private long lastPositionThere() {
+        long last = store.lastPosition();
+        while (last >= 0 && !reaches(last)) {
+            LOG.warn("The log journal ends before what is indexed of it; the index of its newest files is made anew");
+            store.forgetNewest();
+            last = store.lastPosition();
+        }
+        return last;
+    }
+
+    /** Whether that document is in the journal, or was before retention took it away. */
+    private boolean reaches(long position) {
+        tail.fromDocument(position);
+        try {
+            return tail.next(line -> {}) && tail.position() >= position;
+        } catch (CorruptJournalException e) {
+            return true; // the indexer tells of it
+        }
     }
 
     /** Indexes the next document; false when there is none now. Called by one thread. */
@@ -137,7 +165,7 @@ public final class LineIndex implements AutoCloseable {
                 LOG.info("The index of log lines is written again");
             }
             failing = false;
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | UncheckedIOException e) {
             if (!failing) {
                 LOG.error("The index of log lines stays in memory for now", e);
             }
@@ -145,8 +173,15 @@ public final class LineIndex implements AutoCloseable {
         }
     }
 
-    private synchronized void write() {
-        if (!unwritten.isEmpty()) {
+    /** The disk has the lines before it has where they are: no block outlives its lines in a loss of power. */
+    private void write() {
+        synchronized (this) {
+            if (unwritten.isEmpty()) {
+                return;
+            }
+        }
+        tail.force(); // nobody who asks waits for that
+        synchronized (this) {
             store.add(unwritten);
             unwritten.clear();
         }

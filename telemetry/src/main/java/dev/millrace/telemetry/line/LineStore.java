@@ -278,6 +278,22 @@ final class LineStore implements AutoCloseable {
         });
     }
 
+    /** Forgets the blocks of the newest two files, to be made anew. */
+    void forgetNewest() {
+        List<byte[]> forgotten = database.transaction(statements -> {
+            List<byte[]> sources = new ArrayList<>();
+            try (ResultSet rows = statements
+                    .of("DELETE FROM block WHERE file >= (SELECT max(file) - 1 FROM block) RETURNING sources")
+                    .executeQuery()) {
+                while (rows.next()) {
+                    sources.add(rows.getBytes(1));
+                }
+            }
+            return sources;
+        });
+        forgotten.forEach(sources -> addToTotals(sources, -1));
+    }
+
     /** Forgets the blocks of the files before that one, which are gone, and the streams of which nothing is left. */
     void forgetBefore(int file) {
         List<byte[]> forgotten = database.transaction(statements -> {

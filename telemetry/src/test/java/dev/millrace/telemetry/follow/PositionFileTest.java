@@ -1,7 +1,8 @@
 package dev.millrace.telemetry.follow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +34,23 @@ class PositionFileTest {
     }
 
     @Test
-    void refusesWhatIsNoPosition() throws IOException {
-        Path file = Files.writeString(directory.resolve("position"), "somewhere");
-        assertThrows(IllegalStateException.class, () -> new PositionFile(file).read());
+    void whatIsNoPositionCountsAsNone() throws IOException {
+        PositionFile file = new PositionFile(Files.writeString(directory.resolve("position"), "somewhere"));
+        assertEquals(PositionFile.NONE, file.read());
+        assertEquals(-5, file.readOrBegin(5));
+        assertEquals(-5, file.read());
+    }
+
+    @Test
+    void aDiskThatTakesNothingIsTriedAgain() throws IOException {
+        PositionFile file = new PositionFile(directory.resolve("position"));
+        assertTrue(file.write(1));
+        Path inTheWay = Files.createDirectory(directory.resolve("position.new"));
+        assertFalse(file.write(2));
+        assertFalse(file.write(3));
+        assertEquals(1, file.read());
+        Files.delete(inTheWay);
+        assertTrue(file.write(3));
+        assertEquals(3, file.read());
     }
 }

@@ -135,20 +135,57 @@ class LineIndexTest {
         Map<String, SourceTotals> before = index.totals();
         Map<LogPlace, LogLine> lines = told(LineQuery.of(0, Long.MAX_VALUE, Set.of()), any -> true);
         Path killed = directory.resolveSibling(directory.getFileName() + "-killed");
-        copy(killed); // as the disk is found after a kill
+        Files.createDirectory(killed);
+        copy(killed, any -> true); // as the disk is found after a kill
         try (LineIndex after = LineIndex.open(killed, clock)) {
             LineIndexer indexer = new LineIndexer(after, Duration.ZERO, clock);
             while (indexer.indexSome()) {}
             assertEquals(before, after.totals());
             assertEquals(lines, told(after, LineQuery.of(0, Long.MAX_VALUE, Set.of()), any -> true));
+            assertNotEquals(0, Files.size(killed.resolve(LineIndex.FILE_NAME)));
         } finally {
-            try (Stream<Path> files = Files.list(killed)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(killed);
+            delete(killed);
         }
+    }
+
+    /** A disk may have had the index, but not yet the newest lines. */
+    @Test
+    void anIndexOfMoreThanIsInTheJournalIsMadeAnew() throws IOException {
+        write(new Random(4), 5_000);
+        Path lost = directory.resolveSibling(directory.getFileName() + "-lost");
+        Files.createDirectory(lost);
+        try {
+            copy(lost, file -> !file.getFileName().toString().startsWith(LineIndex.FILE_NAME));
+            Map<LogPlace, LogLine> kept = scanned(any -> true);
+            write(new Random(5), 5_000);
+            indexAll();
+            index.close();
+            copy(lost, file -> file.getFileName().toString().startsWith(LineIndex.FILE_NAME));
+            index = LineIndex.open(directory, clock);
+            try (LineIndex after = LineIndex.open(lost, clock);
+                    LogJournal goesOn = LogJournal.open(lost, JournalOptions.defaults(), clock)) {
+                LineQuery all = LineQuery.of(0, Long.MAX_VALUE, Set.of());
+                assertEquals(kept, told(after, all, any -> true));
+                assertTrue(goesOn.offer(line("f0", 1, "new")));
+                goesOn.flush();
+                assertEquals(kept.size() + 1, told(after, all, any -> true).size());
+                LineIndexer indexer = new LineIndexer(after, Duration.ZERO, clock);
+                while (indexer.indexSome()) {}
+                assertEquals(kept.size() + 1, told(after, all, any -> true).size());
+                assertTrue(bytesOf(after, "f0") < bytesOf("f0"));
+            }
+        } finally {
+            delete(lost);
+        }
+    }
+
+    private static void delete(Path copied) throws IOException {
+        try (Stream<Path> files = Files.list(copied)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(copied);
     }
 
     @Test
@@ -241,7 +278,11 @@ class LineIndexTest {
     }
 
     private long bytesOf(String source) {
-        SourceTotals totals = index.totals().get(source);
+        return bytesOf(index, source);
+    }
+
+    private static long bytesOf(LineIndex in, String source) {
+        SourceTotals totals = in.totals().get(source);
         return totals == null ? -1 : totals.bytes();
     }
 
@@ -262,14 +303,12 @@ class LineIndexTest {
         index = LineIndex.open(directory, clock);
     }
 
-    private void copy(Path to) throws IOException {
-        Files.createDirectory(to);
+    private void copy(Path to, Predicate<Path> wanted) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(wanted).toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
         }
-        assertNotEquals(0, Files.size(to.resolve(LineIndex.FILE_NAME)));
     }
 
     private Map<LogPlace, LogLine> told(LineQuery query, Predicate<LogLine> wanted) {

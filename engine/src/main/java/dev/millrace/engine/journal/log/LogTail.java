@@ -104,6 +104,11 @@ public final class LogTail implements AutoCloseable {
         return search.findsAny(span.file(), span.startByte(), span.endByte(), needles);
     }
 
+    /** Has the disk keep every line that was delivered until now; see {@link DocumentTail#force}. */
+    public void force() {
+        documents.force();
+    }
+
     /** The number of the oldest file that is there; negative when there is none. */
     public int oldestFile() {
         return documents.oldestFile();

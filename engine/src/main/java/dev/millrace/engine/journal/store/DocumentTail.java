@@ -53,12 +53,18 @@ public final class DocumentTail<E> implements AutoCloseable {
         this.unforced = new UnforcedFiles(directory);
     }
 
-    /** Goes on with the first file that may hold something written at or after {@code instant}. */
+    /**
+     * Goes on with the first file that may hold something written at or after {@code instant}; where there is none,
+     * with the last one.
+     */
     public void from(Instant instant) {
         from(cycle -> instant.toEpochMilli() / cycle.lengthInMillis());
     }
 
-    /** Goes on with the file that has a document of this {@link #position}, or with the first file after it. */
+    /**
+     * Goes on with the file that has a document of this {@link #position}, or with the first file after it; where there
+     * is none, with the last one.
+     */
     public void fromFileOf(long position) {
         from(cycle -> cycle.toCycle(position));
     }
@@ -184,17 +190,17 @@ public final class DocumentTail<E> implements AutoCloseable {
         return tailer;
     }
 
-    private static void moveTo(ToLongFunction<RollCycle> file, ExcerptTailer tailer, SingleChronicleQueue queue) {
-        long wanted = file.applyAsLong(queue.rollCycle());
-        int first = queue.firstCycle();
-        int last = queue.lastCycle();
-        if (wanted <= first || last < first) {
-            tailer.toStart();
-        } else if (wanted > last) {
-            tailer.toEnd();
-        } else {
-            Long next = queue.listCyclesBetween(first, last).ceiling(wanted);
-            tailer.moveToCycle(next == null ? last : next.intValue());
+    /** Goes to the first file from the wanted one on, or to the last one, as the files are on the disk. */
+    private void moveTo(ToLongFunction<RollCycle> wanted, ExcerptTailer tailer, SingleChronicleQueue queue) {
+        long wantedFile = wanted.applyAsLong(queue.rollCycle());
+        int found = -1;
+        for (RollFile there : RollFile.oldestFirst(directory, queue.rollCycle())) {
+            if (found < wantedFile) {
+                found = there.number();
+            }
+        }
+        if (found < 0 || !tailer.moveToCycle(found)) {
+            tailer.toStart(); // nothing was written yet, or not yet to that file
         }
     }
 

@@ -12,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings lines together with the runs that printed them, whose records come when they have ended. A line waits for its
- * record for twenty minutes, longer than any run lasts, or until more than 16 MiB wait: then it goes on without one.
+ * record for twenty minutes, longer than any run lasts, or until more than about 16 MiB wait: then it goes on without
+ * one.
  * Confined to one thread.
  */
 final class LineJoin {
     private static final long WAIT_NANOS = Duration.ofMinutes(20).toNanos();
     private static final long WAITING_CHARS_MAX = 8L << 20;
+    /** What a line takes beside its text, also an empty one, in characters. */
+    private static final int LINE_CHARS = 64;
+
     private static final int ENDED_MAX = 10_000;
     /** A printer may be held up before it hands a line over. */
     private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -58,7 +62,7 @@ final class LineJoin {
             return;
         }
         waiting.computeIfAbsent(key, none -> new ArrayList<>(4)).add(new Waiting(line, at));
-        waitingChars += line.text().length();
+        waitingChars += chars(line);
         while (waitingChars > WAITING_CHARS_MAX) {
             giveUp(waiting.keySet().iterator().next());
         }
@@ -98,10 +102,14 @@ final class LineJoin {
         List<Waiting> lines = waiting.remove(key);
         if (lines != null) {
             for (Waiting one : lines) {
-                waitingChars -= one.line().text().length();
+                waitingChars -= chars(one.line());
                 taker.take(one.line(), run);
             }
         }
+    }
+
+    private static long chars(LogLine line) {
+        return line.text().length() + (long) LINE_CHARS;
     }
 
     private record Key(long high, long low) {}

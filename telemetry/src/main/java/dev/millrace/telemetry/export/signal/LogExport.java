@@ -9,6 +9,7 @@ import dev.millrace.engine.journal.log.LogTail;
 import dev.millrace.telemetry.follow.PositionFile;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
@@ -42,6 +43,9 @@ public final class LogExport implements Signal {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogExport.class);
     private static final int BATCH_LINES = 512;
+    /** With what goes with them, plain texts are less than 4 MiB then. */
+    private static final int BATCH_CHARS_MAX = 3 << 20;
+
     private static final long EXPORT_EVERY_NANOS = 1_000_000_000;
     private static final int RESOURCES_MAX = 1_000;
 
@@ -158,7 +162,7 @@ public final class LogExport implements Signal {
         if (isDone) {
             return;
         }
-        if (!readsRuns) {
+        if (!readsRuns && line.isOfFunction()) { // what clients write may be dated in the future
             readsRuns = true;
             ended.from(Instant.ofEpochSecond(0, line.epochNanos())); // it ends after its first line
         }
@@ -202,19 +206,39 @@ public final class LogExport implements Signal {
     }
 
     private boolean deliver(Delivery<LogRecordData> delivery) throws InterruptedException {
-        if (!pending.isEmpty()) {
-            if (!delivery.deliver(pending, pending.size())) {
+        for (int from = 0; from < pending.size(); ) {
+            int end = sliceEnd(pending, from);
+            if (!delivery.deliver(pending.subList(from, end), end - from)) {
                 return false;
             }
-            pending.clear();
+            from = end;
         }
+        pending.clear();
         exportAtNanos = clock.nanoTime() + EXPORT_EVERY_NANOS;
         long done = join.oldest(printed.position() + 1) - 1;
-        if (done > Math.max(writtenPosition, 0)) {
+        if (done > Math.max(writtenPosition, 0) && file.write(done)) {
             writtenPosition = done;
-            file.write(done);
         }
         return true;
+    }
+
+    /** Where the batch ends that begins there: a collector takes a limited number of bytes at once. */
+    static int sliceEnd(List<LogRecordData> lines, int from) {
+        int end = from;
+        long chars = 0;
+        while (end < lines.size() && end - from < BATCH_LINES) {
+            chars += chars(lines.get(end));
+            if (end > from && chars > BATCH_CHARS_MAX) {
+                return end;
+            }
+            end++;
+        }
+        return end;
+    }
+
+    private static int chars(LogRecordData line) {
+        Value<?> body = line.getBodyValue();
+        return body == null ? 0 : body.asString().length();
     }
 
     private record Exporter(LogRecordExporter logs, Resource resource) {}

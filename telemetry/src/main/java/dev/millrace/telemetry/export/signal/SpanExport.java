@@ -167,9 +167,8 @@ public final class SpanExport implements Signal {
             pending.clear();
         }
         exportAtNanos = clock.nanoTime() + EXPORT_EVERY_NANOS;
-        if (tail.position() > Math.max(writtenPosition, 0)) {
+        if (tail.position() > Math.max(writtenPosition, 0) && file.write(tail.position())) {
             writtenPosition = tail.position();
-            file.write(writtenPosition);
         }
         return true;
     }

@@ -65,9 +65,17 @@ class LineJoinTest {
         for (int i = 0; i < 1_000; i++) {
             join.printed(line(5, i, text), i);
         }
-        assertEquals(1_000 - (8 << 20) / 16_000, taken.size());
+        assertEquals(1_000 - (8 << 20) / 16_064, taken.size());
         assertEquals(taken.size(), join.oldest(-1));
         assertTrue(taken.stream().allMatch(text::equals), "without a run");
+    }
+
+    @Test
+    void emptyLinesDoNotWaitWithoutEnd() {
+        for (int i = 0; i < 200_000; i++) {
+            join.printed(line(5, i, ""), i);
+        }
+        assertEquals(200_000 - (8 << 20) / 64, taken.size());
     }
 
     private static LogLine line(long high, long low, String text) {

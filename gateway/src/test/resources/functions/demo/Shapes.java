@@ -42,4 +42,18 @@ public class Shapes {
             in.transferTo(out);
         }
     }
+
+    /** Answers nothing at all. */
+    public static class Silent implements RequestStreamHandler {
+        @Override
+        public void handleRequest(InputStream in, OutputStream out, Context context) {}
+    }
+
+    /** Answers the trace header that it was handed. */
+    public static class Traced implements RequestHandler<Object, String> {
+        @Override
+        public String handleRequest(Object event, Context context) {
+            return context.getXrayTraceId();
+        }
+    }
 }

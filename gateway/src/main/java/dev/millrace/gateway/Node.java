@@ -148,8 +148,8 @@ public final class Node implements AutoCloseable {
 
     private static void addPayloads(Engine engine, Path payloads, Router.Builder routes, OpenParts parts) {
         CaptureOperations.register(routes, engine.registry(), engine.capturePolicies(), payloads);
-        Replays replays = parts.add(
-                new Replays(payloads, engine.registry()::snapshot, engine::newBatch, engine.clock()));
+        Replays replays = parts.add(new Replays(
+                payloads, engine.registry()::snapshot, engine::newBatch, engine.capturePolicies(), engine.clock()));
         ReplayOperations.register(routes, replays, engine.registry(), payloads, engine.clock());
     }
 

@@ -1,5 +1,7 @@
 package dev.millrace.gateway.replay;
 
+import dev.millrace.engine.capture.policy.CapturePolicies;
+import dev.millrace.engine.capture.policy.Redaction;
 import dev.millrace.engine.capture.store.CaptureItem;
 import dev.millrace.engine.capture.store.CaptureSearch;
 import dev.millrace.engine.capture.store.CaptureTail;
@@ -40,17 +42,24 @@ final class ReplayRunner implements Runnable {
     private final Path payloads;
     private final Supplier<RegistrySnapshot> functions;
     private final InvocationBatch line;
+    private final CapturePolicies policies;
     private final Clock clock;
     private final BlockingQueue<Ended> ended;
     private int inFlight;
     private int taken;
 
     ReplayRunner(
-            Replay replay, Path payloads, Supplier<RegistrySnapshot> functions, InvocationBatch line, Clock clock) {
+            Replay replay,
+            Path payloads,
+            Supplier<RegistrySnapshot> functions,
+            InvocationBatch line,
+            CapturePolicies policies,
+            Clock clock) {
         this.replay = replay;
         this.payloads = payloads;
         this.functions = functions;
         this.line = line;
+        this.policies = policies;
         this.clock = clock;
         this.ended = new ArrayBlockingQueue<>(replay.request().concurrency());
     }
@@ -160,7 +169,12 @@ final class ReplayRunner implements Runnable {
         replay.add(
                 run == null
                         ? ReplayedRun.without(next.original, Verdict.REFUSED, next.refusal)
-                        : ResultComparison.of(next.original, run));
+                        : ResultComparison.of(next.original, run, present(run)));
+    }
+
+    /** What is taken out now of the payloads of the function that ran. */
+    private Redaction present(Run run) {
+        return policies.of(run.function().name().value()).redaction();
     }
 
     /** The run that was read last. */

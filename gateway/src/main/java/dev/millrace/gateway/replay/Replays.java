@@ -1,5 +1,6 @@
 package dev.millrace.gateway.replay;
 
+import dev.millrace.engine.capture.policy.CapturePolicies;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.dispatch.InvocationBatch;
@@ -29,6 +30,7 @@ public final class Replays implements AutoCloseable {
     private final Path payloads;
     private final Supplier<RegistrySnapshot> functions;
     private final Supplier<InvocationBatch> line;
+    private final CapturePolicies policies;
     private final Clock clock;
     private final Deque<Replay> kept = new ArrayDeque<>();
     private @Nullable Thread thread;
@@ -37,12 +39,18 @@ public final class Replays implements AutoCloseable {
     /**
      * @param payloads directory of the payloads
      * @param line makes a way into the line
+     * @param policies what is taken out of payloads now
      */
     public Replays(
-            Path payloads, Supplier<RegistrySnapshot> functions, Supplier<InvocationBatch> line, Clock clock) {
+            Path payloads,
+            Supplier<RegistrySnapshot> functions,
+            Supplier<InvocationBatch> line,
+            CapturePolicies policies,
+            Clock clock) {
         this.payloads = payloads;
         this.functions = functions;
         this.line = line;
+        this.policies = policies;
         this.clock = clock;
     }
 
@@ -57,14 +65,13 @@ public final class Replays implements AutoCloseable {
                     "The replay " + last.id() + " is in progress; wait for its end, or delete it."));
         }
         Replay replay = new Replay(UUID.randomUUID().toString(), request);
+        ReplayRunner runner = new ReplayRunner(replay, payloads, functions, line.get(), policies, clock);
+        // what cannot begin is not kept, as nothing would ever end it
+        thread = Thread.ofPlatform().name("replay").daemon().start(runner);
         if (kept.size() == KEPT_MAX) {
             kept.removeFirst();
         }
         kept.addLast(replay);
-        thread = Thread.ofPlatform()
-                .name("replay")
-                .daemon()
-                .start(() -> new ReplayRunner(replay, payloads, functions, line.get(), clock).run());
         return replay;
     }
 

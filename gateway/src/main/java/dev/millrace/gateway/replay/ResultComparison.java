@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -21,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Compares how a replay ended with how its original did. What was taken out of the original's result is taken out of
- * the new one before anything of it is shown.
+ * Compares how a replay ended with how its original did. What was taken out of the original's result, and what the
+ * function that ran now has taken out of its payloads, is taken out of both results before anything of them is shown.
  */
 final class ResultComparison {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -34,14 +35,25 @@ final class ResultComparison {
 
     private final CapturedRun original;
     private final Run replayed;
+    /** Two, as the paths of both together may be more than one has. */
+    private final List<Redaction> redactions;
 
-    private ResultComparison(CapturedRun original, Run replayed) {
+    private ResultComparison(CapturedRun original, Run replayed, Redaction present) {
         this.original = original;
         this.replayed = replayed;
+        this.redactions = Stream.of(Redaction.of(original.redact()), present)
+                .filter(redaction -> !redaction.takesNothing())
+                .distinct()
+                .toList();
     }
 
-    static ReplayedRun of(CapturedRun original, Run replayed) {
-        return new ResultComparison(original, replayed).compared();
+    /**
+     * How they compare.
+     *
+     * @param present what is now taken out of the payloads of the function that ran
+     */
+    static ReplayedRun of(CapturedRun original, Run replayed, Redaction present) {
+        return new ResultComparison(original, replayed, present).compared();
     }
 
     private ReplayedRun compared() {
@@ -55,20 +67,33 @@ final class ResultComparison {
         }
         CapturedPart before = original.response();
         return switch (before.state()) {
-            case WHOLE -> byContent(before.kept(), replayed.outcome().payload(), !returned);
-            case REDACTED -> byRedacted(before.kept(), !returned);
+            case WHOLE, REDACTED -> byResult(before.kept(), replayed.outcome().payload(), !returned);
             case TRUNCATED, OMITTED -> byHash(before);
             case STREAMED, DROPPED -> with(Verdict.UNCOMPARED, "the result is not kept", List.of());
         };
     }
 
-    private ReplayedRun byRedacted(Payload before, boolean errors) {
-        Optional<byte[]> after =
-                Redaction.of(original.redact()).apply(replayed.outcome().payload().array());
-        if (after.isEmpty()) {
+    private ReplayedRun byResult(Payload before, Payload after, boolean errors) {
+        if (redactions.isEmpty() || Arrays.equals(before.array(), after.array())) {
+            return byContent(before, after, errors);
+        }
+        Optional<byte[]> shownAfter = redacted(after);
+        if (shownAfter.isEmpty()) {
             return with(Verdict.DIFFERENT, "the new result is no JSON and cannot be redacted", List.of());
         }
-        return byContent(before, Payload.of(after.get()), errors);
+        Optional<byte[]> shownBefore = redacted(before);
+        if (shownBefore.isEmpty()) {
+            return with(Verdict.DIFFERENT, "the original's result is no JSON and cannot be redacted", List.of());
+        }
+        return byContent(Payload.of(shownBefore.get()), Payload.of(shownAfter.get()), errors);
+    }
+
+    private Optional<byte[]> redacted(Payload payload) {
+        Optional<byte[]> left = Optional.of(payload.array());
+        for (Redaction redaction : redactions) {
+            left = left.flatMap(redaction::apply);
+        }
+        return left;
     }
 
     private ReplayedRun byContent(Payload before, Payload after, boolean errors) {

@@ -1,0 +1,43 @@
+package dev.millrace.gateway.replay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.millrace.engine.capture.policy.CapturePolicies;
+import dev.millrace.engine.clock.SystemClock;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReplaysTest {
+    private static final ReplayRequest REQUEST = new ReplayRequest(
+            null, "hello", null, Instant.EPOCH, Instant.MAX, Set.of(), 1, 1, null, "$LATEST");
+
+    @TempDir
+    private Path directory;
+
+    /** As it is when there is no thread, or no way into the line: the next one may begin all the same. */
+    @Test
+    void whatCannotBeginIsNotInProgress() {
+        try (CapturePolicies policies = CapturePolicies.open(directory.resolve("capture.db"));
+                Replays replays = new Replays(
+                        directory,
+                        () -> {
+                            throw new AssertionError("no run was to be taken");
+                        },
+                        () -> {
+                            throw new IllegalStateException("no way into the line");
+                        },
+                        policies,
+                        new SystemClock())) {
+            for (int i = 0; i < 2; i++) {
+                Exception failed = assertThrows(IllegalStateException.class, () -> replays.start(REQUEST));
+                assertEquals("no way into the line", failed.getMessage());
+            }
+            assertEquals(List.of(), replays.all());
+        }
+    }
+}

@@ -56,6 +56,7 @@ class TraceContextIT {
         for (String name : copies) {
             node.create(name, name.equals("failing") ? "demo.Faults::raises" : "demo.Shapes$Copy", 30, jar);
         }
+        node.create("traced", "demo.Shapes$Traced", 30, jar);
         HttpResponse<String> created = node.send("POST", TestingNode.FUNCTIONS, JSON.writeValueAsString(Map.of(
                 "FunctionName", "sees",
                 "Runtime", "python3.11",
@@ -80,6 +81,14 @@ class TraceContextIT {
         assertEquals(0, run.parentSpanId());
         assertEquals(header + ";Lineage=1:" + hash("sees") + ":0", seen(answer).path("trace").asString());
         assertEquals(header, answer.headers().firstValue("X-Amzn-Trace-Id").orElseThrow());
+    }
+
+    @Test
+    void aJavaFunctionInAWorkerIsToldToo() throws Exception {
+        HttpResponse<String> answer = node.invokeInTime("traced", "{}");
+
+        RunTrace run = only("traced", idOf(answer));
+        assertEquals('"' + header(run, "0") + ";Lineage=1:" + hash("traced") + ":0\"", answer.body());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class DatabaseSnapshot {
 
     private final Path file;
     private final String content;
+    private final int oldestVersion;
     private final int version;
 
     /**
@@ -30,9 +32,27 @@ public final class DatabaseSnapshot {
      * @param version of the schema that the works know
      */
     public DatabaseSnapshot(Path file, String content, int version) {
+        this(file, content, version, version);
+    }
+
+    /**
+     * As the other one, for works that also read a file which no server of this version has opened yet.
+     *
+     * @param oldestVersion of the schema that the works know
+     * @param version the newest one
+     */
+    public DatabaseSnapshot(Path file, String content, int oldestVersion, int version) {
         this.file = file;
         this.content = content;
+        this.oldestVersion = oldestVersion;
         this.version = version;
+    }
+
+    /** The version of the schema of the file that a work reads. */
+    public static int version(Statements statements) throws SQLException {
+        try (ResultSet row = statements.of("PRAGMA user_version").executeQuery()) {
+            return row.getInt(1);
+        }
     }
 
     /**
@@ -82,7 +102,7 @@ public final class DatabaseSnapshot {
             if (found == 0) {
                 return Optional.empty();
             }
-            if (found != version) {
+            if (found < oldestVersion || found > version) {
                 throw new IllegalStateException(content + " " + file + " has schema version " + found
                         + ", and not " + version + ": the server that wrote it is older or newer");
             }

@@ -56,25 +56,31 @@ public final class TraceHeader {
         }
         int unique = root + EPOCH_DIGITS + 1;
         int end = unique + UNIQUE_DIGITS;
-        if (header.length() < end || header.charAt(unique - 1) != '-') {
+        int parent = memberAt(header, PARENT);
+        boolean hasParent = parent >= 0 && header.length() >= parent + SPAN_DIGITS;
+        if (header.length() < end
+                || header.charAt(unique - 1) != '-'
+                || !isHex(header, root, unique - 1)
+                || !isHex(header, unique, end)
+                || (hasParent && !isHex(header, parent, parent + SPAN_DIGITS))) {
             return null;
         }
-        try {
-            long epoch = HexFormat.fromHexDigitsToLong(header, root, root + EPOCH_DIGITS);
-            long high = epoch << Integer.SIZE | HexFormat.fromHexDigitsToLong(header, unique, unique + EPOCH_DIGITS);
-            long low = HexFormat.fromHexDigitsToLong(header, unique + EPOCH_DIGITS, end);
-            boolean sampled = memberAt(header, SAMPLED) >= 0;
-            return high == 0 && low == 0 ? null : new TraceLink(high, low, parent(header), sampled);
-        } catch (NumberFormatException notHex) {
-            return null;
-        }
+        long epoch = HexFormat.fromHexDigitsToLong(header, root, root + EPOCH_DIGITS);
+        long high = epoch << Integer.SIZE | HexFormat.fromHexDigitsToLong(header, unique, unique + EPOCH_DIGITS);
+        long low = HexFormat.fromHexDigitsToLong(header, unique + EPOCH_DIGITS, end);
+        long span = hasParent ? HexFormat.fromHexDigitsToLong(header, parent, parent + SPAN_DIGITS) : 0;
+        boolean sampled = memberAt(header, SAMPLED) >= 0;
+        return high == 0 && low == 0 ? null : new TraceLink(high, low, span, sampled);
     }
 
-    private static long parent(String header) {
-        int parent = memberAt(header, PARENT);
-        return parent < 0 || header.length() < parent + SPAN_DIGITS
-                ? 0
-                : HexFormat.fromHexDigitsToLong(header, parent, parent + SPAN_DIGITS);
+    /** Looked at before, as an exception for each run of a client's would cost much. */
+    private static boolean isHex(String header, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!HexFormat.isHexDigit(header.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Where the rest of the member that begins so is; -1 when there is none. */

@@ -3,14 +3,17 @@ package dev.millrace.engine.invocation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.sun.management.ThreadMXBean;
 import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.engine.trace.RunTrace;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TraceHeaderTest {
     private static final String ROOT = "Root=1-5759e988-bd862e3fe1be46a994272793";
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final FunctionName FUNCTION = new FunctionName("f");
     private static final RequestId REQUEST = new RequestId(0x0123456789ab4defL, 0x8123456789abcdefL);
 
@@ -87,6 +90,20 @@ class TraceHeaderTest {
                 "Root=1-00000000-000000000000000000000000", "XRoot=1-5759e988-bd862e3fe1be46a994272793",
                 "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8adx")) {
             assertNull(TraceHeader.link(header), header);
+        }
+    }
+
+    /** Exceptions would: each has its stack with it, and a client may send such a header with every call. */
+    @Test
+    void aMalformedHeaderCostsNothing() {
+        String root = "Root=1-5759e988-bd862e3fe1be46a99427279";
+        for (String header : List.of(root + "g", root + "3;Parent=53995c3f42cd8adx")) {
+            assertNull(TraceHeader.link(header));
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            TraceLink link = TraceHeader.link(header);
+            long after = THREADS.getCurrentThreadAllocatedBytes();
+            assertNull(link);
+            assertEquals(0, after - before, header);
         }
     }
 

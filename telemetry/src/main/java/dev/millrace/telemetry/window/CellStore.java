@@ -22,6 +22,8 @@ import java.util.Set;
  */
 final class CellStore implements AutoCloseable {
     private static final String CONTENT = "the statistics of runs";
+    /** The version of the schema in which runs have no alias. */
+    private static final int WITHOUT_ALIAS = 1;
     private static final List<List<String>> SCHEMA = List.of(
             List.of(
                     "CREATE TABLE series (id INTEGER PRIMARY KEY, function TEXT NOT NULL, version TEXT NOT NULL,"
@@ -49,7 +51,7 @@ final class CellStore implements AutoCloseable {
     static CellStore open(Path file) {
         CellStore store = new CellStore(Database.open(file, CONTENT, SCHEMA));
         store.position = store.database.read(statements -> {
-            store.series.putAll(seriesIds(statements));
+            store.series.putAll(seriesIds(statements, "alias"));
             return position(statements);
         });
         return store;
@@ -57,12 +59,14 @@ final class CellStore implements AutoCloseable {
 
     /**
      * The hours of a file that is not opened for that: nothing is written, and another process may be writing it.
-     * Empty when there is none. Throws {@link IllegalStateException} when it cannot be read.
+     * It may have an older schema, as that of a server before. Empty when there is none. Throws
+     * {@link IllegalStateException} when it cannot be read.
      */
     static Optional<RunHours> readHours(Path file, RunFilter filter, long firstSlot, long endSlot) {
-        return new DatabaseSnapshot(file, CONTENT, SCHEMA.size()).read(statements -> {
+        return new DatabaseSnapshot(file, CONTENT, WITHOUT_ALIAS, SCHEMA.size()).read(statements -> {
+            String alias = DatabaseSnapshot.version(statements) == WITHOUT_ALIAS ? "''" : "alias";
             List<RunHours.Hour> hours = new ArrayList<>();
-            for (Map.Entry<Series, Long> known : seriesIds(statements).entrySet()) {
+            for (Map.Entry<Series, Long> known : seriesIds(statements, alias).entrySet()) {
                 Series series = known.getKey();
                 if (filter.takes(series)) {
                     read(statements, Tier.COARSE, known.getValue(), firstSlot, endSlot, (slot, content) -> {
@@ -76,10 +80,12 @@ final class CellStore implements AutoCloseable {
         });
     }
 
-    private static Map<Series, Long> seriesIds(Statements statements) throws SQLException {
+    /** The series by what SQL has for their alias. */
+    private static Map<Series, Long> seriesIds(Statements statements, String alias) throws SQLException {
         Map<Series, Long> ids = new HashMap<>();
-        try (ResultSet rows =
-                statements.of("SELECT id, function, version, zone, alias FROM series").executeQuery()) {
+        try (ResultSet rows = statements
+                .of("SELECT id, function, version, zone, " + alias + " FROM series")
+                .executeQuery()) {
             while (rows.next()) {
                 ids.put(
                         new Series(rows.getString(2), rows.getString(3), rows.getString(4), rows.getString(5)),

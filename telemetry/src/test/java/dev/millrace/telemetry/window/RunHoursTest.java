@@ -12,6 +12,9 @@ import dev.millrace.telemetry.WrittenRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -67,6 +70,31 @@ class RunHoursTest {
         List<String> withStatistics = names();
         assertHours(runs);
         assertEquals(withStatistics, names());
+    }
+
+    /** As a server of before aliases has left it, which no newer one has opened. */
+    @Test
+    void areReadFromAFileOfTheFirstSchema() throws Exception {
+        try (WrittenRuns journal = new WrittenRuns(directory, clock)) {
+            journal.append(runs.stream()
+                    .filter(run -> run.subject().alias().isEmpty())
+                    .toList());
+        }
+        fold(7);
+        Map<RunHours.Hour, Usage> now = sum(RunHours.read(directory, RunFilter.ALL, BEGIN, END));
+        try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("statistics.db"));
+                Statement sql = file.createStatement()) {
+            for (String step : List.of(
+                    "ALTER TABLE series RENAME TO newer",
+                    "CREATE TABLE series (id INTEGER PRIMARY KEY, function TEXT NOT NULL, version TEXT NOT NULL,"
+                            + " zone TEXT NOT NULL, UNIQUE (function, version, zone))",
+                    "INSERT INTO series SELECT id, function, version, zone FROM newer",
+                    "DROP TABLE newer",
+                    "PRAGMA user_version = 1")) {
+                sql.execute(step);
+            }
+        }
+        assertEquals(now, sum(RunHours.read(directory, RunFilter.ALL, BEGIN, END)));
     }
 
     /** Each answer must be what the journal had up to the place that it names: no run twice, and none lost. */

@@ -25,9 +25,6 @@ final class LogEncoder implements DocumentEncoder<LogLine> {
     /** Most lines in one document that functions printed. */
     static final int BATCH_MAX = 32;
 
-    /** Most lines in any document. */
-    static final int LINES_MAX = 1 << 12;
-
     static final int MAGIC = 'M' | 'L' << 8 | 'O' << 16 | 'G' << 24;
     static final int VERSION = 2;
     static final int HEADER_BYTES = 10;
@@ -43,7 +40,7 @@ final class LogEncoder implements DocumentEncoder<LogLine> {
     private ByteBuffer buffer = littleEndian(FIRST_BUFFER_BYTES);
     private final Map<LogStream, Integer> streams = new LinkedHashMap<>();
 
-    /** At most {@value #LINES_MAX} lines. */
+    /** Takes as many lines as {@link LogJournal} puts into one batch, which is far below what 2 bytes can count. */
     @Override
     public ByteBuffer encode(List<LogLine> batch, int file) {
         streams.clear();

@@ -1,14 +1,17 @@
 package dev.millrace.gateway.cli.journal;
 
+import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.monitor.run.query.MomentText;
 import dev.millrace.gateway.monitor.run.query.RunQueryText;
 import dev.millrace.telemetry.lookup.RunQuery;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,8 +29,9 @@ final class QueryOptions {
     @Option(
             names = "--trigger",
             paramLabel = "KIND",
-            description = "Only runs that this made begin: INVOKE, EVENT, RULE, SCHEDULE, DESTINATION, URL, ROUTE,"
-                    + " OBJECT; several with commas between.")
+            completionCandidates = Triggers.class,
+            description =
+                    "Only runs that this made begin: ${COMPLETION-CANDIDATES}; several with commas between.")
     private @Nullable String trigger;
 
     @Option(
@@ -73,6 +77,14 @@ final class QueryOptions {
         put(given, "from", from);
         put(given, "to", to);
         return new RunQueryText(new MomentText(now, ZoneId.systemDefault())).read(given::get);
+    }
+
+    /** All that makes runs begin. */
+    static final class Triggers implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(TriggerKind.values()).map(TriggerKind::name).iterator();
+        }
     }
 
     private static void put(Map<String, List<String>> given, String name, @Nullable String text) {

@@ -16,6 +16,8 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,13 @@ class RunsCommandTest {
         assertEquals(1, count("--limit", "2", "--since", "1h"));
         assertEquals(1, runs("--min-duration", "5"));
         assertTrue(err.toString().contains("minDuration"), err::toString);
+    }
+
+    @Test
+    void helpNamesAllThatMakesRunsBegin() {
+        String help = command().getUsageMessage().replaceAll("\\s+", " ");
+        String all = Stream.of(TriggerKind.values()).map(TriggerKind::name).collect(Collectors.joining(", "));
+        assertTrue(help.contains(all + "; several"), help);
     }
 
     @Test

@@ -109,7 +109,7 @@ public final class JvmLink implements WorkerLink {
                 run.requestId().high(),
                 run.requestId().low(),
                 clock.epochNanosAt(run.deadlineNanos()) / 1_000_000,
-                invocation.traceHeader() == null ? null : TraceHeader.ofRun(run),
+                TraceHeader.ofRun(run),
                 invocation.clientContext(),
                 arn.equals(version.arn()) ? null : arn,
                 invocation.payload().array());

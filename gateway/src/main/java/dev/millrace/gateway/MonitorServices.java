@@ -97,7 +97,7 @@ final class MonitorServices implements AutoCloseable {
         RegisteredFunction registered = functions.function(function.name().value());
         return registered != null
                 && functions.resolve(function.name().value(), function.qualifier()) != null
-                && registered.policy()
+                && registered.policy(function.qualifier())
                         .allows(AccessRequest.ofService(
                                 ALARMS, alarmArn, engine.registry().account().id()));
     }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.async.ledger.EventRecord;
-import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.TriggerKind;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -98,6 +97,50 @@ class AlarmsIT {
         assertEquals(
                 "Successfully executed action " + HELLO,
                 history.at("/AlarmHistoryItems/0/HistorySummary").asString());
+    }
+
+    /** A permission for the function by its name alone is none for an alias of it. */
+    @Test
+    void runsAnAliasWithAPermissionForItAlone(@TempDir Path jar) throws Exception {
+        sdk.create("aliased", "demo.Greeter", 10, TestingJar.ofFunctions(jar));
+        aws.call("lambda", "publish-version", "--function-name", "aliased");
+        aws.call(
+                "lambda", "create-alias", "--function-name", "aliased", "--name", "live", "--function-version", "1");
+        String live = HELLO.replace(":hello", ":aliased:live");
+        put("wants-alias", "--alarm-actions", live);
+        permitAlarms("--statement-id", "unqualified");
+        setOff("wants-alias");
+        assertTrue(lastAction("wants-alias").startsWith("Failed to execute action " + live));
+        permitAlarms("--statement-id", "alias", "--qualifier", "live");
+        setOff("wants-alias");
+        assertEquals("Successfully executed action " + live, lastAction("wants-alias"));
+        await().until(() -> new KeptData(data).runs().stream().anyMatch(run -> run.trigger() == TriggerKind.ALARM
+                && run.subject().function().equals("aliased")
+                && run.subject().version().equals("1")));
+        aws.call("cloudwatch", "delete-alarms", "--alarm-names", "wants-alias");
+    }
+
+    private void permitAlarms(String... more) throws Exception {
+        String[] fixed = {
+            "add-permission", "--function-name", "aliased", "--action", "lambda:InvokeFunction", "--principal",
+            "lambda.alarms.cloudwatch.amazonaws.com"
+        };
+        aws.call("lambda", Stream.of(fixed, more).flatMap(Stream::of).toArray(String[]::new));
+    }
+
+    private void setOff(String alarm) throws Exception {
+        for (String state : List.of("OK", "ALARM")) {
+            aws.call(
+                    "cloudwatch", "set-alarm-state", "--alarm-name", alarm, "--state-value", state, "--state-reason",
+                    "a drill");
+        }
+    }
+
+    private String lastAction(String alarm) throws Exception {
+        return aws.call(
+                        "cloudwatch", "describe-alarm-history", "--alarm-name", alarm, "--history-item-type", "Action")
+                .at("/AlarmHistoryItems/0/HistorySummary")
+                .asString();
     }
 
     @Test
@@ -309,13 +352,17 @@ class AlarmsIT {
     }
 
     private long runs(TriggerKind trigger) {
-        return new KeptData(data).runs().stream().map(RunRecord::trigger).filter(trigger::equals).count();
+        return new KeptData(data)
+                .runs().stream()
+                        .filter(run -> run.trigger() == trigger && run.subject().function().equals("hello"))
+                        .count();
     }
 
     private String payload(TriggerKind trigger) {
         for (EventRecord record : new KeptData(data).events()) {
             if (record instanceof EventRecord.Accepted accepted
                     && accepted.what() instanceof AsyncEvent event
+                    && event.function().value().equals("hello")
                     && event.trigger() == trigger) {
                 return event.payload().text();
             }

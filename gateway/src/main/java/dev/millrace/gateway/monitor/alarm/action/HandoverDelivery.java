@@ -17,7 +17,6 @@ import dev.millrace.gateway.monitor.alarm.registry.Handover;
 import dev.millrace.gateway.schedule.target.TargetArn;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +43,8 @@ public final class HandoverDelivery {
     private final Set<Long> inFlight = new HashSet<>();
     /** What became of those in flight; told by any thread. */
     private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+    /** Those in flight that are stored as events and not yet forgotten. */
+    private final Set<Long> stored = new HashSet<>();
 
     private boolean failing;
 
@@ -61,14 +62,22 @@ public final class HandoverDelivery {
         forgetStored();
         for (Handover handover : alarms.handovers(IN_FLIGHT_MAX)) {
             if (inFlight.add(handover.id())) {
-                Storing.begin(sink, events(handover), cause -> ended.add(new Ended(handover.id(), cause)));
+                begin(handover);
             }
         }
         forgetStored(); // what nobody waits for is stored at once
     }
 
+    /** One that cannot be made an event is tried again, and keeps no other one waiting. */
+    private void begin(Handover handover) {
+        try {
+            Storing.begin(sink, events(handover), cause -> ended.add(new Ended(handover.id(), cause)));
+        } catch (RuntimeException e) {
+            ended.add(new Ended(handover.id(), e));
+        }
+    }
+
     private void forgetStored() {
-        List<Long> stored = new ArrayList<>();
         for (Ended one = ended.poll(); one != null; one = ended.poll()) {
             if (one.cause == null) {
                 stored.add(one.id);
@@ -81,8 +90,9 @@ public final class HandoverDelivery {
             failing = one.cause != null;
         }
         if (!stored.isEmpty()) {
-            alarms.handedOver(stored);
-            stored.forEach(inFlight::remove);
+            alarms.handedOver(stored); // when that fails they stay, for the next step
+            inFlight.removeAll(stored);
+            stored.clear();
         }
     }
 

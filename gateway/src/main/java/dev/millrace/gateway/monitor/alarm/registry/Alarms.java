@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -86,6 +87,27 @@ public final class Alarms implements AutoCloseable {
         if (before == null && byName.size() >= ALARMS_MAX) {
             return false;
         }
+        define(before, definition, tags);
+        return true;
+    }
+
+    /**
+     * Gives an alarm another definition, which is made of the present one under the lock; nothing changes when it is
+     * the same. False when the alarm is not there.
+     */
+    public synchronized boolean amend(String name, UnaryOperator<AlarmDefinition> change) {
+        Alarm before = byName.get(name);
+        if (before == null) {
+            return false;
+        }
+        AlarmDefinition after = change.apply(before.definition());
+        if (!after.equals(before.definition())) {
+            define(before, after, before.tags());
+        }
+        return true;
+    }
+
+    private void define(@Nullable Alarm before, AlarmDefinition definition, Map<String, String> tags) {
         long now = clock.epochMillis();
         Alarm after = new Alarm(
                 definition,
@@ -98,7 +120,6 @@ public final class Alarms implements AutoCloseable {
         facts.set(before == null ? "createdAlarm" : "updatedAlarm", definition.settings());
         String summary = "Alarm \"" + after.name() + "\" " + (before == null ? "created" : "updated");
         write(after, List.of(item(definition, HistoryItem.CONFIGURATION, now, summary, facts)), List.of());
-        return true;
     }
 
     /** Removes those of some names that there are; their history stays. */
@@ -125,8 +146,11 @@ public final class Alarms implements AutoCloseable {
         byName = left;
     }
 
-    /** Gives an alarm other tags; false when it is not there. */
-    public synchronized boolean tag(String name, Map<String, String> tags) {
+    /**
+     * Gives an alarm other tags, which are made of the present ones under the lock; {@code change} may throw to leave
+     * all as it is. False when the alarm is not there.
+     */
+    public synchronized boolean tag(String name, UnaryOperator<Map<String, String>> change) {
         Alarm before = byName.get(name);
         if (before == null) {
             return false;
@@ -137,7 +161,7 @@ public final class Alarms implements AutoCloseable {
                         before.arn(),
                         before.facts(),
                         before.configuredAtEpochMillis(),
-                        tags,
+                        change.apply(before.tags()),
                         before.revision()),
                 List.of(),
                 List.of());

@@ -12,6 +12,7 @@ import dev.millrace.gateway.shape.TagList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The tags of alarms: TagResource, UntagResource and ListTagsForResource. Thread-safe. */
@@ -24,10 +25,12 @@ final class AlarmTags {
 
     ObjectNode tag(Members request) {
         Shape.of().check(request, "Tags", TagList.shape(0));
-        Alarm alarm = alarm(request);
-        Map<String, String> tags = new HashMap<>(alarm.tags());
-        tags.putAll(TagList.of(request));
-        return change(alarm, TagList.checked(tags));
+        Map<String, String> added = TagList.of(request);
+        return change(alarm(request), present -> {
+            Map<String, String> tags = new HashMap<>(present);
+            tags.putAll(added);
+            return TagList.checked(tags);
+        });
     }
 
     ObjectNode untag(Members request) {
@@ -36,9 +39,11 @@ final class AlarmTags {
         if (keys == null) {
             throw MetricRefusals.missing("TagKeys");
         }
-        Map<String, String> tags = new HashMap<>(alarm.tags());
-        tags.keySet().removeAll(keys);
-        return change(alarm, tags);
+        return change(alarm, present -> {
+            Map<String, String> tags = new HashMap<>(present);
+            tags.keySet().removeAll(keys);
+            return tags;
+        });
     }
 
     ObjectNode list(Members request) {
@@ -47,8 +52,8 @@ final class AlarmTags {
         return answer;
     }
 
-    private ObjectNode change(Alarm alarm, Map<String, String> tags) {
-        if (!alarms.tag(alarm.name(), tags)) {
+    private ObjectNode change(Alarm alarm, UnaryOperator<Map<String, String>> change) {
+        if (!alarms.tag(alarm.name(), change)) {
             throw notFound(alarm.arn());
         }
         return JsonReply.object();

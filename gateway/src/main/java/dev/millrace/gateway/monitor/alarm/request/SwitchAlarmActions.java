@@ -6,7 +6,6 @@ import dev.millrace.gateway.monitor.alarm.registry.AlarmDefinition;
 import dev.millrace.gateway.monitor.alarm.registry.Alarms;
 import dev.millrace.gateway.monitor.wire.MonitorOperation;
 import dev.millrace.gateway.shape.Members;
-import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Has alarms act or not: EnableAlarmActions and DisableAlarmActions. */
@@ -22,11 +21,14 @@ final class SwitchAlarmActions implements MonitorOperation {
     @Override
     public ObjectNode answer(Members request) {
         for (Alarm alarm : NamedAlarms.of(request, alarms)) {
-            if (alarm.definition().actionsEnabled() != on) {
-                ObjectNode settings = alarm.definition().settings().deepCopy().put("ActionsEnabled", on);
-                boolean _ = alarms.put(AlarmDefinition.of(settings), Map.of());
-            }
+            boolean _ = alarms.amend(alarm.name(), this::switched); // one that was just deleted stays so
         }
         return JsonReply.object();
+    }
+
+    private AlarmDefinition switched(AlarmDefinition definition) {
+        return definition.actionsEnabled() == on
+                ? definition
+                : AlarmDefinition.of(definition.settings().deepCopy().put("ActionsEnabled", on));
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.monitor.alarm.evaluate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.async.AsyncEvent;
@@ -31,6 +32,8 @@ import dev.millrace.telemetry.custom.Measures;
 import dev.millrace.telemetry.custom.SeriesName;
 import dev.millrace.telemetry.custom.ValueSpread;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -193,6 +196,41 @@ class AlarmEvaluatorTest {
         delivery.step();
         assertEquals(1, sink.take().size());
         assertTrue(alarms.handovers(10).isEmpty());
+    }
+
+    /** A disk that fails when what is stored is to be forgotten must not make it stay for ever. */
+    @Test
+    void forgetsLaterWhatCouldNotBeForgottenAtOnce() throws Exception {
+        put("high", "breaching", WATCHER);
+        change("CREATE TRIGGER full BEFORE DELETE ON handover BEGIN SELECT RAISE(ABORT, 'full'); END");
+        assertThrows(RuntimeException.class, () -> stepAfter(Duration.ofSeconds(66)));
+        assertEquals(2, alarms.handovers(10).size());
+        change("DROP TRIGGER full");
+        delivery.step();
+        assertTrue(alarms.handovers(10).isEmpty());
+        assertEquals(1, sink.take().size(), "it is handed over once");
+    }
+
+    @Test
+    void whatCannotBeReadKeepsNothingElseWaiting() throws Exception {
+        put("high", "breaching", WATCHER);
+        clock.advance(Duration.ofSeconds(66));
+        evaluator.step();
+        change("UPDATE handover SET kind = 'FUNCTION', target = 'nowhere' WHERE kind = 'BUS'");
+        delivery.step();
+        assertEquals(1, sink.take().size());
+        assertEquals(1, alarms.handovers(10).size());
+        change("UPDATE handover SET target = '" + WATCHER + "'");
+        delivery.step();
+        assertEquals(1, sink.take().size());
+        assertTrue(alarms.handovers(10).isEmpty());
+    }
+
+    private void change(String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("alarms.db"));
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

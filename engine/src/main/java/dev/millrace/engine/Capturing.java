@@ -5,6 +5,7 @@ import dev.millrace.engine.capture.CaptureWriter;
 import dev.millrace.engine.capture.Captures;
 import dev.millrace.engine.capture.policy.CapturePolicies;
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.function.FunctionName;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.journal.RunSink;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ final class Capturing implements AutoCloseable {
         thread = Thread.ofPlatform().name("payload-capture").daemon().unstarted(writer);
     }
 
+    /** A later function of that name begins without a policy. Blocks on the disk. */
+    void forget(FunctionName function) {
+        policies.remove(function.value());
+    }
+
+    /** The policies of functions that were removed when the process died before it could forget them. */
     private void forgetFunctions() {
         RegistrySnapshot now = functions.get();
         if (now != seen) {

@@ -100,6 +100,7 @@ public final class Engine implements AutoCloseable {
                 clock));
         capturing = parts.add(new Capturing(
                 options.dataDirectory(), options.capture(), journal, registry::snapshot, clock));
+        registry.whenDeleted(capturing::forget);
         parts.add(InstalledStreams.install());
         FunctionRuntime java = parts.add(new JavaRuntime(
                 version -> workers.isolation().of(version) == Isolation.IN_PROCESS,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ public final class Registry implements AutoCloseable {
     private final FunctionTable table;
     private final CodeStore code;
     private final Clock clock;
+    private final List<Consumer<FunctionName>> deletions = new CopyOnWriteArrayList<>();
     private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
 
     private Registry(FunctionTable table, CodeStore code, Clock clock, Account account) {
@@ -114,13 +116,33 @@ public final class Registry implements AutoCloseable {
      * throw to leave all as it is.
      *
      * @param expectedRevisionId the revision that the caller saw, or null when any will do
-     * @param publish whether it is published in the same step, if it differs from what was published last
      */
-    public synchronized Change revise(
+    public Change revise(
+            FunctionName name, @Nullable String expectedRevisionId, UnaryOperator<RegisteredFunction> edit) {
+        return revised(name, expectedRevisionId, edit, changed -> changed);
+    }
+
+    /**
+     * As {@link #revise}, and publishes the new revision in the same step, if it differs from what was published last.
+     *
+     * @param check of the function as it is to be published; as {@code edit}, it may throw to leave all as it is
+     */
+    public Change reviseAndPublish(
             FunctionName name,
             @Nullable String expectedRevisionId,
             UnaryOperator<RegisteredFunction> edit,
-            boolean publish) {
+            Consumer<RegisteredFunction> check) {
+        return revised(name, expectedRevisionId, edit, changed -> {
+            check.accept(changed);
+            return published(changed, null);
+        });
+    }
+
+    private synchronized Change revised(
+            FunctionName name,
+            @Nullable String expectedRevisionId,
+            UnaryOperator<RegisteredFunction> edit,
+            UnaryOperator<RegisteredFunction> afterwards) {
         RegisteredFunction current = snapshot.function(name.value());
         if (current == null) {
             return new Change.Missing();
@@ -129,13 +151,7 @@ public final class Registry implements AutoCloseable {
             return new Change.Stale();
         }
         RegisteredFunction changed = edit.apply(current).updated(current, newRevisionId(), now());
-        return store(publish ? published(changed, null) : changed);
-    }
-
-    /** As the other one, without publishing. */
-    public Change revise(
-            FunctionName name, @Nullable String expectedRevisionId, UnaryOperator<RegisteredFunction> edit) {
-        return revise(name, expectedRevisionId, edit, false);
+        return store(afterwards.apply(changed));
     }
 
     /**
@@ -183,7 +199,13 @@ public final class Registry implements AutoCloseable {
         }
         table.delete(name);
         snapshot = snapshot.without(name);
+        deletions.forEach(told -> told.accept(name));
         return new Change.Done(current);
+    }
+
+    /** Has {@code told} hear of each function that is removed, before there can be another one of its name. */
+    public void whenDeleted(Consumer<FunctionName> told) {
+        deletions.add(told);
     }
 
     private Change store(RegisteredFunction function) {

@@ -122,7 +122,7 @@ class PublishedVersionsTest {
     void publishesInOneStepWithAChange() throws Exception {
         registry.create(new FunctionName("other"), configured("x"), code.put(Zips.of("x")), Map.of(), true);
         assertEquals("x", Objects.requireNonNull(registry.snapshot().resolve("other", "1")).handler());
-        registry.revise(HELLO, null, f -> f.withConfiguration(configured("second")), true);
+        registry.reviseAndPublish(HELLO, null, f -> f.withConfiguration(configured("second")), f -> {});
         assertEquals("second", resolved("1").handler());
     }
 

@@ -45,7 +45,7 @@ record UrlAddress(boolean byHost, String key, String path) {
         if (colon >= 0) {
             return new QualifiedName(key.substring(0, colon), key.substring(colon + 1));
         }
-        int escaped = key.indexOf("%3A");
+        int escaped = Math.max(key.indexOf("%3A"), key.indexOf("%3a"));
         return escaped < 0
                 ? new QualifiedName(key, "")
                 : new QualifiedName(key.substring(0, escaped), key.substring(escaped + 3));

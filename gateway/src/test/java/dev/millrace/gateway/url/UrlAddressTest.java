@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.function.RegistrySnapshot;
+import dev.millrace.engine.function.RegistrySnapshot.QualifiedName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UrlAddressTest {
     private static final String ID = "abcdefghijklmnopqrstuvwxyz234567";
@@ -26,6 +29,14 @@ class UrlAddressTest {
     void findsWhoseUrlIsMeant(String target, @Nullable String host, boolean byHost, String key, String path) {
         assertTrue(UrlAddress.matches(target, host));
         assertEquals(new UrlAddress(byHost, key, path), UrlAddress.of(target, host));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"page:live", "page%3Alive", "page%3alive"})
+    void knowsAnAliasHoweverItsColonIsWritten(String name) {
+        assertEquals(
+                new QualifiedName("page", "live"),
+                UrlAddress.of("/fn/" + name + "/x", null).nameIn(RegistrySnapshot.EMPTY));
     }
 
     @ParameterizedTest

@@ -68,10 +68,10 @@ public final class Measures implements AutoCloseable {
             for (GroupCommit.Batch batch : group) {
                 if (full) {
                     untold.remove(batch);
-                    batch.receipt().noRoom("The file of metrics has reached " + limits.fileBytesMax() + " bytes");
+                    refuse(batch, "The file of metrics has reached " + limits.fileBytesMax() + " bytes");
                 } else if (change.newIn(batch.measurements()) + change.size() > limits.seriesMax()) {
                     untold.remove(batch);
-                    batch.receipt().noRoom("There is room for " + limits.seriesMax() + " metrics");
+                    refuse(batch, "There is room for " + limits.seriesMax() + " metrics");
                 } else {
                     batch.measurements().forEach(one -> add(one, change.idOf(one), now, slots));
                 }
@@ -80,13 +80,18 @@ public final class Measures implements AutoCloseable {
                 store.write(change.rows(), slots);
                 series.apply(change);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("What clients have measured could not be written", e);
-            untold.forEach(batch -> batch.receipt().failed(e));
+            RuntimeException cause = e instanceof RuntimeException known ? known : new IllegalStateException(e);
+            untold.forEach(batch -> batch.tell(receipt -> receipt.failed(cause)));
             return;
         }
-        untold.forEach(batch -> batch.receipt().stored());
+        untold.forEach(batch -> batch.tell(MeasureReceipt::stored));
         forgetWhenDue();
+    }
+
+    private static void refuse(GroupCommit.Batch batch, String why) {
+        batch.tell(receipt -> receipt.noRoom(why));
     }
 
     private static void add(

@@ -2,8 +2,10 @@ package dev.millrace.telemetry.custom;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.clock.Clock;
 import dev.millrace.telemetry.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +135,90 @@ class MeasuresTest {
         writer.join();
         assertEquals(List.of(1, 2), groups);
         assertEquals(List.of("busy", "stored", "stored", "stored"), told);
+    }
+
+    @Test
+    void goesOnWhenTheWriterBreaksOff() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean breaks = new AtomicBoolean(true);
+        GroupCommit commit = new GroupCommit(3, group -> {
+            begun.countDown();
+            await().until(() -> go.getCount() == 0);
+            if (breaks.get()) {
+                throw new LinkageError("as the test wants it");
+            }
+            group.forEach(one -> one.tell(MeasureReceipt::stored));
+        });
+        GroupCommit.Batch batch = new GroupCommit.Batch(List.of(of("a")), receipt);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread writer = Thread.ofPlatform()
+                .uncaughtExceptionHandler((thread, e) -> thrown.set(e))
+                .start(() -> commit.take(batch));
+        begun.await();
+        commit.take(batch);
+        go.countDown();
+        writer.join();
+        assertInstanceOf(LinkageError.class, thrown.get());
+        assertEquals(List.of("failed"), told, "of the batch that waited");
+        breaks.set(false);
+        commit.take(batch);
+        assertEquals(List.of("failed", "stored"), told);
+    }
+
+    @Test
+    void anErrorWhileItWritesIsToldAndTheNextIsStored() {
+        AtomicBoolean breaks = new AtomicBoolean();
+        Clock breaking = new Clock() {
+            @Override
+            public long nanoTime() {
+                return clock.nanoTime();
+            }
+
+            @Override
+            public long epochNanosAt(long time) {
+                if (breaks.get()) {
+                    throw new LinkageError("as the test wants it");
+                }
+                return clock.epochNanosAt(time);
+            }
+        };
+        List<Measurement> one = List.of(of("a"));
+        try (Measures measures =
+                Measures.open(directory.resolve(Measures.FILE_NAME), breaking, MeasureLimits.DEFAULT)) {
+            breaks.set(true);
+            measures.put(one, receipt);
+            breaks.set(false);
+            measures.put(one, receipt);
+        }
+        assertEquals(List.of("failed", "stored"), told);
+    }
+
+    @Test
+    void aReceiptThatThrowsKeepsNobodyWaiting() {
+        MeasureReceipt throwing = new MeasureReceipt() {
+            @Override
+            public void stored() {
+                throw new IllegalStateException("as the test wants it");
+            }
+
+            @Override
+            public void noRoom(String why) {
+                throw new IllegalStateException("as the test wants it");
+            }
+
+            @Override
+            public void busy() {}
+
+            @Override
+            public void failed(RuntimeException cause) {}
+        };
+        try (Measures measures = open(new MeasureLimits(1, 1 << 20, 100))) {
+            measures.put(List.of(of("a")), throwing);
+            measures.put(List.of(of("b")), throwing);
+            measures.put(List.of(of("a")), receipt);
+        }
+        assertEquals(List.of("stored"), told);
     }
 
     private void forgetAfter(Measures measures, Duration passed) {

@@ -28,7 +28,12 @@ final class Publishing {
         }
     }
 
-    /** Refuses one version too many; each one counts with all of its code. */
+    /**
+     * Refuses one version too many; each one counts with all of its code.
+     *
+     * @param function as it is to be published
+     * @param functions as they are now
+     */
     static void requireRoom(RegisteredFunction function, RegistrySnapshot functions) {
         if (!function.isUnpublished()) {
             return;
@@ -37,7 +42,10 @@ final class Publishing {
             throw new RefusedException(new Refusal.CodeStorageExceeded("Code storage limit exceeded: function "
                     + function.name() + " has " + Publications.VERSIONS_MAX + " versions. Please delete some."));
         }
-        if (functions.codeBytes() + function.code().packageBytes() > CodeStore.TOTAL_BYTES_MAX) {
+        RegisteredFunction current = functions.function(function.name().value());
+        long replacedBytes = current == null ? 0 : current.code().packageBytes();
+        long bytes = functions.codeBytes() - replacedBytes + 2 * function.code().packageBytes();
+        if (bytes > CodeStore.TOTAL_BYTES_MAX) {
             throw new RefusedException(new Refusal.CodeStorageExceeded("Code storage limit exceeded."));
         }
     }

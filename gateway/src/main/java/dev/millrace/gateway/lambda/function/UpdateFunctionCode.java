@@ -64,16 +64,14 @@ final class UpdateFunctionCode implements Operation {
         }
         CodeReference code = upload.take(request, runtime);
         RegisteredFunction updated = functions.done(
-                functions.registry().revise(
-                        current.name(),
-                        revisionId,
-                        function -> {
-                            if (publish) {
-                                Publishing.requireRoom(function, functions.snapshot());
-                            }
-                            return changed(function, code, architectures);
-                        },
-                        publish),
+                publish
+                        ? functions.registry().reviseAndPublish(
+                                current.name(),
+                                revisionId,
+                                function -> changed(function, code, architectures),
+                                function -> Publishing.requireRoom(function, functions.snapshot()))
+                        : functions.registry().revise(
+                                current.name(), revisionId, function -> changed(function, code, architectures)),
                 reference);
         return JsonReply.ok(publish ? published(current, updated) : json.render(updated, Phase.UPDATED));
     }

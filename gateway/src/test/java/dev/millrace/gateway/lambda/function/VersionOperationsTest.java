@@ -14,6 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.lambda.LambdaApi;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +30,12 @@ class VersionOperationsTest {
     private static final String HELLO = FUNCTIONS + "/hello";
     private static final String VERSIONS = HELLO + "/versions";
 
+    private Path data;
     private LambdaApi api;
 
     @BeforeEach
     void create(@TempDir Path directory) {
+        data = directory;
         api = new LambdaApi(directory);
         api.create("hello");
     }
@@ -122,6 +126,35 @@ class VersionOperationsTest {
         assertEquals(old, api.get(HELLO + ":1/configuration").get("CodeSha256").asString());
         String location = api.get(HELLO + "?Qualifier=1").at("/Code/Location").asString();
         assertNotEquals(location, api.get(HELLO).at("/Code/Location").asString());
+    }
+
+    @Test
+    void anUpdateOfTheCodeMakesNoVersionTooMany() throws Exception {
+        publish("{}");
+        fillVersions(data.resolve("registry.db"));
+        api.restart();
+        JsonNode before = api.get(HELLO + "/configuration");
+        String code = zipBase64("new.class");
+        Refusal refusal = api.refusal("PUT", HELLO + "/code", text(Map.of("ZipFile", code, "Publish", true)));
+        assertInstanceOf(Refusal.CodeStorageExceeded.class, refusal);
+        assertTrue(refusal.message().contains("has 10000 versions"), refusal::message);
+        assertEquals(before, api.get(HELLO + "/configuration"));
+        JsonNode updated = api.json(200, "PUT", HELLO + "/code", text(Map.of("ZipFile", code)));
+        assertEquals("$LATEST", updated.get("Version").asString());
+    }
+
+    /** As many versions as a function can have, all like the first one. */
+    private static void fillVersions(Path file) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    WITH RECURSIVE more(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM more WHERE n < 10000)
+                    INSERT INTO version SELECT function, n, configuration, code_sha256, code_bytes, compiled_for,
+                        revision_id, content_id, published_at_epoch_millis FROM version, more
+                    """);
+            statement.execute("UPDATE function SET last_version = 10000");
+        }
     }
 
     @Test

@@ -1,0 +1,56 @@
+package dev.millrace.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.millrace.engine.capture.policy.CaptureKind;
+import dev.millrace.engine.capture.policy.CapturePolicy;
+import dev.millrace.engine.capture.policy.Redaction;
+import dev.millrace.engine.function.Change;
+import dev.millrace.engine.function.FunctionConfiguration;
+import dev.millrace.engine.function.FunctionName;
+import dev.millrace.engine.function.code.CodeReference;
+import dev.millrace.engine.function.code.Zips;
+import dev.millrace.engine.runtime.process.cell.Machine;
+import dev.millrace.engine.runtime.process.cell.WorkerUsers;
+import dev.millrace.engine.runtime.process.language.Languages;
+import dev.millrace.engine.runtime.process.launch.WorkerSettings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CapturingTest {
+    private static final FunctionName ECHO = new FunctionName("echo");
+
+    @TempDir
+    private Path data;
+
+    /** Payloads of a function that never asked for it must not be kept because another one once had its name. */
+    @Test
+    void aFunctionHasNothingFromTheOneBeforeOfItsName() throws Exception {
+        CapturePolicy all = new CapturePolicy(CaptureKind.ALL, CapturePolicy.BYTES_USUAL, Redaction.NONE);
+        Machine machine = Machine.probe(WorkerUsers.standard(), data.resolve("cache"));
+        WorkerSettings workers = WorkerSettings.of(Languages.of(List.of()), machine, null, Set.of(), Set.of(), 0);
+        try (Engine engine = Engine.start(EngineOptions.defaults(data), workers)) {
+            create(engine, ECHO);
+            create(engine, new FunctionName("other"));
+            engine.capturePolicies().set("echo", all);
+            engine.capturePolicies().set("other", all);
+            assertInstanceOf(Change.Done.class, engine.registry().delete(ECHO));
+            create(engine, ECHO);
+            assertSame(CapturePolicy.NONE, engine.capturePolicies().of("echo"));
+            assertEquals(all, engine.capturePolicies().of("other"));
+        }
+    }
+
+    private static void create(Engine engine, FunctionName name) throws Exception {
+        CodeReference code = engine.codeStore().put(Zips.of(name.value()));
+        FunctionConfiguration configuration = FunctionConfiguration.defaultsFor(name);
+        assertInstanceOf(
+                Change.Done.class, engine.registry().create(name, configuration, code, Map.of()));
+    }
+}

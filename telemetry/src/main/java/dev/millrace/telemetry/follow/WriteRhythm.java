@@ -44,20 +44,24 @@ public final class WriteRhythm {
         }
         if (now - forgetAtNanos >= 0) {
             forgetAtNanos = now + FORGET_EVERY.toNanos();
-            attempt(forget);
+            try {
+                forget.run();
+            } catch (IllegalStateException e) {
+                LOG.warn("{}: what is too old stays for another hour", what, e);
+            }
         }
     }
 
-    private void attempt(Runnable work) {
+    private void attempt(Runnable write) {
         try {
-            work.run();
+            write.run();
             if (failing) {
-                LOG.info("{} is written again", what);
+                LOG.info("{} can be written again", what);
             }
             failing = false;
         } catch (IllegalStateException e) {
             if (!failing) {
-                LOG.error("{} stays in memory for now", what, e);
+                LOG.error("{} cannot be written for now, and waits in memory", what, e);
             }
             failing = true;
         }

@@ -4,9 +4,9 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.telemetry.follow.RunFold;
 import dev.millrace.telemetry.follow.RunSource;
+import dev.millrace.telemetry.follow.WriteRhythm;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,27 +27,22 @@ public final class RunWindows implements RunFold, AutoCloseable {
     public static final String FILE_NAME = "statistics.db";
 
     private static final Logger LOG = LoggerFactory.getLogger(RunWindows.class);
-    private static final Duration WRITE_EVERY = Duration.ofSeconds(10);
-    private static final Duration FORGET_EVERY = Duration.ofHours(1);
     /** More cells than this are written at once, so that a long journal does not fill the memory. */
     private static final int UNWRITTEN_MAX = 2_000;
 
     private final CellStore store;
     private final RunSource journal;
     private final Clock clock;
+    private final WriteRhythm rhythm;
     private final Map<CellKey, RunCell> unwritten = new HashMap<>();
     private long position;
-    private long writeAtNanos;
-    private long forgetAtNanos;
-    private boolean failing;
 
     private RunWindows(CellStore store, RunSource journal, Clock clock) {
         this.store = store;
         this.journal = journal;
         this.clock = clock;
         this.position = store.position();
-        this.forgetAtNanos = clock.nanoTime();
-        this.writeAtNanos = forgetAtNanos + WRITE_EVERY.toNanos();
+        this.rhythm = new WriteRhythm("The statistics of runs", clock);
     }
 
     /**
@@ -83,32 +78,7 @@ public final class RunWindows implements RunFold, AutoCloseable {
 
     @Override
     public synchronized void rest() {
-        long now = clock.nanoTime();
-        boolean isTime = now - writeAtNanos >= 0;
-        if (!unwritten.isEmpty() && (isTime || (unwritten.size() >= UNWRITTEN_MAX && !failing))) {
-            writeAtNanos = now + WRITE_EVERY.toNanos();
-            attempt(this::write);
-        }
-        if (now - forgetAtNanos >= 0) {
-            forgetAtNanos = now + FORGET_EVERY.toNanos();
-            attempt(this::forget);
-        }
-    }
-
-    /** Without a disk, what is not written stays in memory until there is one. */
-    private void attempt(Runnable work) {
-        try {
-            work.run();
-            if (failing) {
-                LOG.info("The statistics of runs are written again");
-            }
-            failing = false;
-        } catch (IllegalStateException e) {
-            if (!failing) {
-                LOG.error("The statistics of runs stay in memory for now", e);
-            }
-            failing = true;
-        }
+        rhythm.beat(!unwritten.isEmpty(), unwritten.size() >= UNWRITTEN_MAX, this::write, this::forget);
     }
 
     private void write() {

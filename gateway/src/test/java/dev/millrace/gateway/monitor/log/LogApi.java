@@ -27,6 +27,7 @@ import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.monitor.log.group.GroupStore;
+import dev.millrace.gateway.monitor.log.group.KeptGroup;
 import dev.millrace.gateway.monitor.log.read.LogScan;
 import dev.millrace.telemetry.follow.RunFollower;
 import dev.millrace.telemetry.follow.RunSource;
@@ -92,6 +93,11 @@ final class LogApi implements AutoCloseable {
         store = GroupStore.open(data.resolve(GroupStore.FILE_NAME));
         LogOperations.register(builder, scan, store, logs, Account.DEFAULT, () -> RegistrySnapshot.EMPTY);
         targets = builder.build();
+    }
+
+    /** What is kept of a group. */
+    KeptGroup kept(String group) {
+        return Objects.requireNonNull(store.find(group));
     }
 
     /** A moment so long ago. */

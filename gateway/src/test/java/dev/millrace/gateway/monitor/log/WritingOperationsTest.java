@@ -204,6 +204,38 @@ class WritingOperationsTest {
     }
 
     @Test
+    void whatIsDeletedIsGoneAlsoWithEventsDatedInTheFuture() {
+        create(GROUP, "s1");
+        long future = logs.clock.epochMillis() + Duration.ofHours(1).toMillis();
+        put("s1", event(future, "gone"));
+        logs.call("DeleteLogStream", "logGroupName", GROUP, "logStreamName", "s1");
+        assertEquals(0, streams().size());
+        create(null, "s1");
+        put("s1", event(future, "gone, too"));
+        logs.call("DeleteLogGroup", "logGroupName", GROUP);
+        assertNotFound("FilterLogEvents", "logGroupName", GROUP);
+        assertNotFound("DescribeLogStreams", "logGroupName", GROUP);
+        create(GROUP);
+        assertEquals(0, streams().size());
+    }
+
+    @Test
+    void aGroupThatCameBackIsThereLikeAnyOther() {
+        LogStream stream = LogStream.ofInstance("hello", "$LATEST", 7, 0);
+        logs.prints(stream, 1, at * 1_000_000, "old");
+        logs.call("DeleteLogGroup", "logGroupName", OF_FUNCTION);
+        awaitNextMilli();
+        logs.prints(stream, 2, logs.clock.epochNanos(), "new");
+        logs.settle();
+        logs.call("CreateLogStream", "logGroupName", OF_FUNCTION, "logStreamName", "mine");
+        logs.call("PutRetentionPolicy", "logGroupName", OF_FUNCTION, "retentionInDays", 1);
+        assertFalse(logs.kept(OF_FUNCTION).deleted());
+        logs.restart();
+        assertFalse(logs.kept(OF_FUNCTION).deleted());
+        assertEquals(1, group(OF_FUNCTION).path("retentionInDays").asInt());
+    }
+
+    @Test
     void tagsAreKeptOverARestart() {
         logs.call("CreateLogGroup", "logGroupName", GROUP, "tags", Map.of("team", "shop", "stage", "test"));
         String arn = "arn:aws:logs:us-east-1:000000000000:log-group:" + GROUP;

@@ -130,7 +130,7 @@ public final class GroupStore implements AutoCloseable {
         delete.executeUpdate();
     }
 
-    /** Keeps a stream of a group that is kept. */
+    /** Keeps a stream of a group that is kept, and is there. */
     public synchronized void put(KeptGroup group, String name, KeptStream stream) {
         database.transaction(statements -> {
             PreparedStatement put = statements.of("INSERT OR REPLACE INTO stream VALUES (?, ?, ?, ?, ?)");
@@ -139,7 +139,10 @@ public final class GroupStore implements AutoCloseable {
             put.setLong(3, stream.createdMillis());
             put.setLong(4, stream.goneBeforeMillis());
             put.setInt(5, stream.deleted() ? 1 : 0);
-            return put.executeUpdate();
+            put.executeUpdate();
+            PreparedStatement isThere = statements.of("UPDATE log_group SET deleted = 0 WHERE name = ?");
+            isThere.setString(1, group.name());
+            return isThere.executeUpdate();
         });
         Map<String, KeptStream> streams = new HashMap<>(group.streams());
         streams.put(name, stream);

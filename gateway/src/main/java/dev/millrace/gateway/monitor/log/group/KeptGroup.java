@@ -42,18 +42,21 @@ public record KeptGroup(
         return new KeptGroup(name, createdMillis, null, millis, bytes, true, Map.of(), Map.of());
     }
 
+    /** With a retention, which a group gets that is there: also one that had been deleted, and came back. */
     public KeptGroup withRetention(@Nullable Integer days) {
-        return new KeptGroup(name, createdMillis, days, goneBeforeMillis, goneBytes, deleted, streams, tags);
+        return new KeptGroup(name, createdMillis, days, goneBeforeMillis, goneBytes, false, streams, tags);
     }
 
+    /** With tags, as {@link #withRetention}. */
     public KeptGroup withTags(Map<String, String> newTags) {
         return new KeptGroup(
-                name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, deleted, streams, newTags);
+                name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, false, streams, newTags);
     }
 
+    /** With streams, as {@link #withRetention}. */
     KeptGroup withStreams(Map<String, KeptStream> newStreams) {
         return new KeptGroup(
-                name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, deleted, newStreams, tags);
+                name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, false, newStreams, tags);
     }
 
     /** Events before that time, in milliseconds since the Unix epoch, have been kept for long enough. */

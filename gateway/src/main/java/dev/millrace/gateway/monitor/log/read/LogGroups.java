@@ -68,7 +68,9 @@ public final class LogGroups {
             }
         });
         for (FunctionVersion version : functions.get().versions()) {
-            groupOf.put(version.name().value(), version.settings().logging().group());
+            if (version.version().equals(FunctionVersion.LATEST)) {
+                groupOf.put(version.name().value(), version.settings().logging().group());
+            }
         }
         Map<String, Set<String>> functionsOf = new HashMap<>();
         groupOf.forEach((function, group) ->
@@ -87,7 +89,10 @@ public final class LogGroups {
         return all;
     }
 
-    /** A group that was deleted is there again when something has come into it since. */
+    /**
+     * A group that was deleted is there again when something has come into it since. That is not what clients wrote,
+     * who must make it anew before, and may date events in the future.
+     */
     private boolean isThere(LogGroup group) {
         KeptGroup kept = group.kept();
         if (kept == null || !kept.deleted()) {
@@ -99,7 +104,9 @@ public final class LogGroups {
         return sources.stream()
                         .map(ran::get)
                         .anyMatch(times -> times != null && times.lastEndEpochNanos() >= goneNanos)
-                || scan.lines().streams(sources).stream().anyMatch(times -> times.lastEpochNanos() >= goneNanos);
+                || scan.lines().streams(sources).stream()
+                        .filter(times -> !LogStreams.isOfClient(times.stream()))
+                        .anyMatch(times -> times.lastEpochNanos() >= goneNanos);
     }
 
     private static Set<String> sources(String group, Set<String> functions) {

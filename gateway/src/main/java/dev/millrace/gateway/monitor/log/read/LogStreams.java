@@ -50,13 +50,17 @@ public final class LogStreams {
         Set<String> sources = new HashSet<>(group.functions());
         sources.add(LogStream.ofGroup(group.name(), "").source());
         Map<String, Times> found = new HashMap<>();
+        Set<String> ofOthers = new HashSet<>();
         Map<Integer, LogStream> ofInstances = new HashMap<>();
         for (StreamTimes times : scan.lines().streams(sources)) {
             LogStream stream = times.stream();
             if (stream.isOfFunction()) {
                 ofInstances.put(stream.instance(), stream);
             }
-            add(stream, times.firstEpochNanos(), times.lastEpochNanos(), found);
+            String name = add(stream, times.firstEpochNanos(), times.lastEpochNanos(), found);
+            if (!isOfClient(stream)) {
+                ofOthers.add(name);
+            }
         }
         for (InstanceTimes times : scan.runs().instances(group.functions())) {
             LogStream printed = ofInstances.get(times.instance());
@@ -64,14 +68,17 @@ public final class LogStreams {
                     ? printed
                     : LogStream.ofInstance(
                             times.function(), times.version(), times.instance(), times.firstStartEpochNanos());
-            add(stream, times.firstEndEpochNanos(), times.lastEndEpochNanos(), found);
+            ofOthers.add(add(stream, times.firstEndEpochNanos(), times.lastEndEpochNanos(), found));
         }
-        addKept(group, found);
+        addKept(group, ofOthers, found);
         return found.values();
     }
 
-    /** Streams that clients made, also without events; and without those that they deleted, or deleted before. */
-    private static void addKept(LogGroup group, Map<String, Times> found) {
+    /**
+     * Streams that clients made, also without events; and without those that they deleted, or deleted before. One in
+     * which only clients wrote is there when one has made it, whatever the times of its events are.
+     */
+    private static void addKept(LogGroup group, Set<String> ofOthers, Map<String, Times> found) {
         KeptGroup kept = group.kept();
         if (kept == null) {
             return;
@@ -85,13 +92,19 @@ public final class LogStreams {
         found.values().removeIf(times -> {
             KeptStream stream = kept.streams().get(times.name());
             boolean made = stream != null && !stream.deleted();
-            return !made && !kept.has(times.name(), times.newestMillis());
+            return !made && !(ofOthers.contains(times.name()) && kept.has(times.name(), times.newestMillis()));
         });
     }
 
-    private static void add(LogStream stream, long firstEpochNanos, long lastEpochNanos, Map<String, Times> to) {
+    private static String add(LogStream stream, long firstEpochNanos, long lastEpochNanos, Map<String, Times> to) {
         String name = stream.name(lastEpochNanos);
         long first = TimeUnit.NANOSECONDS.toMillis(firstEpochNanos);
         to.merge(name, Times.of(name, first, TimeUnit.NANOSECONDS.toMillis(lastEpochNanos)), Times::and);
+        return name;
+    }
+
+    /** Whether a client named a stream, and nobody else writes there. */
+    static boolean isOfClient(LogStream stream) {
+        return !stream.isOfFunction() && !stream.label().isEmpty();
     }
 }

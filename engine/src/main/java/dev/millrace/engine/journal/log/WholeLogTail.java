@@ -30,7 +30,7 @@ public final class WholeLogTail implements AutoCloseable {
 
     private final LogTail printed;
     private final RunTail ended;
-    private final long settleNanos;
+    private long settleNanos;
     private final Clock clock;
     private final UnaryOperator<String> runtimeArns;
     private final Deque<Printed> lines = new ArrayDeque<>();
@@ -101,6 +101,16 @@ public final class WholeLogTail implements AutoCloseable {
             delivered++;
         }
         return delivered > 0;
+    }
+
+    /** Whether a run has ended of which the last lines are still waited for. */
+    public boolean isSettling() {
+        return lines.isEmpty() && !runs.isEmpty();
+    }
+
+    /** Takes what is there from now on, whatever the clock says. */
+    public void settleAtOnce() {
+        settleNanos = 0;
     }
 
     private boolean deliver(Reader to) {

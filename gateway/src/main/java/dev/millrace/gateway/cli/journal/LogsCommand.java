@@ -1,5 +1,6 @@
 package dev.millrace.gateway.cli.journal;
 
+import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.log.LogLine;
@@ -12,6 +13,8 @@ import java.time.ZoneId;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
 public final class LogsCommand implements Callable<Integer> {
     /** A server writes out lines every tick of its watch; this is a good many of them. */
     private static final Duration SETTLE = Duration.ofMillis(100);
+    private static final long SETTLE_POLL_NANOS = 5_000_000;
 
     @Mixin
     private TailOptions options = new TailOptions();
@@ -59,15 +63,32 @@ public final class LogsCommand implements Callable<Integer> {
         if (wantedGroup != null) {
             return printGroup(logs, wantedGroup, from);
         }
-        Duration settle = options.follow() ? SETTLE : Duration.ZERO;
         LogText text = new LogText(ZoneId.systemDefault());
         try (WholeLogTail tail = WholeLogTail.open(
-                logs, options.data("journal"), settle, clock, Account.DEFAULT::runtimeArn)) {
+                logs, options.data("journal"), SETTLE, clock, Account.DEFAULT::runtimeArn)) {
             tail.from(from);
+            long settledNanos = clock.nanoTime() + SETTLE.toNanos();
+            TailPrinter.Tail<LogLine> lines =
+                    options.follow() ? tail::next : to -> nextSettled(tail, to, clock, settledNanos);
             TailPrinter<LogLine> printer =
-                    new TailPrinter<>(tail::next, wanted(from), text::line, Objects.requireNonNull(spec).commandLine());
+                    new TailPrinter<>(lines, wanted(from), text::line, Objects.requireNonNull(spec).commandLine());
             return printer.print(options.follow(), "no such lines in " + logs);
         }
+    }
+
+    /** Waits for the last lines of runs that have only just ended, but not for clocks that differ. */
+    private static boolean nextSettled(
+            WholeLogTail tail, Consumer<LogLine> to, Clock clock, long settledNanos) {
+        boolean more = tail.next(to);
+        while (!more && tail.isSettling()) {
+            if (clock.nanoTime() - settledNanos >= 0) {
+                tail.settleAtOnce();
+            } else {
+                LockSupport.parkNanos(tail, SETTLE_POLL_NANOS);
+            }
+            more = tail.next(to);
+        }
+        return more;
     }
 
     private int printGroup(Path logs, String name, Instant from) {

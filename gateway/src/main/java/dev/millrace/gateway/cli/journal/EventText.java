@@ -8,6 +8,7 @@ import dev.millrace.engine.async.ledger.EventRecord;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.telemetry.metering.EventTotals;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +60,17 @@ final class EventText {
     Moment moment(EventRecord record) {
         return switch (record) {
             case EventRecord.Accepted accepted ->
-                moment(accepted.acceptedEpochMillis(), "accepted   " + what(accepted.what()));
+                moment(accepted.acceptedEpochMillis(), Stage.ACCEPTED, "accepted   " + what(accepted.what()));
             case EventRecord.Postponed postponed ->
                 moment(
                         postponed.epochMillis(),
+                        Stage.DECIDED,
                         "postponed  until " + times.format(TimeUnit.MILLISECONDS.toNanos(postponed.dueEpochMillis()))
                                 + ", failed " + postponed.failures() + " of its runs");
             case EventRecord.Ended ended ->
                 moment(
                         ended.epochMillis(),
+                        Stage.DECIDED,
                         "ended      " + words(ended.how()) + ", "
                                 + ended.failures() + " of its runs failed");
         };
@@ -93,15 +96,33 @@ final class EventText {
         String outcome = words(run.outcome());
         return moment(
                 TimeUnit.NANOSECONDS.toMillis(run.endEpochNanos()),
+                Stage.RUN,
                 "run        attempt " + run.attempt() + " in zone " + run.zone() + " " + outcome + " after "
                         + HumanUnits.duration(run.runNanos()) + " " + Printable.text(run.errorType()));
     }
 
-    private Moment moment(long epochMillis, String what) {
+    private Moment moment(long epochMillis, Stage stage, String what) {
         return new Moment(
-                epochMillis, times.format(TimeUnit.MILLISECONDS.toNanos(epochMillis)) + "  " + what.stripTrailing());
+                epochMillis,
+                stage,
+                times.format(TimeUnit.MILLISECONDS.toNanos(epochMillis)) + "  " + what.stripTrailing());
     }
 
-    /** Something that happened to an event. Immutable. */
-    record Moment(long epochMillis, String text) {}
+    /** In which order things happen within a millisecond. */
+    enum Stage {
+        ACCEPTED,
+        RUN,
+        DECIDED
+    }
+
+    /** Something that happened to an event. Immutable; in the order of time. */
+    record Moment(long epochMillis, Stage stage, String text) implements Comparable<Moment> {
+        private static final Comparator<Moment> IN_ORDER =
+                Comparator.comparingLong(Moment::epochMillis).thenComparing(Moment::stage);
+
+        @Override
+        public int compareTo(Moment other) {
+            return IN_ORDER.compare(this, other);
+        }
+    }
 }

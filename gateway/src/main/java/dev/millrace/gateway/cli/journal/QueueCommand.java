@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -104,7 +104,7 @@ public final class QueueCommand implements Callable<Integer> {
             };
             while (tail.next(keep)) {}
         }
-        moments.sort(Comparator.comparingLong(EventText.Moment::epochMillis));
+        Collections.sort(moments);
         moments.forEach(moment -> command.getOut().println(moment.text()));
         return CommandLine.ExitCode.OK;
     }

@@ -33,8 +33,12 @@ public final class EndedRuns implements RunFold {
     private final ArrayDeque<RunRecord> newest = new ArrayDeque<>();
     private final Set<RunSubject> subjects = new HashSet<>();
     private final Set<String> errorTypes = new HashSet<>();
-    private final Map<String, FunctionTimes> functions = new HashMap<>();
-    private final LinkedHashMap<Integer, InstanceTimes> instances = new LinkedHashMap<>();
+    private final Map<String, Times> functions = new HashMap<>();
+    /** Those that ran last come last. */
+    private final LinkedHashMap<Integer, OfInstance> instances = new LinkedHashMap<>(16, 0.75f, true);
+    /** Most runs have the subject of one just before. */
+    private @Nullable RunSubject latest;
+
     private final ReadMark mark;
     private final Clock clock;
     private boolean complete = true;
@@ -68,29 +72,32 @@ public final class EndedRuns implements RunFold {
             forgottenEndEpochNanos =
                     Math.max(forgottenEndEpochNanos, newest.removeFirst().endEpochNanos());
         }
-        complete &= addWithin(subjects, run.subject(), SUBJECTS_MAX);
+        addSubject(run.subject());
         complete &= addWithin(errorTypes, run.errorType(), ERROR_TYPES_MAX);
-        long start = run.startEpochNanos() - run.initNanos();
-        long end = run.endEpochNanos();
-        if (functions.size() < SUBJECTS_MAX || functions.containsKey(run.subject().function())) {
-            functions.merge(
-                    run.subject().function(),
-                    new FunctionTimes(start, end),
-                    (before, now) -> new FunctionTimes(
-                            Math.min(before.firstStartEpochNanos(), start), Math.max(before.lastEndEpochNanos(), end)));
+        Times ofFunction = functions.get(run.subject().function());
+        if (ofFunction == null && functions.size() < SUBJECTS_MAX) {
+            ofFunction = new Times();
+            functions.put(run.subject().function(), ofFunction);
         }
-        InstanceTimes before = instances.remove(run.instance());
-        instances.put(
-                run.instance(),
-                new InstanceTimes(
-                        run.subject().function(),
-                        run.subject().version(),
-                        run.instance(),
-                        before == null ? start : Math.min(before.firstStartEpochNanos(), start),
-                        before == null ? end : Math.min(before.firstEndEpochNanos(), end),
-                        before == null ? end : Math.max(before.lastEndEpochNanos(), end)));
-        if (instances.size() > INSTANCES_MAX) {
-            instances.pollFirstEntry();
+        if (ofFunction != null) {
+            ofFunction.add(run);
+        }
+        OfInstance ofInstance = instances.get(run.instance());
+        if (ofInstance == null) {
+            ofInstance = new OfInstance(run.subject(), new Times());
+            instances.put(run.instance(), ofInstance);
+            if (instances.size() > INSTANCES_MAX) {
+                instances.pollFirstEntry();
+            }
+        }
+        ofInstance.times().add(run);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an equal one is found a little later
+    private void addSubject(RunSubject subject) {
+        if (subject != latest) {
+            complete &= addWithin(subjects, subject, SUBJECTS_MAX);
+            latest = subject;
         }
     }
 
@@ -121,7 +128,7 @@ public final class EndedRuns implements RunFold {
             long fromEpochNanos, long toEpochNanos, Set<String> ofFunctions) {
         boolean ranSince = ofFunctions.stream()
                 .map(functions::get)
-                .anyMatch(times -> times != null && times.lastEndEpochNanos() >= fromEpochNanos);
+                .anyMatch(times -> times != null && times.lastEndEpochNanos >= fromEpochNanos);
         boolean allKnown = functions.size() < SUBJECTS_MAX;
         if (allKnown && !ranSince) {
             return List.of();
@@ -159,13 +166,44 @@ public final class EndedRuns implements RunFold {
 
     /** When functions ran; of very many, those that ran first. */
     public synchronized Map<String, FunctionTimes> functions() {
-        return Map.copyOf(functions);
+        Map<String, FunctionTimes> all = new HashMap<>();
+        functions.forEach((function, times) ->
+                all.put(function, new FunctionTimes(times.firstStartEpochNanos, times.lastEndEpochNanos)));
+        return all;
     }
 
     /** The instances of these functions; of very many, those that ran last. */
     public synchronized List<InstanceTimes> instances(Set<String> ofFunctions) {
-        return instances.values().stream()
-                .filter(each -> ofFunctions.contains(each.function()))
-                .toList();
+        List<InstanceTimes> found = new ArrayList<>();
+        instances.forEach((number, instance) -> {
+            RunSubject subject = instance.subject();
+            Times times = instance.times();
+            if (ofFunctions.contains(subject.function())) {
+                found.add(new InstanceTimes(
+                        subject.function(),
+                        subject.version(),
+                        number,
+                        times.firstStartEpochNanos,
+                        times.firstEndEpochNanos,
+                        times.lastEndEpochNanos));
+            }
+        });
+        return found;
+    }
+
+    private record OfInstance(RunSubject subject, Times times) {}
+
+    /** Of some runs. */
+    private static final class Times {
+        private long firstStartEpochNanos = Long.MAX_VALUE;
+        private long firstEndEpochNanos = Long.MAX_VALUE;
+        private long lastEndEpochNanos = Long.MIN_VALUE;
+
+        void add(RunRecord run) {
+            long end = run.endEpochNanos();
+            firstStartEpochNanos = Math.min(firstStartEpochNanos, run.startEpochNanos() - run.initNanos());
+            firstEndEpochNanos = Math.min(firstEndEpochNanos, end);
+            lastEndEpochNanos = Math.max(lastEndEpochNanos, end);
+        }
     }
 }

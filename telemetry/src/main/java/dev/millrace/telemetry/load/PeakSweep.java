@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds how many runs there were at once at most, in each slot of ten seconds, to the nanosecond, from runs that come
@@ -26,6 +27,10 @@ final class PeakSweep {
     /** Peaks of slots that were forgotten before they were written down. */
     private final Map<Long, Integer> forgotten = new HashMap<>();
     private long newest = Long.MIN_VALUE;
+    /** The slot of the run before, when it is open and known to have changed: most runs are in it. */
+    private @Nullable OpenSlot current;
+
+    private long currentBeginNanos;
 
     PeakSweep(long slotNanos) {
         this.slotNanos = slotNanos;
@@ -36,6 +41,12 @@ final class PeakSweep {
      * seconds before the newest one is a sign that the clock was set back, and sweeping begins again there.
      */
     void add(long beginNanos, long endNanos) {
+        OpenSlot latest = current;
+        if (latest != null && beginNanos >= currentBeginNanos && endNanos <= currentBeginNanos + slotNanos) {
+            latest.addBegin(beginNanos);
+            latest.addEnd(endNanos);
+            return;
+        }
         long first = Math.floorDiv(beginNanos, slotNanos);
         long last = Math.floorDiv(endNanos - 1, slotNanos);
         if (last < newest - OPEN_SLOTS) {
@@ -64,6 +75,8 @@ final class PeakSweep {
                 }
             }
         }
+        current = open.get(last);
+        currentBeginNanos = last * slotNanos;
     }
 
     private void close(long endSlot) {
@@ -118,6 +131,7 @@ final class PeakSweep {
     void settle() {
         changed.clear();
         forgotten.clear();
+        current = null;
     }
 
     /** Whether no run can touch any more what it knows, when the newest slot of all is this one. */

@@ -1,6 +1,8 @@
 package dev.millrace.telemetry.metering;
 
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunSubject;
+import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.telemetry.follow.RunFold;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fold from run records to totals. It holds a bounded number of function versions and of zones; runs beyond are
@@ -23,6 +26,11 @@ public final class RunMeter implements RunFold {
     private final AtomicLong records = new AtomicLong();
     private final AtomicLong overflowRuns = new AtomicLong();
     private volatile long startEpochNanos;
+    /** That of the run before, unless its key is one too many; used by the folding thread alone. */
+    private @Nullable FunctionMeter latest;
+
+    private @Nullable RunSubject latestSubject;
+    private @Nullable TriggerKind latestTrigger;
 
     /**
      * Counts from zero.
@@ -41,14 +49,23 @@ public final class RunMeter implements RunFold {
         if (records.get() == 0) {
             startEpochNanos = run.arrivalEpochNanos();
         }
-        meter(FunctionKey.of(run)).fold(run);
+        meter(run).fold(run);
         zone(run.zone()).incrementAndGet();
         records.incrementAndGet();
     }
 
-    private FunctionMeter meter(FunctionKey key) {
+    @SuppressWarnings("ReferenceEquality") // an equal one is found a little later
+    private FunctionMeter meter(RunRecord run) {
+        FunctionMeter recent = latest;
+        if (recent != null && run.subject() == latestSubject && run.trigger() == latestTrigger) {
+            return recent;
+        }
+        FunctionKey key = FunctionKey.of(run);
         FunctionMeter known = functions.get(key);
         if (known != null) {
+            latest = known;
+            latestSubject = run.subject();
+            latestTrigger = run.trigger();
             return known;
         }
         if (functions.size() < functionsMax) {

@@ -2,6 +2,7 @@ package dev.millrace.telemetry.window;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.telemetry.follow.RunFold;
 import dev.millrace.telemetry.follow.RunSource;
 import dev.millrace.telemetry.follow.WriteRhythm;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,10 @@ public final class RunWindows implements RunFold, AutoCloseable {
     private final Clock clock;
     private final WriteRhythm rhythm;
     private final Map<CellKey, RunCell> unwritten = new HashMap<>();
+    /** Some of those: of one slot, by subject and zone. Subjects of a file of the journal are told apart as objects. */
+    private final IdentityHashMap<RunSubject, Map<String, RunCell>> recent = new IdentityHashMap<>();
+
+    private long recentSlot;
     private long position;
 
     private RunWindows(CellStore store, RunSource journal, Clock clock) {
@@ -72,8 +78,24 @@ public final class RunWindows implements RunFold, AutoCloseable {
             return; // it counts already
         }
         position = at;
-        CellKey key = new CellKey(Tier.FINE, Series.of(run), Tier.FINE.slotAt(run.startEpochNanos()));
-        unwritten.computeIfAbsent(key, none -> new RunCell()).add(run);
+        cell(run).add(run);
+    }
+
+    /** Looks first among the cells of the slot that the run before was in. */
+    private RunCell cell(RunRecord run) {
+        long slot = Tier.FINE.slotAt(run.startEpochNanos());
+        if (slot != recentSlot) {
+            recent.clear();
+            recentSlot = slot;
+        }
+        Map<String, RunCell> byZone = recent.computeIfAbsent(run.subject(), none -> new HashMap<>());
+        RunCell known = byZone.get(run.zone());
+        if (known == null) {
+            CellKey key = new CellKey(Tier.FINE, Series.of(run), slot);
+            known = unwritten.computeIfAbsent(key, none -> new RunCell());
+            byZone.put(run.zone(), known);
+        }
+        return known;
     }
 
     @Override
@@ -92,6 +114,7 @@ public final class RunWindows implements RunFold, AutoCloseable {
         force();
         store.add(all, position);
         unwritten.clear();
+        recent.clear();
     }
 
     /** The file is synced and the journal is not: a loss of power must not leave the file ahead of it. */

@@ -53,8 +53,8 @@ final class ZoneThreads {
         while (!served && drainer.get() == null && work.isWaiting() && !closed) {
             ZoneThread thread = parked.pollFirst();
             if (thread == null) {
-                served = true; // a thread starts, or all are in use and the next that comes back takes what waits
-                startDrainerIfAllowed();
+                // A thread starts, or all are in use and the next that comes back takes what waits.
+                served = allAreInUse() || startDrainer();
             } else if (drainer.compareAndSet(null, thread)) {
                 served = true;
                 thread.call();
@@ -64,21 +64,32 @@ final class ZoneThreads {
         }
     }
 
-    private void startDrainerIfAllowed() {
-        if (live.get() - stuck.get() >= inUseMax) {
-            return;
-        }
+    private boolean allAreInUse() {
+        return live.get() - stuck.get() >= inUseMax;
+    }
+
+    /**
+     * Starts a thread as the drainer, unless somebody else has the role. Threads are counted by whoever has it, so that
+     * two who both saw the last free place do not both take it: false for the second, who has to look again.
+     */
+    private boolean startDrainer() {
         ZoneThread thread = new ZoneThread(this, "zone-" + zoneName + "-" + started.incrementAndGet());
-        if (drainer.compareAndSet(null, thread)) {
-            live.incrementAndGet();
-            try {
-                thread.start();
-            } catch (Throwable noThread) {
-                live.decrementAndGet();
-                drainer.compareAndSet(thread, null);
-                throw noThread;
-            }
+        if (!drainer.compareAndSet(null, thread)) {
+            return true;
         }
+        if (allAreInUse()) {
+            drainer.compareAndSet(thread, null);
+            return false;
+        }
+        live.incrementAndGet();
+        try {
+            thread.start();
+        } catch (Throwable noThread) {
+            live.decrementAndGet();
+            drainer.compareAndSet(thread, null);
+            throw noThread;
+        }
+        return true;
     }
 
     /** The drainer is about to run something that may take long: another thread takes what waits. */

@@ -142,7 +142,13 @@ public final class Node implements AutoCloseable {
         RunIndexing runs = RunIndexing.start(data.resolve("journal"), engine.clock());
         parts.addBelow(runs); // operations search it until the control threads have ended
         RunOperations.register(
-                routes::add, runs.search(), lines, data, engine.registry().account(), engine.clock());
+                routes::add,
+                runs.search(),
+                lines,
+                data,
+                engine.registry().account(),
+                options.prices(),
+                engine.clock());
         addPayloads(engine, data.resolve("payloads"), routes, parts);
     }
 

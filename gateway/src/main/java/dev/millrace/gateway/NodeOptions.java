@@ -8,6 +8,7 @@ import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.http.tls.CertificateFiles;
 import dev.millrace.gateway.message.OutsideServices;
+import dev.millrace.telemetry.bill.PriceTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectsToken file with what stores outside must show; null when none may tell of its objects
  * @param certificate by which the server shows who it is; null when it does not speak TLS
  * @param keys file of the secrets with which requests to function URLs may be signed; null when any will do
+ * @param prices by which the server says what a run costs
  */
 public record NodeOptions(
         String host,
@@ -47,7 +49,8 @@ public record NodeOptions(
         OutsideServices services,
         @Nullable Path objectsToken,
         @Nullable CertificateFiles certificate,
-        @Nullable Path keys) {
+        @Nullable Path keys,
+        PriceTable prices) {
     private static final int RUNS_MAX = 100_000;
     private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
     private static final Duration SHUTDOWN_MAX = Duration.ofMinutes(15);
@@ -98,7 +101,8 @@ public record NodeOptions(
                 OutsideServices.NONE,
                 null,
                 null,
-                null);
+                null,
+                PriceTable.defaults());
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -6,6 +6,7 @@ import dev.millrace.engine.function.Isolation;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.gateway.http.tls.CertificateFiles;
 import dev.millrace.gateway.message.OutsideServices;
+import dev.millrace.telemetry.bill.PriceTable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,7 +46,8 @@ public final class Settings {
             "objects-token",
             "tls-certificate",
             "tls-key",
-            "keys");
+            "keys",
+            "prices");
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
@@ -88,7 +90,8 @@ public final class Settings {
                         read("sns-endpoint", Optional.<URI>empty(), Settings::endpoint).orElse(null)),
                 read("objects-token", Optional.<Path>empty(), text -> Optional.of(path(text))).orElse(null),
                 certificate(),
-                read("keys", Optional.<Path>empty(), Settings::file).orElse(null));
+                read("keys", Optional.<Path>empty(), Settings::file).orElse(null),
+                read("prices", defaults.prices(), text -> PriceTable.read(path(text))));
     }
 
     private @Nullable CertificateFiles certificate() {

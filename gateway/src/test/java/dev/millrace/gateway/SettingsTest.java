@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.function.Isolation;
 import dev.millrace.gateway.http.tls.CertificateFiles;
+import dev.millrace.telemetry.bill.PriceTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ class SettingsTest {
         assertNull(defaults.objectsToken());
         assertNull(defaults.certificate());
         assertNull(defaults.keys());
+        assertEquals(PriceTable.defaults(), defaults.prices());
     }
 
     @Test
@@ -117,6 +119,8 @@ class SettingsTest {
         "neutral-workers, -1",
         "neutral-workers, 101",
         "keys, ''",
+        "prices, ''",
+        "prices, /no/such/prices",
         "tls-certificate, ''",
         "tls-certificate, /etc/server.pem",
         "tls-key, /etc/server.key",

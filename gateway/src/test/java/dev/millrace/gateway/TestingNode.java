@@ -85,7 +85,8 @@ final class TestingNode implements AutoCloseable {
                 services,
                 objectsToken,
                 certificate,
-                keys);
+                keys,
+                defaults.prices());
     }
 
     URI endpoint() {

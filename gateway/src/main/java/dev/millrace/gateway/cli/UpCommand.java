@@ -120,6 +120,12 @@ final class UpCommand implements Callable<Integer> {
             description = "lines ACCESS_KEY_ID=SECRET, for S3 and URLs whose callers must sign (any key will do)")
     private @Nullable String keys;
 
+    @Option(
+            names = "--prices",
+            paramLabel = "FILE",
+            description = "prices by which the server says what a run costs, as those of bill (AWS's)")
+    private @Nullable String prices;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -160,6 +166,7 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "tls-certificate", tlsCertificate);
         putIfGiven(flags, "tls-key", tlsKey);
         putIfGiven(flags, "keys", keys);
+        putIfGiven(flags, "prices", prices);
         return flags;
     }
 

@@ -19,9 +19,16 @@ public final class RunOperations {
      * @param lines finds what they printed
      * @param data directory of all data
      * @param account whose functions they are of
+     * @param prices by which it is said what they cost
      */
     public static void register(
-            Routes routes, RunSearch runs, LineIndex lines, Path data, Account account, Clock clock) {
+            Routes routes,
+            RunSearch runs,
+            LineIndex lines,
+            Path data,
+            Account account,
+            PriceTable prices,
+            Clock clock) {
         RunDetails details = new RunDetails(
                 runs,
                 new IndexedLog(lines),
@@ -29,6 +36,6 @@ public final class RunOperations {
                 CapturedPayloads.in(data.resolve("payloads")),
                 account);
         routes.add("GET", "/_millrace/runs", new ListRuns(runs, clock));
-        routes.add("GET", "/_millrace/runs/{RequestId}", new ShowRun(details, PriceTable.defaults(), clock));
+        routes.add("GET", "/_millrace/runs/{RequestId}", new ShowRun(details, prices, clock));
     }
 }

@@ -167,12 +167,12 @@ public final class EventRatio implements Callable<Integer> {
                             DRAIN_RATIO_MIN,
                             "events run a second, from a backlog to as they come",
                             "%.2f",
-                            Spread.of(List.of(rate / few.median()))),
+                            Spread.of(rate / few.median())),
                     Verdict.atMost(
                             READY_SECONDS_MAX,
                             "seconds until a server with " + waiting + " events is ready",
                             "%.2f",
-                            Spread.of(List.of(readySeconds))))));
+                            Spread.of(readySeconds)))));
         }
     }
 

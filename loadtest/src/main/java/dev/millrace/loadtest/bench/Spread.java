@@ -16,6 +16,11 @@ public record Spread(double median, double min, double max) {
         return new Spread(median, sorted.getFirst(), sorted.getLast());
     }
 
+    /** A figure that was measured once. */
+    public static Spread of(double value) {
+        return new Spread(value, value, value);
+    }
+
     /** {@code 0.82 [0.77..0.94]}. */
     public String print(String format) {
         return String.format(

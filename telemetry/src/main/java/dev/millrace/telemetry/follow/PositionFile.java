@@ -15,16 +15,16 @@ import org.slf4j.LoggerFactory;
  * Remembers over restarts up to which place in a journal everything is done: one number, as text. It lies in the
  * directory of the journal, so that none outlives the other. Confined to one thread.
  */
-public final class PositionFile {
+final class PositionFile {
     /** There is no such file yet. */
-    public static final long NONE = -1;
+    static final long NONE = -1;
 
     private static final Logger LOG = LoggerFactory.getLogger(PositionFile.class);
 
     private final Path file;
     private boolean failing;
 
-    public PositionFile(Path file) {
+    PositionFile(Path file) {
         this.file = file;
     }
 
@@ -32,7 +32,7 @@ public final class PositionFile {
      * The position that was written last, or {@link #NONE}, also when there is something else in the file: nobody can
      * say then what was done, and whoever asks begins anew.
      */
-    public long read() {
+    long read() {
         if (!Files.exists(file)) {
             return NONE;
         }
@@ -51,7 +51,7 @@ public final class PositionFile {
      * @param nowEpochNanos nanoseconds since the Unix epoch
      * @return a position; while there is none, minus the time at which there was none first
      */
-    public long readOrBegin(long nowEpochNanos) {
+    long readOrBegin(long nowEpochNanos) {
         long position = read();
         if (position == NONE) {
             position = -nowEpochNanos;
@@ -65,7 +65,7 @@ public final class PositionFile {
      *
      * @return whether it is written; when not, which is logged once, the old one stays, and the caller may try again
      */
-    public boolean write(long position) {
+    boolean write(long position) {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.createDirectories(next.toAbsolutePath().getParent());

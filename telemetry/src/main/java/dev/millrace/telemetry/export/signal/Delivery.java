@@ -30,17 +30,13 @@ final class Delivery<T> {
         this.closing = closing;
     }
 
-    /**
-     * Returns true when the batch is done with, and false when it is still to be brought, but its signal closes.
-     *
-     * @param count what the batch stands for
-     */
-    boolean deliver(Collection<T> batch, int count) throws InterruptedException {
+    /** Returns true when the batch is done with, and false when it is still to be brought, but its signal closes. */
+    boolean deliver(Collection<T> batch) throws InterruptedException {
         long pauseNanos = FIRST_PAUSE.toNanos();
         while (true) {
             CompletableResultCode result = exporter.apply(batch).join(EXPORT_MAX.toNanos(), TimeUnit.NANOSECONDS);
             if (result.isSuccess()) {
-                tally.exported(count);
+                tally.exported(batch.size());
                 return true;
             }
             if (Thread.interrupted()) {
@@ -48,7 +44,7 @@ final class Delivery<T> {
             }
             tally.failed(words(result.getFailureThrowable()));
             if (isRefused(result.getFailureThrowable())) {
-                tally.dropped(count);
+                tally.dropped(batch.size());
                 return true;
             }
             if (closing.await(pauseNanos, TimeUnit.NANOSECONDS)) {

@@ -8,13 +8,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings lines together with the runs that printed them, whose records come when they have ended. A line waits for its
  * record for twenty minutes, longer than any run lasts, or until more than about 16 MiB wait: then it goes on without
- * one.
- * Confined to one thread.
+ * one. Confined to one thread.
  */
 final class LineJoin {
     private static final long WAIT_NANOS = Duration.ofMinutes(20).toNanos();
@@ -26,7 +26,7 @@ final class LineJoin {
     /** A printer may be held up before it hands a line over. */
     private static final long LATE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final Taker taker;
+    private final Consumer<JoinedLine> taker;
     private final Map<Key, List<Waiting>> waiting = new LinkedHashMap<>();
     private final Map<Key, RunRecord> ended = new LinkedHashMap<>() {
         @Override
@@ -36,12 +36,8 @@ final class LineJoin {
     };
     private long waitingChars;
 
-    /** Takes lines once it is known of which run they are. */
-    interface Taker {
-        void take(LogLine line, @Nullable RunRecord run);
-    }
-
-    LineJoin(Taker taker) {
+    /** @param taker takes lines once it is known of which run they are */
+    LineJoin(Consumer<JoinedLine> taker) {
         this.taker = taker;
     }
 
@@ -52,13 +48,13 @@ final class LineJoin {
      */
     void printed(LogLine line, long at) {
         if (!line.isOfFunction()) {
-            taker.take(line, null);
+            taker.accept(new JoinedLine(line, null));
             return;
         }
         Key key = new Key(line.requestIdHigh(), line.requestIdLow());
         RunRecord run = ended.get(key);
         if (run != null && line.epochNanos() - run.endEpochNanos() < LATE_NANOS) {
-            taker.take(line, run);
+            taker.accept(new JoinedLine(line, run));
             return;
         }
         waiting.computeIfAbsent(key, none -> new ArrayList<>(4)).add(new Waiting(line, at));
@@ -103,7 +99,7 @@ final class LineJoin {
         if (lines != null) {
             for (Waiting one : lines) {
                 waitingChars -= chars(one.line());
-                taker.take(one.line(), run);
+                taker.accept(new JoinedLine(one.line(), run));
             }
         }
     }

@@ -16,10 +16,11 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * Makes spans of the record of a run. All ids and times are the record's, or follow from it.
@@ -39,6 +40,7 @@ final class RunSpans {
     private static final int QUEUE = 1;
     private static final int INIT = 2;
     private static final int RUN = 3;
+    private static final int SPANS_OF_A_RUN_MAX = 4;
 
     private final Resource resource;
     private final Account account;
@@ -48,18 +50,24 @@ final class RunSpans {
         this.account = account;
     }
 
-    /** Hands on the spans of a run, the parent first. */
-    void of(RunRecord run, Consumer<SpanData> to) {
+    /** The spans of the runs; of each, the parent first. */
+    List<SpanData> of(Collection<RunRecord> runs) {
+        List<SpanData> spans = new ArrayList<>(SPANS_OF_A_RUN_MAX * runs.size());
+        runs.forEach(run -> add(run, spans));
+        return spans;
+    }
+
+    private void add(RunRecord run, List<SpanData> to) {
         RunTrace trace = RunTrace.of(run);
         SpanContext context = context(trace, trace.spanId());
-        to.accept(whole(run, trace, context));
+        to.add(whole(run, trace, context));
         long taken = run.arrivalEpochNanos() + run.queueNanos();
-        to.accept(part("queue", QUEUE, trace, context, run.arrivalEpochNanos(), taken));
+        to.add(part("queue", QUEUE, trace, context, run.arrivalEpochNanos(), taken));
         if (run.coldStart()) {
-            to.accept(part("init", INIT, trace, context, taken, run.startEpochNanos()));
+            to.add(part("init", INIT, trace, context, taken, run.startEpochNanos()));
         }
         if (run.runNanos() > 0 || run.outcome() == RunOutcome.RETURNED) {
-            to.accept(part("run", RUN, trace, context, run.startEpochNanos(), run.endEpochNanos()));
+            to.add(part("run", RUN, trace, context, run.startEpochNanos(), run.endEpochNanos()));
         }
     }
 

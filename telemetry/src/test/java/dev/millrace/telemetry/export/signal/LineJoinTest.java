@@ -20,7 +20,8 @@ class LineJoinTest {
 
     private final List<String> taken = new ArrayList<>();
     private final LineJoin join =
-            new LineJoin((line, run) -> taken.add(line.text() + (run == null ? "" : " of " + run.attempt())));
+            new LineJoin(joined -> taken.add(joined.line().text()
+                    + (joined.run() == null ? "" : " of " + joined.run().attempt())));
 
     @Test
     void aLineWaitsForItsRun() {

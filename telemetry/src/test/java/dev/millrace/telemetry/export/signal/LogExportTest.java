@@ -2,11 +2,7 @@ package dev.millrace.telemetry.export.signal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.logs.Severity;
-import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.sdk.logs.data.LogRecordData;
-import io.opentelemetry.sdk.resources.Resource;
+import dev.millrace.engine.journal.log.LogLine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +17,7 @@ class LogExportTest {
         assertEquals(List.of(), slices(List.of()));
     }
 
-    private static List<Integer> slices(List<LogRecordData> lines) {
+    private static List<Integer> slices(List<JoinedLine> lines) {
         List<Integer> slices = new ArrayList<>();
         int from = 0;
         while (from < lines.size()) {
@@ -32,14 +28,7 @@ class LogExportTest {
         return slices;
     }
 
-    private static LogRecordData line(int chars) {
-        return new OtlpLog(
-                Resource.empty(),
-                1,
-                SpanContext.getInvalid(),
-                Severity.UNDEFINED_SEVERITY_NUMBER,
-                null,
-                "x".repeat(chars),
-                Attributes.empty());
+    private static JoinedLine line(int chars) {
+        return new JoinedLine(new LogLine(1, 2, "f", 1, "x".repeat(chars)), null);
     }
 }

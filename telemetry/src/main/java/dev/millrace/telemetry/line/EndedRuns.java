@@ -38,6 +38,8 @@ public final class EndedRuns implements RunFold {
     private final LinkedHashMap<Integer, OfInstance> instances = new LinkedHashMap<>(16, 0.75f, true);
     /** Most runs have the subject of one just before. */
     private @Nullable RunSubject latest;
+    /** Those of its function; none when there are too many functions. */
+    private @Nullable Times latestTimes;
 
     private final ReadMark mark;
     private final Clock clock;
@@ -73,15 +75,10 @@ public final class EndedRuns implements RunFold {
                     Math.max(forgottenEndEpochNanos, newest.removeFirst().endEpochNanos());
         }
         addSubject(run.subject());
+        if (latestTimes != null) {
+            latestTimes.add(run);
+        }
         complete &= addWithin(errorTypes, run.errorType(), ERROR_TYPES_MAX);
-        Times ofFunction = functions.get(run.subject().function());
-        if (ofFunction == null && functions.size() < SUBJECTS_MAX) {
-            ofFunction = new Times();
-            functions.put(run.subject().function(), ofFunction);
-        }
-        if (ofFunction != null) {
-            ofFunction.add(run);
-        }
         OfInstance ofInstance = instances.get(run.instance());
         if (ofInstance == null) {
             ofInstance = new OfInstance(run.subject(), new Times());
@@ -95,9 +92,15 @@ public final class EndedRuns implements RunFold {
 
     @SuppressWarnings("ReferenceEquality") // an equal one is found a little later
     private void addSubject(RunSubject subject) {
-        if (subject != latest) {
-            complete &= addWithin(subjects, subject, SUBJECTS_MAX);
-            latest = subject;
+        if (subject == latest) {
+            return;
+        }
+        complete &= addWithin(subjects, subject, SUBJECTS_MAX);
+        latest = subject;
+        latestTimes = functions.get(subject.function());
+        if (latestTimes == null && functions.size() < SUBJECTS_MAX) {
+            latestTimes = new Times();
+            functions.put(subject.function(), latestTimes);
         }
     }
 

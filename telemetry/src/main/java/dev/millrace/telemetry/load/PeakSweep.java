@@ -31,6 +31,8 @@ final class PeakSweep {
     private @Nullable OpenSlot current;
 
     private long currentBeginNanos;
+    /** One that was closed, for its memory: a busy server's slots have millions of bytes of moments. */
+    private @Nullable OpenSlot spare;
 
     PeakSweep(long slotNanos) {
         this.slotNanos = slotNanos;
@@ -64,7 +66,7 @@ final class PeakSweep {
                 Staircase known = closed.getOrDefault(slot, Staircase.EMPTY);
                 closed.put(slot, known.with(beginNanos, (slot + 1) * slotNanos));
             } else {
-                OpenSlot moments = open.computeIfAbsent(slot, any -> new OpenSlot());
+                OpenSlot moments = open.computeIfAbsent(slot, any -> emptySlot());
                 if (slot == first) {
                     moments.addBegin(beginNanos);
                 } else {
@@ -79,12 +81,21 @@ final class PeakSweep {
         currentBeginNanos = last * slotNanos;
     }
 
+    private OpenSlot emptySlot() {
+        OpenSlot known = spare;
+        spare = null;
+        return known == null ? new OpenSlot() : known;
+    }
+
     private void close(long endSlot) {
         Iterator<Map.Entry<Long, OpenSlot>> done = open.headMap(endSlot).entrySet().iterator();
         while (done.hasNext()) {
             Map.Entry<Long, OpenSlot> slot = done.next();
-            closed.put(slot.getKey(), slot.getValue().staircase((slot.getKey() + 1) * slotNanos));
+            OpenSlot moments = slot.getValue();
+            closed.put(slot.getKey(), moments.staircase((slot.getKey() + 1) * slotNanos));
             done.remove();
+            moments.clear();
+            spare = moments;
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.millrace.telemetry.load;
 
+import java.util.Arrays;
+
 /**
  * How many run at once at most from a moment on until the end of a slot of time, for every moment of the slot: all that
  * must be kept of it to take in runs that began in it and lasted beyond its end. It has as many steps as run at once,
@@ -8,6 +10,8 @@ package dev.millrace.telemetry.load;
 final class Staircase {
     /** Of a slot in which nothing ran. */
     static final Staircase EMPTY = new Staircase(new long[0], new int[0]);
+
+    private static final int FIRST_STEPS = 64;
 
     /** Until when, ascending; from the step before it on, {@link #runs} is the most. */
     private final long[] untilNanos;
@@ -23,22 +27,27 @@ final class Staircase {
     /**
      * The staircase of a slot.
      *
-     * @param begins sorted moments of the slot at which a run began
-     * @param ends sorted moments of the slot at which one ended, of which some may have begun before it
+     * @param begins at their front so many sorted moments of the slot at which a run began
+     * @param ends the same of those at which one ended, of which some may have begun before it
      * @param runsBefore how many ran when the slot began
      */
-    static Staircase of(long[] begins, long[] ends, int runsBefore, long slotEndNanos) {
-        int begin = begins.length;
-        int end = ends.length;
+    static Staircase of(
+            long[] begins, int beginCount, long[] ends, int endCount, int runsBefore, long slotEndNanos) {
+        int begin = beginCount;
+        int end = endCount;
         int now = runsBefore + begin - end;
         int most = 0;
         int steps = 0;
         long until = slotEndNanos;
-        long[] reversedUntil = new long[Math.max(0, runsBefore) + begin + 1];
-        int[] reversedRuns = new int[reversedUntil.length];
+        long[] reversedUntil = new long[FIRST_STEPS];
+        int[] reversedRuns = new int[FIRST_STEPS];
         while (true) {
             if (now > most) {
                 most = now;
+                if (steps == reversedRuns.length) {
+                    reversedUntil = Arrays.copyOf(reversedUntil, 2 * steps);
+                    reversedRuns = Arrays.copyOf(reversedRuns, 2 * steps);
+                }
                 reversedUntil[steps] = until;
                 reversedRuns[steps++] = now;
             }

@@ -13,10 +13,14 @@ final class BucketCounts {
 
     private static final long[] SPARSE = new long[0];
 
-    /** Buckets, each plus 1; 0 is a free place. A power of two of them, of which at most half are taken. */
-    private int[] keys = new int[FIRST_PLACES];
+    /** A count has the lower bits of a place, its bucket plus 1 those above; the sign stays free. */
+    private static final int COUNT_BITS = 47;
 
-    private long[] counts = new long[FIRST_PLACES];
+    private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
+
+    /** A power of two of places, of which at most half are taken; 0 is a free one. */
+    private long[] places = new long[FIRST_PLACES];
+
     private int size;
     /** By bucket; none when the table is used. */
     private long[] dense = SPARSE;
@@ -39,15 +43,22 @@ final class BucketCounts {
             return;
         }
         int place = place(bucket);
-        if (keys[place] == 0) {
-            if (2 * (size + 1) > keys.length) {
+        if (places[place] == 0) {
+            if (2 * (size + 1) > places.length) {
                 grow();
                 place = place(bucket);
             }
-            keys[place] = bucket + 1;
+            places[place] = (long) (bucket + 1) << COUNT_BITS;
             size++;
         }
-        counts[place] += count;
+        places[place] += count;
+    }
+
+    /** Empties all buckets; what they took stays for the next ones. */
+    void clear() {
+        Arrays.fill(places, 0);
+        Arrays.fill(dense, 0);
+        size = 0;
     }
 
     /** How many buckets are not empty. */
@@ -61,9 +72,9 @@ final class BucketCounts {
             forEachAscending(consumer);
             return;
         }
-        for (int i = 0; i < keys.length; i++) {
-            if (keys[i] != 0) {
-                consumer.accept(keys[i] - 1, counts[i]);
+        for (long taken : places) {
+            if (taken != 0) {
+                consumer.accept(bucket(taken), taken & COUNT_MASK);
             }
         }
     }
@@ -77,39 +88,39 @@ final class BucketCounts {
             }
             return;
         }
-        int[] taken = new int[size];
+        long[] ascending = new long[size];
         int next = 0;
-        for (int key : keys) {
-            if (key != 0) {
-                taken[next++] = key - 1;
+        for (long taken : places) {
+            if (taken != 0) {
+                ascending[next++] = taken;
             }
         }
-        Arrays.sort(taken);
-        for (int bucket : taken) {
-            consumer.accept(bucket, counts[place(bucket)]);
+        Arrays.sort(ascending); // by bucket, which has the upper bits
+        for (long taken : ascending) {
+            consumer.accept(bucket(taken), taken & COUNT_MASK);
         }
+    }
+
+    private static int bucket(long taken) {
+        return (int) (taken >>> COUNT_BITS) - 1;
     }
 
     /** Where the bucket is, or would be. */
     private int place(int bucket) {
-        int mask = keys.length - 1;
+        int mask = places.length - 1;
         int place = ((bucket * 0x9E3779B9) >>> 7) & mask;
-        while (keys[place] != 0 && keys[place] != bucket + 1) {
+        while (places[place] != 0 && bucket(places[place]) != bucket) {
             place = (place + 1) & mask;
         }
         return place;
     }
 
     private void grow() {
-        int[] oldKeys = keys;
-        long[] oldCounts = counts;
-        keys = new int[2 * oldKeys.length];
-        counts = new long[keys.length];
-        for (int i = 0; i < oldKeys.length; i++) {
-            if (oldKeys[i] != 0) {
-                int place = place(oldKeys[i] - 1);
-                keys[place] = oldKeys[i];
-                counts[place] = oldCounts[i];
+        long[] old = places;
+        places = new long[2 * old.length];
+        for (long taken : old) {
+            if (taken != 0) {
+                places[place(bucket(taken))] = taken;
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.millrace.telemetry.duration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,22 @@ class BucketCountsTest {
         told.clear();
         counts.forEach(told::put);
         assertEquals(expected, told, "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void countAnewAfterTheyWereCleared(BucketCounts counts) {
+        for (int bucket = 0; bucket < 1_000; bucket++) {
+            counts.add(bucket, bucket + 1);
+        }
+        counts.clear();
+        assertEquals(0, counts.size());
+        counts.forEach((bucket, count) -> fail("bucket " + bucket + " has " + count));
+        counts.add(7, 3);
+        Map<Integer, Long> told = new TreeMap<>();
+        counts.forEach(told::put);
+        assertEquals(Map.of(7, 3L), told);
+        assertEquals(1, counts.size());
     }
 
     @ParameterizedTest

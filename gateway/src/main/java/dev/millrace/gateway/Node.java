@@ -12,6 +12,7 @@ import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
 import dev.millrace.gateway.auth.SigningKeys;
 import dev.millrace.gateway.capture.CaptureOperations;
+import dev.millrace.gateway.capture.PayloadSearch;
 import dev.millrace.gateway.http.ControlPlane;
 import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
@@ -149,10 +150,11 @@ public final class Node implements AutoCloseable {
                 engine.registry().account(),
                 options.prices(),
                 engine.clock());
-        addPayloads(engine, data.resolve("payloads"), routes, parts);
+        addPayloads(engine, new PayloadSearch(runs.search(), data.resolve("payloads")), routes, parts);
     }
 
-    private static void addPayloads(Engine engine, Path payloads, Router.Builder routes, OpenParts parts) {
+    private static void addPayloads(
+            Engine engine, PayloadSearch payloads, Router.Builder routes, OpenParts parts) {
         CaptureOperations.register(routes, engine.registry(), engine.capturePolicies(), payloads);
         Replays replays = parts.add(new Replays(
                 payloads, engine.registry()::snapshot, engine::newBatch, engine.capturePolicies(), engine.clock()));

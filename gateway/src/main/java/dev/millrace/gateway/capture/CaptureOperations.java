@@ -9,7 +9,6 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Router;
-import java.nio.file.Path;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,9 +25,10 @@ public final class CaptureOperations {
     /**
      * Enters the operations on policies and payloads.
      *
-     * @param payloads directory of the payloads
+     * @param payloads finds what is kept
      */
-    public static void register(Router.Builder routes, Registry registry, CapturePolicies policies, Path payloads) {
+    public static void register(
+            Router.Builder routes, Registry registry, CapturePolicies policies, PayloadSearch payloads) {
         CaptureOperations operations = new CaptureOperations(registry, policies);
         routes.add("GET", "/_millrace/capture", operations::list)
                 .add("GET", "/_millrace/functions/{FunctionName}/capture", operations::show)

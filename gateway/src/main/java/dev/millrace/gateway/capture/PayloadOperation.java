@@ -8,7 +8,6 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -16,20 +15,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what the runs of a request were given and what they answered. {@code ?ended=TIME} of one of them saves reading
- * all that is kept. Thread-safe.
+ * Tells what the runs of a request were given and what they answered. {@code ?ended=TIME} of one of them helps where
+ * the journal of runs does not know the request any more. Thread-safe.
  */
 final class PayloadOperation implements Operation {
-    private final Path payloads;
+    private final PayloadSearch payloads;
 
-    PayloadOperation(Path payloads) {
+    PayloadOperation(PayloadSearch payloads) {
         this.payloads = payloads;
     }
 
     @Override
     public HttpReply handle(HttpCall call) {
         RequestId requestId = requestId(call.pathParameter("RequestId"));
-        CaptureSearch.Found found = CaptureSearch.find(payloads, requestId, ended(call));
+        CaptureSearch.Found found = payloads.find(requestId, ended(call));
         if (found.runs().isEmpty() && found.gaps().isEmpty()) {
             throw new RefusedException(new Refusal.NotFound("No payload is kept of the request " + requestId
                     + ": its function did not ask for it then, or it was longer ago than payloads are kept."));

@@ -6,11 +6,11 @@ import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.RequestId;
+import dev.millrace.gateway.capture.PayloadSearch;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Router;
-import java.nio.file.Path;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,10 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ReplayOperations {
     private final Replays replays;
     private final Registry registry;
-    private final Path payloads;
+    private final PayloadSearch payloads;
     private final Clock clock;
 
-    private ReplayOperations(Replays replays, Registry registry, Path payloads, Clock clock) {
+    private ReplayOperations(Replays replays, Registry registry, PayloadSearch payloads, Clock clock) {
         this.replays = replays;
         this.registry = registry;
         this.payloads = payloads;
@@ -30,7 +30,7 @@ public final class ReplayOperations {
 
     /** Enters the operations. */
     public static void register(
-            Router.Builder routes, Replays replays, Registry registry, Path payloads, Clock clock) {
+            Router.Builder routes, Replays replays, Registry registry, PayloadSearch payloads, Clock clock) {
         ReplayOperations operations = new ReplayOperations(replays, registry, payloads, clock);
         routes.add("POST", "/_millrace/replays", operations::start)
                 .add("GET", "/_millrace/replays", operations::list)
@@ -58,7 +58,7 @@ public final class ReplayOperations {
     }
 
     private void requirePayload(RequestId requestId) {
-        CaptureSearch.Found found = CaptureSearch.find(payloads, requestId, null);
+        CaptureSearch.Found found = payloads.find(requestId, null);
         if (found.runs().isEmpty()) {
             throw new RefusedException(new Refusal.NotFound("No payload is kept of the request " + requestId
                     + ": its function did not ask for it then, or it was longer ago than payloads are kept."));

@@ -3,7 +3,6 @@ package dev.millrace.gateway.replay;
 import dev.millrace.engine.capture.policy.CapturePolicies;
 import dev.millrace.engine.capture.policy.Redaction;
 import dev.millrace.engine.capture.store.CaptureItem;
-import dev.millrace.engine.capture.store.CaptureSearch;
 import dev.millrace.engine.capture.store.CaptureTail;
 import dev.millrace.engine.capture.store.CapturedRun;
 import dev.millrace.engine.clock.Clock;
@@ -16,7 +15,7 @@ import dev.millrace.engine.invocation.Reply;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.journal.TriggerKind;
-import java.nio.file.Path;
+import dev.millrace.gateway.capture.PayloadSearch;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -39,7 +38,7 @@ final class ReplayRunner implements Runnable {
     private static final long TRIED_NANOS = 10_000_000_000L;
 
     private final Replay replay;
-    private final Path payloads;
+    private final PayloadSearch payloads;
     private final Supplier<RegistrySnapshot> functions;
     private final InvocationBatch line;
     private final CapturePolicies policies;
@@ -50,7 +49,7 @@ final class ReplayRunner implements Runnable {
 
     ReplayRunner(
             Replay replay,
-            Path payloads,
+            PayloadSearch payloads,
             Supplier<RegistrySnapshot> functions,
             InvocationBatch line,
             CapturePolicies policies,
@@ -71,7 +70,7 @@ final class ReplayRunner implements Runnable {
             if (one == null) {
                 replayAll();
             } else {
-                List<CapturedRun> runs = CaptureSearch.find(payloads, one, null).runs();
+                List<CapturedRun> runs = payloads.find(one, null).runs();
                 if (!runs.isEmpty()) {
                     take(runs.getLast());
                 }
@@ -90,7 +89,7 @@ final class ReplayRunner implements Runnable {
 
     private void replayAll() throws InterruptedException {
         ReplayRequest request = replay.request();
-        try (CaptureTail tail = CaptureTail.open(payloads)) {
+        try (CaptureTail tail = CaptureTail.open(payloads.payloads())) {
             tail.from(request.from());
             Next next = new Next();
             while (taken < request.limit() && !replay.isCancelled() && tail.next(next::take)) {

@@ -7,7 +7,7 @@ import dev.millrace.engine.dispatch.InvocationBatch;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
-import java.nio.file.Path;
+import dev.millrace.gateway.capture.PayloadSearch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,7 +27,7 @@ public final class Replays implements AutoCloseable {
     private static final int KEPT_MAX = 5;
     private static final Duration END_MAX = Duration.ofSeconds(2);
 
-    private final Path payloads;
+    private final PayloadSearch payloads;
     private final Supplier<RegistrySnapshot> functions;
     private final Supplier<InvocationBatch> line;
     private final CapturePolicies policies;
@@ -37,12 +37,12 @@ public final class Replays implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param payloads directory of the payloads
+     * @param payloads finds what is kept
      * @param line makes a way into the line
      * @param policies what is taken out of payloads now
      */
     public Replays(
-            Path payloads,
+            PayloadSearch payloads,
             Supplier<RegistrySnapshot> functions,
             Supplier<InvocationBatch> line,
             CapturePolicies policies,

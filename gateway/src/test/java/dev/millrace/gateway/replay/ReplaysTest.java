@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.millrace.engine.capture.policy.CapturePolicies;
 import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.gateway.capture.PayloadSearch;
+import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +24,10 @@ class ReplaysTest {
     /** As it is when there is no thread, or no way into the line: the next one may begin all the same. */
     @Test
     void whatCannotBeginIsNotInProgress() {
-        try (CapturePolicies policies = CapturePolicies.open(directory.resolve("capture.db"));
+        try (RunSearch runs = RunSearch.of(directory.resolve("journal"));
+                CapturePolicies policies = CapturePolicies.open(directory.resolve("capture.db"));
                 Replays replays = new Replays(
-                        directory,
+                        new PayloadSearch(runs, directory.resolve("payloads")),
                         () -> {
                             throw new AssertionError("no run was to be taken");
                         },

@@ -5,6 +5,8 @@ import dev.millrace.engine.capture.store.CapturedPart;
 import dev.millrace.engine.capture.store.CapturedRun;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.capture.PayloadJson;
+import dev.millrace.gateway.capture.PayloadSearch;
+import dev.millrace.telemetry.lookup.RunSearch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -55,7 +57,7 @@ public final class PayloadCommand implements Callable<Integer> {
     @Option(
             names = "--ended",
             paramLabel = "TIME",
-            description = "When one of its runs ended, as 2026-11-28T12:00:00Z; saves reading all that is kept.")
+            description = "When one of its runs ended, as 2026-11-28T12:00:00Z; for one that `runs` no longer knows.")
     private @Nullable String ended;
 
     @Option(
@@ -76,7 +78,7 @@ public final class PayloadCommand implements Callable<Integer> {
                     "no server has kept anything in " + data + " yet; is that its data directory (--data DIR)?");
         }
         RequestId id = new RequestId(requestId.getMostSignificantBits(), requestId.getLeastSignificantBits());
-        CaptureSearch.Found found = CaptureSearch.find(data.resolve("payloads"), id, endedAt());
+        CaptureSearch.Found found = found(id);
         PrintWriter out = command.getOut();
         if (json) {
             out.println(PayloadJson.shown(found));
@@ -91,6 +93,12 @@ public final class PayloadCommand implements Callable<Integer> {
             return CommandLine.ExitCode.SOFTWARE;
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private CaptureSearch.Found found(RequestId id) {
+        try (RunSearch runs = RunSearch.of(data.resolve("journal"))) {
+            return new PayloadSearch(runs, data.resolve("payloads")).find(id, endedAt());
+        }
     }
 
     private @Nullable Instant endedAt() {

@@ -61,7 +61,7 @@ final class EventStore implements AutoCloseable {
     void add(Map<EventKey, EventCell> cells, long newPosition) {
         database.transaction(statements -> {
             for (Map.Entry<EventKey, EventCell> entry : cells.entrySet()) {
-                for (Tier tier : Tier.values()) {
+                for (Tier tier : Tier.UP_TO_HOURS) {
                     add(statements, tier, entry.getKey(), entry.getValue());
                 }
             }

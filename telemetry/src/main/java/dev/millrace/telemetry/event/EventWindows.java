@@ -164,7 +164,7 @@ public final class EventWindows implements AutoCloseable {
     }
 
     private void forget() {
-        for (Tier tier : Tier.values()) {
+        for (Tier tier : Tier.UP_TO_HOURS) {
             store.forget(tier, tier.slotAt(clock.epochNanos() - tier.kept().toNanos()));
         }
     }
@@ -189,7 +189,7 @@ public final class EventWindows implements AutoCloseable {
             @Nullable String function, long fromEpochSecond, long toEpochSecond, long periodSeconds) {
         read();
         Map<Long, EventCell> cells = new TreeMap<>();
-        Tier tier = Tier.coarsestOf(periodSeconds, fromEpochSecond);
+        Tier tier = Tier.coarsest(Tier.UP_TO_HOURS, periodSeconds, fromEpochSecond);
         long periods = Math.ceilDiv(Math.max(0, toEpochSecond - fromEpochSecond), periodSeconds);
         long firstSlot = fromEpochSecond / tier.seconds();
         long endSlot = firstSlot + periods * (periodSeconds / tier.seconds());

@@ -69,7 +69,7 @@ final class LoadStore implements AutoCloseable {
     void add(Map<LoadKey, Load> loads, Folded upTo) {
         database.transaction(statements -> {
             for (Map.Entry<LoadKey, Load> entry : loads.entrySet()) {
-                for (Tier tier : Tier.values()) {
+                for (Tier tier : Tier.UP_TO_HOURS) {
                     put(statements, tier, entry.getKey(), entry.getValue());
                 }
             }

@@ -181,7 +181,7 @@ public final class LoadWindows implements RunFold, AutoCloseable {
     }
 
     private void forget() {
-        for (Tier tier : Tier.values()) {
+        for (Tier tier : Tier.UP_TO_HOURS) {
             store.forget(tier, tier.slotAt(clock.epochNanos() - tier.kept().toNanos()));
         }
     }
@@ -208,7 +208,7 @@ public final class LoadWindows implements RunFold, AutoCloseable {
     public synchronized Map<Long, Load> periods(
             String function, long fromEpochSecond, long toEpochSecond, long periodSeconds) {
         Map<Long, Load> loads = new TreeMap<>();
-        Tier tier = Tier.coarsestOf(periodSeconds, fromEpochSecond);
+        Tier tier = Tier.coarsest(Tier.UP_TO_HOURS, periodSeconds, fromEpochSecond);
         long periods = Math.ceilDiv(Math.max(0, toEpochSecond - fromEpochSecond), periodSeconds);
         long firstSlot = fromEpochSecond / tier.seconds();
         long endSlot = firstSlot + periods * (periodSeconds / tier.seconds());

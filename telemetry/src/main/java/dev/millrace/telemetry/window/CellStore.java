@@ -37,7 +37,9 @@ final class CellStore implements AutoCloseable {
                     "CREATE TABLE series (id INTEGER PRIMARY KEY, function TEXT NOT NULL, version TEXT NOT NULL,"
                             + " zone TEXT NOT NULL, alias TEXT NOT NULL, UNIQUE (function, version, zone, alias))",
                     "INSERT INTO series SELECT id, function, version, zone, '' FROM series_of_versions",
-                    "DROP TABLE series_of_versions"));
+                    "DROP TABLE series_of_versions"),
+            // days of before, which are added up when the file is opened
+            List.of("CREATE TABLE day_to_do AS SELECT DISTINCT series, slot / 24 AS slot FROM cell WHERE tier = 3"));
 
     private final Database database;
     private final Map<Series, Long> series = new HashMap<>();
@@ -50,11 +52,33 @@ final class CellStore implements AutoCloseable {
     /** Throws {@link IllegalStateException} when the file cannot be read. */
     static CellStore open(Path file) {
         CellStore store = new CellStore(Database.open(file, CONTENT, SCHEMA));
+        store.addUpDays();
         store.position = store.database.read(statements -> {
             store.series.putAll(seriesIds(statements, "alias"));
             return position(statements);
         });
         return store;
+    }
+
+    /** Days of a file of a server that only knew hours. */
+    private void addUpDays() {
+        record Day(long series, long slot) {}
+        long hours = Tier.DAY.seconds() / Tier.COARSE.seconds();
+        database.transaction(statements -> {
+            List<Day> days = new ArrayList<>();
+            try (ResultSet rows = statements.of("SELECT series, slot FROM day_to_do").executeQuery()) {
+                while (rows.next()) {
+                    days.add(new Day(rows.getLong(1), rows.getLong(2)));
+                }
+            }
+            for (Day day : days) {
+                RunCell sum = new RunCell();
+                long first = day.slot * hours;
+                read(statements, Tier.COARSE, day.series, first, first + hours, (_, content) -> sum.add(content));
+                put(statements, Tier.DAY, day.series, day.slot, sum);
+            }
+            return statements.of("DELETE FROM day_to_do").executeUpdate();
+        });
     }
 
     /**
@@ -149,11 +173,16 @@ final class CellStore implements AutoCloseable {
                 sum.add(row.getBytes(1));
             }
         }
+        put(statements, key.tier(), seriesId, key.slot(), sum);
+    }
+
+    private static void put(Statements statements, Tier tier, long seriesId, long slot, RunCell cell)
+            throws SQLException {
         PreparedStatement put = statements.of("INSERT OR REPLACE INTO cell VALUES (?, ?, ?, ?)");
-        put.setInt(1, key.tier().code());
+        put.setInt(1, tier.code());
         put.setLong(2, seriesId);
-        put.setLong(3, key.slot());
-        put.setBytes(4, sum.bytes());
+        put.setLong(3, slot);
+        put.setBytes(4, cell.bytes());
         put.execute();
     }
 

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The fold from run records to what they add up to in any window of time. A run counts at the moment at which its
- * function began, as in CloudWatch. Slots of ten seconds are added up to slots of five minutes and of an hour as well,
- * and kept in a file, while what is newer than the file is in memory and comes again from the journal after a crash.
+ * function began, as in CloudWatch. Slots of ten seconds are added up to slots of five minutes, of an hour and of a day
+ * as well, and kept in a file, while what is newer than the file is in memory and comes again from the journal after a
+ * crash.
  * Folded by the telemetry-tail thread; any thread may ask.
  */
 public final class RunWindows implements RunFold, AutoCloseable {
@@ -105,7 +106,7 @@ public final class RunWindows implements RunFold, AutoCloseable {
 
     private void write() {
         Map<CellKey, RunCell> all = new HashMap<>(unwritten);
-        for (Tier tier : List.of(Tier.MIDDLE, Tier.COARSE)) {
+        for (Tier tier : List.of(Tier.MIDDLE, Tier.COARSE, Tier.DAY)) {
             unwritten.forEach((key, cell) -> {
                 CellKey coarser = new CellKey(tier, key.series(), key.tier().slotIn(tier, key.slot()));
                 all.computeIfAbsent(coarser, none -> new RunCell()).add(cell);
@@ -149,7 +150,7 @@ public final class RunWindows implements RunFold, AutoCloseable {
     public synchronized Map<Long, RunStatistics> periods(
             RunFilter filter, long fromEpochSecond, long toEpochSecond, long periodSeconds) {
         Map<Long, RunCell> cells = new TreeMap<>();
-        Tier tier = Tier.coarsestOf(periodSeconds, fromEpochSecond);
+        Tier tier = Tier.coarsest(List.of(Tier.values()), periodSeconds, fromEpochSecond);
         long periods = Math.ceilDiv(Math.max(0, toEpochSecond - fromEpochSecond), periodSeconds);
         long firstSlot = fromEpochSecond / tier.seconds();
         long endSlot = firstSlot + periods * (periodSeconds / tier.seconds());
@@ -164,7 +165,7 @@ public final class RunWindows implements RunFold, AutoCloseable {
 
     /** Adds what is in some slots of ten seconds to a cell, by as few cells of the file as cover them. */
     synchronized void addSlots(RunFilter filter, long firstSlot, long endSlot, RunCell to) {
-        addSlots(Tier.COARSE, filter, firstSlot, endSlot, to);
+        addSlots(Tier.DAY, filter, firstSlot, endSlot, to);
     }
 
     private void addSlots(Tier tier, RunFilter filter, long first, long end, RunCell to) {

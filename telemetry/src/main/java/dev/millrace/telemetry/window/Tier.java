@@ -1,12 +1,18 @@
 package dev.millrace.telemetry.window;
 
 import java.time.Duration;
+import java.util.List;
 
 /** How finely time is cut, and how long that is kept. The code is part of the file and never changes. */
 public enum Tier {
     FINE(1, Duration.ofSeconds(10), Duration.ofDays(15)),
     MIDDLE(2, Duration.ofMinutes(5), Duration.ofDays(63)),
-    COARSE(3, Duration.ofHours(1), Duration.ofDays(455));
+    COARSE(3, Duration.ofHours(1), Duration.ofDays(455)),
+    /** Of UTC. Only what is much for each slot is added up to days, too. */
+    DAY(4, Duration.ofDays(1), Duration.ofDays(455));
+
+    /** Those of what is a few numbers for each slot: a month of hours is added up at once. */
+    public static final List<Tier> UP_TO_HOURS = List.of(FINE, MIDDLE, COARSE);
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -47,13 +53,17 @@ public enum Tier {
 
     /** The tier below this one; the finest has none, and is its own. */
     Tier finer() {
-        return this == COARSE ? MIDDLE : FINE;
+        return switch (this) {
+            case DAY -> COARSE;
+            case COARSE -> MIDDLE;
+            case MIDDLE, FINE -> FINE;
+        };
     }
 
-    /** The coarsest tier that such periods can be put together from, when the first one begins then. */
-    public static Tier coarsestOf(long periodSeconds, long firstEpochSecond) {
+    /** The coarsest of some tiers that such periods can be put together from, when the first one begins then. */
+    public static Tier coarsest(List<Tier> of, long periodSeconds, long firstEpochSecond) {
         Tier coarsest = FINE;
-        for (Tier tier : values()) {
+        for (Tier tier : of) {
             if (periodSeconds % tier.seconds == 0 && firstEpochSecond % tier.seconds == 0) {
                 coarsest = tier;
             }

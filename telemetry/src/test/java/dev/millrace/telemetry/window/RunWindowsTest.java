@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunWindowsTest {
     private static final long SECOND = 1_000_000_000L;
-    private static final Duration SPAN = Duration.ofHours(5);
+    private static final Duration SPAN = Duration.ofHours(60);
     private static final int BATCH = 50;
 
     @TempDir
@@ -39,8 +39,8 @@ class RunWindowsTest {
         try (RunWindows windows = open()) {
             foldFromStart(windows, runs.size());
             for (int i = 0; i < 300; i++) {
-                long first = Runs.ARRIVAL_EPOCH_NANOS / SECOND / 10 + random.nextInt(2_000) - 100;
-                long end = first + random.nextInt(2_000);
+                long first = Runs.ARRIVAL_EPOCH_NANOS / SECOND / 10 + random.nextInt(22_000) - 100;
+                long end = first + random.nextInt(22_000);
                 RunFilter filter = filter();
                 RunCell sum = new RunCell();
                 windows.addSlots(filter, first, end, sum);
@@ -75,7 +75,7 @@ class RunWindowsTest {
             foldFromStart(windows, runs.size());
             for (long period : new long[] {10, 60, 300, 900, 3_600}) {
                 long first = Runs.ARRIVAL_EPOCH_NANOS / SECOND / 3_600 * 3_600 + 10L * random.nextInt(400);
-                long end = first + 2 * 3_600;
+                long end = first + 12 * 3_600;
                 RunFilter filter = RunFilter.ofFunction("function-1");
                 Map<Long, RunStatistics> periods = windows.periods(filter, first, end, period);
                 Map<Long, List<RunRecord>> expected = began(filter, first, end).stream()
@@ -85,6 +85,22 @@ class RunWindowsTest {
                 expected.forEach((second, those) ->
                         Reference.assertSame(those, Objects.requireNonNull(periods.get(second)), period + " s at " + second + ", seed " + seed));
             }
+        }
+    }
+
+    @Test
+    void addsUpDays() {
+        long day = Duration.ofDays(1).toSeconds();
+        long first = Runs.ARRIVAL_EPOCH_NANOS / SECOND / day * day;
+        try (RunWindows windows = open()) {
+            foldFromStart(windows, runs.size());
+            Map<Long, RunStatistics> days = windows.periods(RunFilter.ALL, first, first + 4 * day, day);
+            Map<Long, List<RunRecord>> expected = runs.stream()
+                    .collect(Collectors.groupingBy(run -> run.startEpochNanos() / SECOND / day * day));
+            assertTrue(expected.size() > 2, expected.keySet().toString());
+            assertEquals(expected.keySet(), days.keySet());
+            expected.forEach((second, those) ->
+                    Reference.assertSame(those, Objects.requireNonNull(days.get(second)), "seed " + seed));
         }
     }
 

@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * The fold from run records to what they add up to in any window of time. A run counts at the moment at which its
  * function began, as in CloudWatch. Slots of ten seconds are added up to slots of five minutes, of an hour and of a day
  * as well, and kept in a file, while what is newer than the file is in memory and comes again from the journal after a
- * crash.
- * Folded by the telemetry-tail thread; any thread may ask.
+ * crash. Folded by the telemetry-tail thread; any thread may ask.
  */
 public final class RunWindows implements RunFold, AutoCloseable {
     /** Name of the file. It lies with the journal, so that none outlives the other. */

@@ -45,8 +45,9 @@ public final class TelemetryRatio implements Callable<Integer> {
     @Mixin
     private final Rounds rounds = new Rounds(7, 10);
 
+    /** The compiler takes a tenth of the time for most of the first minute, and more where there is more code. */
     @Option(names = "--warmup", description = "Seconds of load on each beforehand, default ${DEFAULT-VALUE}.")
-    private int warmUpSeconds = 20;
+    private int warmUpSeconds = 60;
 
     @Option(names = "--own-generator", description = "Also where wrk is installed.")
     private boolean ownGenerator;

@@ -69,6 +69,11 @@ public final class RunTail implements AutoCloseable {
         return documents.position();
     }
 
+    /** When the oldest file that is there was begun, in milliseconds since the Unix epoch; 0 when there is none. */
+    public long beginEpochMillis() {
+        return documents.beginEpochMillis();
+    }
+
     /**
      * Where the newest batch was when the writer opened the journal: a greater position that is known from before was
      * lost, and is being given away again. -1 when there was no batch; the greatest number when the tail does not know.

@@ -175,6 +175,12 @@ public final class EndedRuns implements RunFold {
         return all;
     }
 
+    /** Forgets functions and instances all of whose runs ended before that time: the journal has none of them. */
+    public synchronized void forgetEndedBefore(long epochNanos) {
+        functions.values().removeIf(times -> times.lastEndEpochNanos < epochNanos);
+        instances.values().removeIf(each -> each.times().lastEndEpochNanos < epochNanos);
+    }
+
     /** The instances of these functions; of very many, those that ran last. */
     public synchronized List<InstanceTimes> instances(Set<String> ofFunctions) {
         List<InstanceTimes> found = new ArrayList<>();

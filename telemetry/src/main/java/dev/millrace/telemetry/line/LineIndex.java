@@ -29,6 +29,9 @@ public final class LineIndex implements AutoCloseable {
     /** Name of the file. It lies with the journal, so that none outlives the other. */
     public static final String FILE_NAME = "lines.db";
 
+    /** Most streams of a source that are told: the newest ones. */
+    public static final int STREAMS_MAX = 10_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(LineIndex.class);
     private static final Duration WRITE_EVERY = Duration.ofSeconds(10);
     /** More blocks than this are written at once, so that a long journal does not fill the memory. */
@@ -190,7 +193,11 @@ public final class LineIndex implements AutoCloseable {
     private synchronized void forget() {
         int oldest = tail.oldestFile();
         if (oldest > 0) {
-            store.forgetBefore(oldest);
+            long unwrittenEpochNanos = unwrittenAndOpen().stream()
+                    .mapToLong(LineBlock::firstEpochNanos)
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            store.forgetBefore(oldest, unwrittenEpochNanos);
         }
     }
 
@@ -247,7 +254,7 @@ public final class LineIndex implements AutoCloseable {
     /** The streams of some sources; of very many, the newest. */
     public synchronized Collection<StreamTimes> streams(Set<String> sources) {
         Map<LogStream, StreamTimes> found = new HashMap<>();
-        store.streams(sources).forEach(times -> found.merge(times.stream(), times, StreamTimes::and));
+        store.streams().of(sources).forEach(times -> found.merge(times.stream(), times, StreamTimes::and));
         for (LineBlock block : unwrittenAndOpen()) {
             for (StreamTimes times : block.streams()) {
                 if (sources.contains(times.stream().source())) {
@@ -256,6 +263,33 @@ public final class LineIndex implements AutoCloseable {
             }
         }
         return found.values();
+    }
+
+    /**
+     * The greatest times of the lines that were written to streams of days, by the groups that have any: what others
+     * than functions and clients have written, whose streams have names.
+     *
+     * @param sources of groups
+     */
+    public synchronized Map<String, Long> lastOfDayStreams(Collection<String> sources) {
+        Map<String, Long> last = new HashMap<>(store.streams().lastOfDayStreams(sources));
+        for (LineBlock block : unwrittenAndOpen()) {
+            for (StreamTimes times : block.streams()) {
+                LogStream stream = times.stream();
+                if (!stream.isOfFunction() && stream.label().isEmpty() && sources.contains(stream.source())) {
+                    last.merge(stream.source(), times.lastEpochNanos(), Math::max);
+                }
+            }
+        }
+        return last;
+    }
+
+    /** Forgets those of some sources of which the journal has no line any more. */
+    public synchronized void forgetEmpty(Collection<String> sources) {
+        Map<String, SourceTotals> totals = totals();
+        store.forget(sources.stream()
+                .filter(source -> totals.containsKey(source) && totals.get(source).bytes() == 0)
+                .toList());
     }
 
     private List<LineBlock> unwrittenAndOpen() {
@@ -289,7 +323,7 @@ public final class LineIndex implements AutoCloseable {
                 }
             }
         }
-        return store.streamOf(function, instance).orElse(null);
+        return store.streams().streamOf(function, instance).orElse(null);
     }
 
     /** A run that began after this, in nanoseconds since the Unix epoch, has printed only when that is known. */

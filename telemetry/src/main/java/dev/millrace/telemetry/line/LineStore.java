@@ -25,7 +25,6 @@ import java.util.Set;
 final class LineStore implements AutoCloseable {
     private static final String CONTENT = "the index of log lines";
     private static final int BYTES_PER_SOURCE = 8;
-    private static final int STREAMS_MAX = 10_000;
     private static final List<List<String>> SCHEMA = List.of(List.of(
             "CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first_nanos INTEGER NOT NULL)",
             "CREATE TABLE block (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, file INTEGER NOT NULL,"
@@ -42,8 +41,11 @@ final class LineStore implements AutoCloseable {
     private final Map<Integer, String> names = new HashMap<>();
     private final Map<String, SourceTotals> totals = new HashMap<>();
 
+    private final StreamTable streams;
+
     private LineStore(Database database) {
         this.database = database;
+        this.streams = new StreamTable(database, ids);
     }
 
     /**
@@ -108,6 +110,10 @@ final class LineStore implements AutoCloseable {
         return state.executeUpdate();
     }
 
+    StreamTable streams() {
+        return streams;
+    }
+
     /** What sources have written, as far as it is in blocks. */
     Map<String, SourceTotals> totals() {
         return totals;
@@ -123,7 +129,7 @@ final class LineStore implements AutoCloseable {
                 }
                 add(statements, block);
                 for (StreamTimes stream : block.streams()) {
-                    add(statements, stream);
+                    streams.add(statements, stream);
                 }
             }
             return blocks.size();
@@ -164,53 +170,27 @@ final class LineStore implements AutoCloseable {
         put.executeUpdate();
     }
 
-    private void add(Statements statements, StreamTimes times) throws SQLException {
-        PreparedStatement put = statements.of("INSERT INTO stream VALUES (?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (instance, source, label, day) DO UPDATE SET"
-                + " first_nanos = min(first_nanos, excluded.first_nanos),"
-                + " last_nanos = max(last_nanos, excluded.last_nanos)");
-        LogStream stream = times.stream();
-        put.setInt(1, stream.instance());
-        put.setInt(2, ids.getOrDefault(stream.source(), 0));
-        put.setString(3, stream.label());
-        put.setInt(4, stream.startEpochDay());
-        put.setLong(5, times.firstEpochNanos());
-        put.setLong(6, times.lastEpochNanos());
-        put.executeUpdate();
-    }
-
-    /** The streams of some sources; of very many, the newest. */
-    List<StreamTimes> streams(Set<String> sources) {
-        return database.read(statements -> {
-            List<StreamTimes> found = new ArrayList<>();
+    /** Forgets sources that are in no block, with their streams. */
+    void forget(Collection<String> sources) {
+        database.transaction(statements -> {
             for (String source : sources) {
-                PreparedStatement select = statements.of("SELECT instance, label, day, first_nanos, last_nanos"
-                        + " FROM stream WHERE source = ? ORDER BY last_nanos DESC LIMIT " + STREAMS_MAX);
-                select.setInt(1, ids.getOrDefault(source, 0));
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        LogStream stream = new LogStream(source, rows.getString(2), rows.getInt(1), rows.getInt(3));
-                        found.add(new StreamTimes(stream, rows.getLong(4), rows.getLong(5)));
-                    }
-                }
+                int id = ids.getOrDefault(source, 0);
+                PreparedStatement ofStreams = statements.of("DELETE FROM stream WHERE source = ?");
+                ofStreams.setInt(1, id);
+                ofStreams.executeUpdate();
+                PreparedStatement ofSource = statements.of("DELETE FROM source WHERE id = ?");
+                ofSource.setInt(1, id);
+                ofSource.executeUpdate();
             }
-            return found;
+            return sources.size();
         });
-    }
-
-    /** The stream of an instance; empty when it is not known. */
-    Optional<LogStream> streamOf(String function, int instance) {
-        return database.read(statements -> {
-            PreparedStatement select =
-                    statements.of("SELECT label, day FROM stream WHERE instance = ? AND source = ?");
-            select.setInt(1, instance);
-            select.setInt(2, ids.getOrDefault(function, 0));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new LogStream(function, row.getString(1), instance, row.getInt(2)))
-                        : Optional.empty();
+        for (String source : sources) {
+            Integer id = ids.remove(source);
+            if (id != null) {
+                names.remove(id);
             }
-        });
+            totals.remove(source);
+        }
     }
 
     /** The position of the last document that is in a block; -1 when there is no block. */
@@ -294,8 +274,12 @@ final class LineStore implements AutoCloseable {
         forgotten.forEach(sources -> addToTotals(sources, -1));
     }
 
-    /** Forgets the blocks of the files before that one, which are gone, and the streams of which nothing is left. */
-    void forgetBefore(int file) {
+    /**
+     * Forgets the blocks of the files before that one, which are gone, and the streams of which nothing is left.
+     *
+     * @param unwrittenEpochNanos least time of a line that is in no block yet
+     */
+    void forgetBefore(int file, long unwrittenEpochNanos) {
         List<byte[]> forgotten = database.transaction(statements -> {
             List<byte[]> sources = new ArrayList<>();
             PreparedStatement delete = statements.of("DELETE FROM block WHERE file < ? RETURNING sources");
@@ -306,9 +290,10 @@ final class LineStore implements AutoCloseable {
                 }
             }
             if (!sources.isEmpty()) {
-                statements
-                        .of("DELETE FROM stream WHERE last_nanos < (SELECT min(first_nanos) FROM block)")
-                        .executeUpdate();
+                PreparedStatement forget = statements.of("DELETE FROM stream WHERE last_nanos < ?1"
+                        + " AND last_nanos < (SELECT coalesce(min(first_nanos), ?1) FROM block)");
+                forget.setLong(1, unwrittenEpochNanos);
+                forget.executeUpdate();
             }
             return sources;
         });

@@ -214,6 +214,40 @@ class LineIndexTest {
     }
 
     @Test
+    void sourcesAreForgottenWhenNothingOfThemIsLeft() {
+        String group = "log-group:g";
+        journal.offer(line("f0", 1, "old"));
+        journal.offer(LogLine.ofGroup("g", 1, 1, clock.epochNanos(), "of a day"));
+        journal.offer(new LogLine(1, 2, LogStream.ofGroup("g2", "s1"), clock.epochNanos(), "of a client"));
+        journal.flush();
+        long first = clock.epochNanos();
+        indexAll();
+        assertEquals(Map.of(group, first), index.lastOfDayStreams(Set.of(group, "log-group:g2", "f0")));
+        clock.advance(Duration.ofDays(8).toNanos());
+        journal.offer(line("f1", 2, "new"));
+        journal.flush();
+        indexAll();
+        assertEquals(Map.of(group, first), index.lastOfDayStreams(Set.of(group, "log-group:g2", "f0")));
+        index.forgetEmpty(Set.of("f0", group, "f1", "nobody"));
+        assertEquals(Set.of("f0", "f1", group, "log-group:g2"), index.totals().keySet());
+        assertEquals(1, journal.enforceRetention());
+        clock.advance(Duration.ofMinutes(2).toNanos());
+        indexAll();
+        assertEquals(Map.of(), index.lastOfDayStreams(Set.of(group)));
+        assertEquals(0, bytesOf("f0"));
+        index.forgetEmpty(Set.of("f0", group, "f1", "nobody"));
+        assertEquals(Set.of("f1", "log-group:g2"), index.totals().keySet());
+        restart();
+        indexAll();
+        assertEquals(Set.of("f1", "log-group:g2"), index.totals().keySet());
+        journal.offer(line("f0", 1, "back"));
+        journal.flush();
+        indexAll();
+        assertEquals(30, bytesOf("f0"));
+        assertEquals(1, index.streams(Set.of("f0")).size());
+    }
+
+    @Test
     void knowsStreamsAndWhereRunsHavePrinted() {
         LogLine first = line("f0", 7, "one");
         journal.offer(first);

@@ -145,6 +145,12 @@ public final class DocumentTail<E> implements AutoCloseable {
         return oldest == Integer.MAX_VALUE ? -1 : oldest;
     }
 
+    /** When the oldest file that is there was begun, in milliseconds since the Unix epoch; 0 when there is none. */
+    public long beginEpochMillis() {
+        int oldest = oldestFile();
+        return oldest < 0 || queue == null ? 0 : (long) oldest * queue.rollCycle().lengthInMillis();
+    }
+
     /** The path of the file of that number, whether or not it is there. Throws where nothing was written yet. */
     Path pathOf(int fileNumber) {
         if (queue == null) {

@@ -15,7 +15,7 @@ import dev.millrace.gateway.monitor.log.read.LogEvent;
 import dev.millrace.gateway.monitor.log.read.LogGroup;
 import dev.millrace.gateway.monitor.log.read.LogGroups;
 import dev.millrace.gateway.monitor.log.read.LogScan;
-import dev.millrace.gateway.monitor.log.read.StreamNames;
+import dev.millrace.gateway.monitor.log.read.LogStreams;
 import dev.millrace.gateway.monitor.log.read.TimeRange;
 import dev.millrace.gateway.monitor.log.read.WantedEvents;
 import dev.millrace.gateway.shape.Constraint.AtLeast;
@@ -48,7 +48,7 @@ record GetLogEvents(LogGroups groups, LogScan scan, Account account) implements 
         String stream = Objects.requireNonNull(request.text("logStreamName"));
         StreamToken token = StreamToken.read(request.text("nextToken"));
         LogGroup group = LogRequest.group(request, groups, account);
-        TimeRange all = group.written() ? new TimeRange(0, Long.MAX_VALUE) : StreamNames.times(stream);
+        TimeRange all = group.written() ? new TimeRange(0, Long.MAX_VALUE) : LogStreams.times(stream);
         TimeRange settled = group.unexpired(scan.settled(all), scan.clock().epochMillis());
         TimeRange range = settled.and(LogRequest.range(request, false));
         int limit = LogRequest.limit(request, EventPage.EVENTS_MAX);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html">
  *     PutRetentionPolicy</a>
  */
-record GroupChanges(LogGroups groups, GroupStore store, Account account, Clock clock) {
+record GroupChanges(LogGroups groups, GroupStore store, Tombstones tombstones, Account account, Clock clock) {
     private static final Shape NAMED = Shape.of(required("logGroupName", LogRequest.GROUP_NAME));
     private static final Shape CREATED = NAMED.and(Shape.of(optional("tags", GroupTags.CONSTRAINTS)));
     private static final Shape RETAINED = NAMED.and(Shape.of(required("retentionInDays")));
@@ -48,9 +48,10 @@ record GroupChanges(LogGroups groups, GroupStore store, Account account, Clock c
                 throw refused("ResourceAlreadyExistsException", "The specified log group already exists");
             }
             KeptGroup before = store.find(name);
+            long gone = groups.writtenBytes(name);
             keep(before == null
-                    ? KeptGroup.created(name, clock.epochMillis(), tags)
-                    : before.createdAgain(clock.epochMillis(), tags));
+                    ? KeptGroup.created(name, clock.epochMillis(), gone, tags)
+                    : before.createdAgain(clock.epochMillis(), gone, tags));
         }
         return done();
     }
@@ -58,10 +59,17 @@ record GroupChanges(LogGroups groups, GroupStore store, Account account, Clock c
     HttpReply delete(HttpCall call) {
         Members request = checked(call, NAMED);
         synchronized (store) {
-            LogGroup group = existing(request);
-            LogGroup whole = groups.findWithAll(group.name());
-            KeptGroup kept = group.toKeep(clock.epochMillis());
-            keep(kept.deletedAt(clock.epochMillis(), (whole == null ? group : whole).storedBytes() + kept.goneBytes()));
+            String name = existing(request).name();
+            tombstones.sweep();
+            if (groups.isThereUnkept(name)) {
+                tombstones.requireRoom();
+                LogGroup whole = Objects.requireNonNull(groups.findWithAll(name));
+                KeptGroup kept = whole.toKeep(clock.epochMillis());
+                store.delete(() ->
+                        store.put(kept.deletedAt(clock.epochMillis(), whole.storedBytes() + kept.goneBytes())));
+            } else {
+                store.delete(() -> store.remove(name));
+            }
         }
         return done();
     }
@@ -94,7 +102,8 @@ record GroupChanges(LogGroups groups, GroupStore store, Account account, Clock c
     }
 
     private void keep(KeptGroup group) {
-        if (store.find(group.name()) == null && store.groups().size() >= GROUPS_MAX) {
+        KeptGroup before = store.find(group.name());
+        if ((before == null || before.deleted()) && store.groupsMade() >= GROUPS_MAX) {
             throw refused("LimitExceededException", "There are " + GROUPS_MAX + " log groups, and no more may be.");
         }
         store.put(group);

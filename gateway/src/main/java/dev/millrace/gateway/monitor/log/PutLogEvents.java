@@ -13,6 +13,8 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.monitor.log.group.GroupStore;
+import dev.millrace.gateway.monitor.log.group.KeptGroup;
 import dev.millrace.gateway.monitor.log.read.LogGroup;
 import dev.millrace.gateway.monitor.log.read.LogGroups;
 import dev.millrace.gateway.monitor.log.read.WrittenLines;
@@ -35,7 +37,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html">
  *     PutLogEvents</a>
  */
-record PutLogEvents(LogGroups groups, StreamChanges streams, LogJournal journal, Account account, Clock clock)
+record PutLogEvents(
+        LogGroups groups, StreamChanges streams, GroupStore store, LogJournal journal, Account account, Clock clock)
         implements Operation {
     private static final Shape SHAPE = Shape.of(
             required("logGroupName", LogRequest.GROUP_NAME),
@@ -57,18 +60,24 @@ record PutLogEvents(LogGroups groups, StreamChanges streams, LogJournal journal,
             long millis = Objects.requireNonNull(event.number("timestamp")).longValue();
             events.add(new EventBatch.Event(millis, Objects.requireNonNull(event.text("message"))));
         }
-        LogGroup group = LogRequest.group(request, groups, account);
-        if (!streams.exists(group, stream)) {
-            throw LogRequest.notFound("The specified log stream does not exist.");
-        }
-        long now = clock.epochMillis();
-        long expiredBefore = group.kept() == null ? 0 : group.kept().expiredBeforeMillis(now);
-        EventBatch batch = EventBatch.of(events, now, expiredBefore);
-        write(LogStream.ofGroup(group.name(), stream), batch.taken(), now);
+        EventBatch batch = store.whileNothingIsDeleted(() -> write(request, stream, events));
         ObjectNode answer = JsonReply.object();
         answer.put("nextSequenceToken", SEQUENCE_TOKEN);
         batch.showRejected(answer);
         return JsonReply.ok(answer);
+    }
+
+    private EventBatch write(Members request, String stream, List<EventBatch.Event> events) {
+        LogGroup group = LogRequest.group(request, groups, account);
+        if (!streams.exists(group, stream)) {
+            throw LogRequest.notFound("The specified log stream does not exist.");
+        }
+        KeptGroup kept = group.kept();
+        long now = clock.epochMillis();
+        EventBatch batch = EventBatch.of(events, now, kept == null ? 0 : kept.expiredBeforeMillis(now));
+        long gone = kept == null ? 0 : kept.goneBeforeMillis(stream);
+        write(LogStream.ofGroup(group.name(), stream), batch.taken(), Math.max(now, gone + 1));
+        return batch;
     }
 
     private void write(LogStream stream, List<EventBatch.Event> events, long nowMillis) {

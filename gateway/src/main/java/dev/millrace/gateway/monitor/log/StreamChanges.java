@@ -15,6 +15,7 @@ import dev.millrace.gateway.monitor.log.read.LogStreams;
 import dev.millrace.gateway.shape.Members;
 import dev.millrace.gateway.shape.Shape;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Makes and deletes streams of log groups. Thread-safe; one change at a time.
@@ -22,7 +23,8 @@ import java.util.Objects;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogStream.html">
  *     CreateLogStream</a>
  */
-record StreamChanges(LogGroups groups, LogStreams streams, GroupStore store, Account account, Clock clock) {
+record StreamChanges(
+        LogGroups groups, LogStreams streams, GroupStore store, Tombstones tombstones, Account account, Clock clock) {
     private static final Shape SHAPE = Shape.of(
             required("logGroupName", LogRequest.GROUP_NAME), required("logStreamName", LogRequest.STREAM_NAME));
     /** Streams of a group that clients made. */
@@ -38,13 +40,15 @@ record StreamChanges(LogGroups groups, LogStreams streams, GroupStore store, Acc
                         "ResourceAlreadyExistsException", "The specified log stream already exists");
             }
             KeptGroup kept = kept(group);
-            if (kept.streams().size() >= STREAMS_MAX) {
+            if (kept.streamsMade() >= STREAMS_MAX) {
                 throw GroupChanges.refused(
                         "LimitExceededException", "Clients may make " + STREAMS_MAX + " streams of a group.");
             }
+            long now = clock.epochMillis();
             KeptStream before = kept.streams().get(name);
             long gone = before == null ? 0 : before.goneBeforeMillis();
-            store.put(kept, name, new KeptStream(clock.epochMillis(), gone, false));
+            // What clients wrote before is of a stream that was deleted, and of which nothing is kept.
+            store.put(kept, name, new KeptStream(now, KeptStream.mustBeMade(name) ? now : gone, false));
         }
         return GroupChanges.done();
     }
@@ -57,8 +61,17 @@ record StreamChanges(LogGroups groups, LogStreams streams, GroupStore store, Acc
             if (!exists(group, name)) {
                 throw LogRequest.notFound("The specified log stream does not exist.");
             }
-            long now = clock.epochMillis();
-            store.put(kept(group), name, new KeptStream(now, now, true));
+            tombstones.sweep();
+            KeptGroup kept = kept(group);
+            tombstones.requireRoomIn(kept);
+            store.delete(() -> {
+                if (KeptStream.mustBeMade(name)) {
+                    store.remove(kept, Set.of(name));
+                } else {
+                    long now = clock.epochMillis();
+                    store.put(kept, name, new KeptStream(now, now, true));
+                }
+            });
         }
         return GroupChanges.done();
     }

@@ -29,17 +29,23 @@ import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.monitor.log.group.GroupStore;
 import dev.millrace.gateway.monitor.log.group.KeptGroup;
 import dev.millrace.gateway.monitor.log.read.LogScan;
+import dev.millrace.gateway.schedule.ManualClock;
 import dev.millrace.telemetry.follow.RunFollower;
 import dev.millrace.telemetry.follow.RunSource;
 import dev.millrace.telemetry.line.EndedRuns;
 import dev.millrace.telemetry.line.LineIndexing;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -98,6 +104,63 @@ final class LogApi implements AutoCloseable {
     /** What is kept of a group. */
     KeptGroup kept(String group) {
         return Objects.requireNonNull(store.find(group));
+    }
+
+    /** Whether anything is kept of a group. */
+    boolean isKept(String group) {
+        return store.find(group) != null;
+    }
+
+    /** As a server that ran so long ago, and was closed then; this one is closed meanwhile. */
+    void earlier(Duration ago, Consumer<Earlier> work) {
+        close();
+        ManualClock then = new ManualClock(Instant.ofEpochSecond(0, nanosAgo(ago)));
+        journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), then);
+        logs = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), then);
+        work.accept(new Earlier(then.epochNanos()));
+        logs.close();
+        journal.close();
+        open();
+    }
+
+    /** What a server of another time does: prints lines, and ends runs. */
+    final class Earlier {
+        final long epochNanos;
+
+        private Earlier(long epochNanos) {
+            this.epochNanos = epochNanos;
+        }
+
+        void prints(LogStream stream, String text) {
+            LogApi.this.prints(stream, 1, epochNanos, text);
+        }
+
+        void ends(String function, int instance) {
+            LogApi.this.ends(function, 1, instance, epochNanos);
+        }
+
+        void writes(String group, String text) {
+            LogApi.this.writes(group, epochNanos, text);
+        }
+    }
+
+    /** As retention does it: only the newest files of the journals are left, and the index knows. */
+    void loseOldFiles() throws IOException {
+        close();
+        for (String directory : List.of("journal", "logs")) {
+            try (Stream<Path> paths = Files.list(data.resolve(directory))) {
+                List<Path> files = paths.filter(path -> path.toString().endsWith(".cq4"))
+                        .sorted()
+                        .toList();
+                for (Path old : files.subList(0, Math.max(0, files.size() - 1))) {
+                    Files.delete(old);
+                }
+            }
+        }
+        open();
+        long readNanos = clock.nanoTime();
+        assertTrue(lines.index().awaitRead(Duration.ofSeconds(10)));
+        await().until(() -> clock.nanoTime() > readNanos && lines.index().awaitRead(Duration.ofSeconds(10)));
     }
 
     /** A moment so long ago. */

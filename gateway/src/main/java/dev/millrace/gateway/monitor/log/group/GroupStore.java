@@ -7,9 +7,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +37,13 @@ public final class GroupStore implements AutoCloseable {
                     + " PRIMARY KEY (log_group, name))"));
 
     private final Database database;
-    private volatile Map<String, KeptGroup> groups;
+    private final ConcurrentHashMap<String, KeptGroup> groups;
+    /** Held by whoever deletes, and shared by those who write events. */
+    private final ReadWriteLock deleting = new ReentrantReadWriteLock();
 
     private GroupStore(Database database) {
         this.database = database;
-        this.groups = database.read(GroupStore::readAll);
+        this.groups = new ConcurrentHashMap<>(database.read(GroupStore::readAll));
     }
 
     /** Throws {@link IllegalStateException} when the file cannot be read. */
@@ -80,12 +89,43 @@ public final class GroupStore implements AutoCloseable {
                                 tags.getOrDefault(name, Map.of())));
             }
         }
-        return Map.copyOf(all);
+        return all;
     }
 
     /** All that is kept, by the names of groups. */
     public Map<String, KeptGroup> groups() {
-        return groups;
+        return Collections.unmodifiableMap(groups);
+    }
+
+    /** How many groups are there because clients made or changed them. */
+    public int groupsMade() {
+        return Math.toIntExact(
+                groups.values().stream().filter(group -> !group.deleted()).count());
+    }
+
+    /**
+     * Does what must not meet a deletion: whoever writes events finds the stream there, and has written before it is
+     * deleted. So no event comes into a stream after its deletion.
+     */
+    public <T> T whileNothingIsDeleted(Supplier<T> work) {
+        return locked(deleting.readLock(), work);
+    }
+
+    /** Deletes, while nobody writes events. */
+    public void delete(Runnable work) {
+        locked(deleting.writeLock(), () -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private static <T> T locked(Lock lock, Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     public @Nullable KeptGroup find(String name) {
@@ -121,7 +161,32 @@ public final class GroupStore implements AutoCloseable {
             }
             return 1;
         });
-        remember(group);
+        groups.put(group.name(), group);
+    }
+
+    /** Forgets a group, with all that was kept of it. */
+    public synchronized void remove(String group) {
+        database.transaction(statements -> {
+            delete(statements, "DELETE FROM stream WHERE log_group = ?", group);
+            delete(statements, "DELETE FROM tag WHERE log_group = ?", group);
+            delete(statements, "DELETE FROM log_group WHERE name = ?", group);
+            return 1;
+        });
+        groups.remove(group);
+    }
+
+    /** Forgets streams of a group that is kept. */
+    public synchronized void remove(KeptGroup group, Set<String> streams) {
+        database.transaction(statements -> {
+            for (String name : streams) {
+                PreparedStatement delete = statements.of("DELETE FROM stream WHERE log_group = ? AND name = ?");
+                delete.setString(1, group.name());
+                delete.setString(2, name);
+                delete.executeUpdate();
+            }
+            return streams.size();
+        });
+        groups.put(group.name(), group.without(streams));
     }
 
     private static void delete(Statements statements, String sql, String group) throws SQLException {
@@ -146,13 +211,7 @@ public final class GroupStore implements AutoCloseable {
         });
         Map<String, KeptStream> streams = new HashMap<>(group.streams());
         streams.put(name, stream);
-        remember(group.withStreams(streams));
-    }
-
-    private void remember(KeptGroup group) {
-        Map<String, KeptGroup> changed = new HashMap<>(groups);
-        changed.put(group.name(), group);
-        groups = Map.copyOf(changed);
+        groups.put(group.name(), group.withStreams(streams));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.millrace.gateway.monitor.log.group;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +31,13 @@ public record KeptGroup(
     }
 
     /** A group that is new. */
-    public static KeptGroup created(String name, long createdMillis, Map<String, String> tags) {
-        return new KeptGroup(name, createdMillis, null, 0, 0, false, Map.of(), tags);
+    public static KeptGroup created(String name, long createdMillis, long goneBytes, Map<String, String> tags) {
+        return new KeptGroup(name, createdMillis, null, 0, goneBytes, false, Map.of(), tags);
     }
 
     /** The group as it is created once more. */
-    public KeptGroup createdAgain(long atMillis, Map<String, String> newTags) {
-        return new KeptGroup(name, atMillis, null, goneBeforeMillis, goneBytes, false, Map.of(), newTags);
+    public KeptGroup createdAgain(long atMillis, long bytes, Map<String, String> newTags) {
+        return new KeptGroup(name, atMillis, null, goneBeforeMillis, bytes, false, Map.of(), newTags);
     }
 
     public KeptGroup deletedAt(long millis, long bytes) {
@@ -53,6 +55,13 @@ public record KeptGroup(
                 name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, false, streams, newTags);
     }
 
+    /** The same without streams of which nothing needs to be kept. */
+    KeptGroup without(Set<String> streamNames) {
+        Map<String, KeptStream> left = new HashMap<>(streams);
+        left.keySet().removeAll(streamNames);
+        return new KeptGroup(name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, deleted, left, tags);
+    }
+
     /** With streams, as {@link #withRetention}. */
     KeptGroup withStreams(Map<String, KeptStream> newStreams) {
         return new KeptGroup(
@@ -64,9 +73,25 @@ public record KeptGroup(
         return retentionDays == null ? 0 : nowMillis - Duration.ofDays(retentionDays).toMillis();
     }
 
-    /** Whether what came into a stream at that time is there still. */
+    /**
+     * Whether what came into a stream at that time is there still. A stream that must be made, and of which nothing is
+     * kept, was deleted.
+     */
     public boolean has(String stream, long ingestedMillis) {
         KeptStream kept = streams.get(stream);
-        return ingestedMillis > goneBeforeMillis && (kept == null || ingestedMillis > kept.goneBeforeMillis());
+        return ingestedMillis > goneBeforeMillis
+                && (kept == null ? !KeptStream.mustBeMade(stream) : ingestedMillis > kept.goneBeforeMillis());
+    }
+
+    /** What came into a stream until then is gone, in milliseconds since the Unix epoch. */
+    public long goneBeforeMillis(String stream) {
+        KeptStream kept = streams.get(stream);
+        return Math.max(goneBeforeMillis, kept == null ? 0 : kept.goneBeforeMillis());
+    }
+
+    /** How many of its streams are there because clients made them. */
+    public int streamsMade() {
+        return Math.toIntExact(
+                streams.values().stream().filter(stream -> !stream.deleted()).count());
     }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.monitor.log.read;
 
 import dev.millrace.gateway.monitor.log.group.KeptGroup;
+import dev.millrace.gateway.monitor.log.group.KeptStream;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record LogGroup(
     /** What is kept of it from now on, for a group of which nothing was kept. */
     public KeptGroup toKeep(long nowMillis) {
         return kept == null
-                ? KeptGroup.created(name, firstEpochMillis == null ? nowMillis : firstEpochMillis, Map.of())
+                ? KeptGroup.created(name, firstEpochMillis == null ? nowMillis : firstEpochMillis, 0, Map.of())
                 : kept;
     }
 
@@ -39,6 +40,8 @@ public record LogGroup(
 
     /** Whether an event was not deleted with its stream or with the whole group. */
     boolean has(LogEvent event) {
-        return kept == null || kept.has(event.stream(), event.ingestedMillis());
+        return kept == null
+                ? !KeptStream.mustBeMade(event.stream())
+                : kept.has(event.stream(), event.ingestedMillis());
     }
 }

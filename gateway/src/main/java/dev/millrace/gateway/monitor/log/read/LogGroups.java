@@ -1,6 +1,5 @@
 package dev.millrace.gateway.monitor.log.read;
 
-import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.gateway.monitor.log.group.GroupStore;
@@ -8,11 +7,9 @@ import dev.millrace.gateway.monitor.log.group.KeptGroup;
 import dev.millrace.telemetry.line.EndedRuns.FunctionTimes;
 import dev.millrace.telemetry.line.SourceTotals;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The log groups: those of the functions that there are, and those in which there are lines. Thread-safe. */
 public final class LogGroups {
-    private static final String OF_FUNCTION = "/aws/lambda/";
-
     private final LogScan scan;
     private final GroupStore store;
     private final Supplier<RegistrySnapshot> functions;
@@ -34,109 +29,125 @@ public final class LogGroups {
 
     /** The group of that name, or null. */
     public @Nullable LogGroup find(String name) {
-        LogGroup known = all().get(name);
-        if (known != null) {
-            return known;
-        }
-        return findWithAll(name); // it may be that its first line has only just been written
+        LogGroup known = known(name);
+        return known == null ? findWithAll(name) : known; // it may be that its first line has only just been written
     }
 
     /** As {@link #find}, with all that has come into it until now, as far as this takes no longer than seconds. */
     public @Nullable LogGroup findWithAll(String name) {
         scan.awaitRead();
-        return all().get(name);
+        return known(name);
+    }
+
+    private @Nullable LogGroup known(String name) {
+        LogSources sources = sources();
+        LogGroup group = group(name, sources.functionsOf(name), sources);
+        return isThere(group, sources) ? group : null;
     }
 
     /** All groups, in the order of their names. */
     public Collection<LogGroup> list() {
         scan.awaitRead();
-        return all().values();
+        LogSources sources = sources();
+        Map<String, Set<String>> functionsOf = sources.functionsOfAll();
+        TreeSet<String> names = new TreeSet<>(functionsOf.keySet());
+        names.addAll(sources.written());
+        names.addAll(store.groups().keySet());
+        return names.stream()
+                .map(name -> group(name, functionsOf.getOrDefault(name, Set.of()), sources))
+                .filter(group -> isThere(group, sources))
+                .toList();
     }
 
-    private Map<String, LogGroup> all() {
-        Map<String, SourceTotals> totals = scan.lines().totals();
-        Map<String, FunctionTimes> ran = scan.runs().functions();
-        Map<String, String> groupOf = new HashMap<>();
-        Set<String> written = new HashSet<>();
-        ran.keySet().forEach(function -> groupOf.put(function, OF_FUNCTION + function));
-        totals.keySet().forEach(source -> {
-            String group = LogStream.ofFunction(source).group();
-            if (group == null) {
-                groupOf.put(source, OF_FUNCTION + source);
-            } else {
-                written.add(group);
-            }
-        });
-        for (FunctionVersion version : functions.get().versions()) {
-            if (version.version().equals(FunctionVersion.LATEST)) {
-                groupOf.put(version.name().value(), version.settings().logging().group());
-            }
-        }
-        Map<String, Set<String>> functionsOf = new HashMap<>();
-        groupOf.forEach((function, group) ->
-                functionsOf.computeIfAbsent(group, any -> new HashSet<>()).add(function));
-        TreeSet<String> names = new TreeSet<>(functionsOf.keySet());
-        names.addAll(written);
-        names.addAll(store.groups().keySet());
-        TreeMap<String, LogGroup> all = new TreeMap<>();
-        for (String name : names) {
-            LogGroup group =
-                    group(name, functionsOf.getOrDefault(name, Set.of()), written.contains(name), totals, ran);
-            if (isThere(group)) {
-                all.put(name, group);
-            }
-        }
-        return all;
+    private LogSources sources() {
+        return new LogSources(scan, functions.get());
+    }
+
+    /** How many bytes were written to a group and are in the journal still, also of what was deleted. */
+    public long writtenBytes(String name) {
+        scan.awaitRead();
+        LogSources sources = sources();
+        return writtenBytes(LogSources.sources(name, sources.functionsOf(name)), sources);
+    }
+
+    private static long writtenBytes(Set<String> ofSources, LogSources sources) {
+        return ofSources.stream()
+                .map(sources.totals()::get)
+                .mapToLong(totals -> totals == null ? 0 : totals.bytes())
+                .sum();
     }
 
     /**
-     * A group that was deleted is there again when something has come into it since. That is not what clients wrote,
-     * who must make it anew before, and may date events in the future.
+     * Whether a group would be there if nothing were kept of it: then it must be kept since when it is deleted. True
+     * also while that cannot be said.
      */
-    private boolean isThere(LogGroup group) {
-        KeptGroup kept = group.kept();
-        if (kept == null || !kept.deleted()) {
+    public boolean isThereUnkept(String name) {
+        if (!scan.awaitRead()) {
             return true;
         }
+        LogSources sources = sources();
+        return sources.functionsOf(name).stream().anyMatch(sources::isLeft) || lastOfOthers(name) != null;
+    }
+
+    /** Forgets the functions of a deleted group of which nothing is left. */
+    public void forget(String name) {
+        scan.lines().forgetEmpty(sources().functionsOf(name));
+    }
+
+    /** Forgets that something was ever written to groups of which the journal has nothing any more. */
+    public void forgetEmpty() {
+        scan.lines().forgetEmpty(sources().written().stream()
+                .map(group -> LogStream.ofGroup(group, "").source())
+                .toList());
+    }
+
+    /**
+     * A group is there when a client made it, or when something else than clients writes to it, who must make it
+     * before. When it was deleted, that must have come since: clients may date events in the future.
+     */
+    private boolean isThere(LogGroup group, LogSources sources) {
+        KeptGroup kept = group.kept();
+        if (kept != null && !kept.deleted()) {
+            return true;
+        }
+        Long others = lastOfOthers(group.name());
+        if (kept == null) {
+            return others != null || !group.functions().isEmpty();
+        }
         long goneNanos = TimeUnit.MILLISECONDS.toNanos(kept.goneBeforeMillis() + 1);
-        Map<String, FunctionTimes> ran = scan.runs().functions();
-        Set<String> sources = sources(group.name(), group.functions());
-        return sources.stream()
+        Map<String, FunctionTimes> ran = sources.ran();
+        return (others != null && others >= goneNanos)
+                || group.functions().stream()
                         .map(ran::get)
                         .anyMatch(times -> times != null && times.lastEndEpochNanos() >= goneNanos)
-                || scan.lines().streams(sources).stream()
-                        .filter(times -> !LogStreams.isOfClient(times.stream()))
+                || scan.lines().streams(group.functions()).stream()
                         .anyMatch(times -> times.lastEpochNanos() >= goneNanos);
     }
 
-    private static Set<String> sources(String group, Set<String> functions) {
-        Set<String> sources = new HashSet<>(functions);
-        sources.add(LogStream.ofGroup(group, "").source());
-        return sources;
+    /** Time of the newest line that neither functions nor clients wrote, in nanoseconds; null when there is none. */
+    private @Nullable Long lastOfOthers(String group) {
+        String source = LogStream.ofGroup(group, "").source();
+        return scan.lines().lastOfDayStreams(List.of(source)).get(source);
     }
 
-    private LogGroup group(
-            String name,
-            Set<String> inGroup,
-            boolean written,
-            Map<String, SourceTotals> totals,
-            Map<String, FunctionTimes> ran) {
+    private LogGroup group(String name, Set<String> inGroup, LogSources sources) {
         long first = Long.MAX_VALUE;
-        long bytes = 0;
-        for (String source : sources(name, inGroup)) {
-            SourceTotals lines = totals.get(source);
+        Set<String> ofGroup = LogSources.sources(name, inGroup);
+        for (String source : ofGroup) {
+            SourceTotals lines = sources.totals().get(source);
             if (lines != null) {
                 first = Math.min(first, lines.firstEpochNanos());
-                bytes += lines.bytes();
             }
-            FunctionTimes times = ran.get(source);
+            FunctionTimes times = sources.ran().get(source);
             if (times != null) {
                 first = Math.min(first, times.firstStartEpochNanos());
             }
         }
         Long firstMillis = first == Long.MAX_VALUE ? null : TimeUnit.NANOSECONDS.toMillis(first);
         KeptGroup kept = store.find(name);
-        long there = kept == null ? bytes : Math.max(0, bytes - kept.goneBytes());
-        return new LogGroup(name, inGroup, written || kept != null, firstMillis, there, kept);
+        long written = writtenBytes(ofGroup, sources);
+        long there = kept == null ? written : Math.max(0, written - kept.goneBytes());
+        boolean byOthers = kept != null || sources.written().contains(name);
+        return new LogGroup(name, inGroup, byOthers, firstMillis, there, kept);
     }
 }

@@ -2,6 +2,7 @@ package dev.millrace.gateway.monitor.log.read;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.RunTail;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogPlace;
 import dev.millrace.engine.journal.log.LogStream;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +52,13 @@ public record LogScan(
         return lines.awaitRead(READ_MAX) && runs.awaitRead(READ_MAX);
     }
 
+    /** Forgets the runs that have left their journal, so that their functions are not told for ever. */
+    public void forgetGoneRuns() {
+        try (RunTail tail = RunTail.open(journal)) {
+            runs.forgetEndedBefore(nanos(tail.beginEpochMillis() - RUN_MAX.toMillis()));
+        }
+    }
+
     /** Tells the events of a group. Those outside of the range may be told as well. */
     public void events(LogGroup group, TimeRange range, EventSink to) {
         events(group, range, List.of(), to);
@@ -67,9 +74,8 @@ public record LogScan(
         if (range.isEmpty()) {
             return;
         }
-        EventSink to = group.kept() == null ? all : new WantedEvents(group::has, all, false);
-        Set<String> sources = new HashSet<>(group.functions());
-        sources.add(LogStream.ofGroup(group.name(), "").source());
+        EventSink to = group.kept() == null && !group.written() ? all : new WantedEvents(group::has, all, false);
+        Set<String> sources = LogSources.sources(group.name(), group.functions());
         LineQuery oldestFirst = LineQuery.of(nanos(range.fromMillis()), nanos(range.toMillis() + 1) - 1, sources);
         LineQuery query = (to.newestFirst() ? oldestFirst.newestLinesFirst() : oldestFirst).holdingAny(needles);
         boolean known = lines.knowsAllStreams(query);

@@ -4,17 +4,26 @@ import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.gateway.monitor.log.group.KeptGroup;
 import dev.millrace.gateway.monitor.log.group.KeptStream;
 import dev.millrace.telemetry.line.EndedRuns.InstanceTimes;
+import dev.millrace.telemetry.line.LineIndex;
 import dev.millrace.telemetry.line.StreamTimes;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The streams of groups: of very many, those with the newest lines. Thread-safe. */
 public final class LogStreams {
+    private static final int DAY_LENGTH = "yyyy/MM/dd".length();
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
+
     private final LogScan scan;
 
     public LogStreams(LogScan scan) {
@@ -44,12 +53,42 @@ public final class LogStreams {
         }
     }
 
+    /**
+     * All times at which something can be in that stream of a function, as names of these begin with the day on which
+     * an instance was started; none when it is not the name of one.
+     */
+    public static TimeRange times(String stream) {
+        try {
+            LocalDate day = LocalDate.parse(stream.substring(0, Math.min(DAY_LENGTH, stream.length())), DAY);
+            return new TimeRange(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli(), Long.MAX_VALUE);
+        } catch (DateTimeParseException _) {
+            return TimeRange.NONE;
+        }
+    }
+
     /** The streams of a group, in any order. */
     public Collection<Times> of(LogGroup group) {
-        scan.awaitRead();
-        Set<String> sources = new HashSet<>(group.functions());
-        sources.add(LogStream.ofGroup(group.name(), "").source());
         Map<String, Times> found = new HashMap<>();
+        addKept(group, addWritten(group, found), found);
+        return found.values();
+    }
+
+    /**
+     * Those of some streams of a group that would be there if nothing were kept of them; all of them while that cannot
+     * be said.
+     */
+    public Set<String> thereUnkept(LogGroup group, Set<String> names) {
+        Map<String, Times> found = new HashMap<>();
+        addWritten(group, found);
+        return scan.awaitRead() && found.size() < LineIndex.STREAMS_MAX
+                ? names.stream().filter(found::containsKey).collect(Collectors.toSet())
+                : names;
+    }
+
+    /** Adds what was written or run, and returns the names of those that not only clients have written to. */
+    private Set<String> addWritten(LogGroup group, Map<String, Times> found) {
+        scan.awaitRead();
+        Set<String> sources = LogSources.sources(group.name(), group.functions());
         Set<String> ofOthers = new HashSet<>();
         Map<Integer, LogStream> ofInstances = new HashMap<>();
         for (StreamTimes times : scan.lines().streams(sources)) {
@@ -70,8 +109,7 @@ public final class LogStreams {
                             times.function(), times.version(), times.instance(), times.firstStartEpochNanos());
             ofOthers.add(add(stream, times.firstEndEpochNanos(), times.lastEndEpochNanos(), found));
         }
-        addKept(group, ofOthers, found);
-        return found.values();
+        return ofOthers;
     }
 
     /**
@@ -81,6 +119,7 @@ public final class LogStreams {
     private static void addKept(LogGroup group, Set<String> ofOthers, Map<String, Times> found) {
         KeptGroup kept = group.kept();
         if (kept == null) {
+            found.keySet().removeIf(name -> KeptStream.mustBeMade(name) && !ofOthers.contains(name));
             return;
         }
         kept.streams().forEach((name, stream) -> {
@@ -104,7 +143,7 @@ public final class LogStreams {
     }
 
     /** Whether a client named a stream, and nobody else writes there. */
-    static boolean isOfClient(LogStream stream) {
+    private static boolean isOfClient(LogStream stream) {
         return !stream.isOfFunction() && !stream.label().isEmpty();
     }
 }

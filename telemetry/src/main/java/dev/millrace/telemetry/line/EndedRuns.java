@@ -5,7 +5,6 @@ import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.telemetry.follow.RunFold;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  * from the oldest record on; any thread may ask.
  */
 public final class EndedRuns implements RunFold {
-    private static final int RUNS_MAX = 50_000;
+    static final int RUNS_MAX = 50_000;
+
     private static final int SUBJECTS_MAX = 10_000;
     private static final int INSTANCES_MAX = 20_000;
     private static final int ERROR_TYPES_MAX = 1_000;
     /** Records come about in the order of their ends, but for so much. */
     private static final long DISORDER_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final ArrayDeque<RunRecord> newest = new ArrayDeque<>();
+    private final RunRing newest = new RunRing(RUNS_MAX);
     private final Set<RunSubject> subjects = new HashSet<>();
     private final Set<String> errorTypes = new HashSet<>();
     private final Map<String, Times> functions = new HashMap<>();
@@ -69,11 +69,10 @@ public final class EndedRuns implements RunFold {
     @Override
     public synchronized void fold(RunRecord run, long position) {
         foldedSinceRest = true;
-        newest.addLast(run);
-        if (newest.size() > RUNS_MAX) {
-            forgottenEndEpochNanos =
-                    Math.max(forgottenEndEpochNanos, newest.removeFirst().endEpochNanos());
+        if (newest.isFull()) {
+            forgottenEndEpochNanos = Math.max(forgottenEndEpochNanos, newest.endEpochNanos(0));
         }
+        newest.add(run);
         addSubject(run.subject());
         if (latestTimes != null) {
             latestTimes.add(run);
@@ -140,16 +139,13 @@ public final class EndedRuns implements RunFold {
             return null;
         }
         List<RunRecord> found = new ArrayList<>();
-        var backward = newest.descendingIterator();
-        while (backward.hasNext()) {
-            RunRecord run = backward.next();
-            if (run.endEpochNanos() < fromEpochNanos - DISORDER_NANOS) {
+        for (int i = newest.size() - 1; i >= 0; i--) {
+            long end = newest.endEpochNanos(i);
+            if (end < fromEpochNanos - DISORDER_NANOS) {
                 break;
             }
-            if (run.endEpochNanos() >= fromEpochNanos
-                    && run.endEpochNanos() <= toEpochNanos
-                    && ofFunctions.contains(run.subject().function())) {
-                found.add(run);
+            if (end >= fromEpochNanos && end <= toEpochNanos && ofFunctions.contains(newest.function(i))) {
+                found.add(newest.run(i));
             }
         }
         return found.reversed();

@@ -37,6 +37,9 @@ public final class LineIndex implements AutoCloseable {
     /** More blocks than this are written at once, so that a long journal does not fill the memory. */
     private static final int UNWRITTEN_MAX = 512;
 
+    /** As many as have just ended, of which the logs ask. */
+    private static final int PRINTED_RUNS_MAX = EndedRuns.RUNS_MAX;
+
     private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
 
     private final Path logs;
@@ -63,7 +66,7 @@ public final class LineIndex implements AutoCloseable {
         this.tail = LogTail.open(logs);
         this.closedPosition = lastPositionThere();
         this.readPosition = closedPosition;
-        this.printed = new PrintedRuns(store.lastEpochNanos());
+        this.printed = new PrintedRuns(PRINTED_RUNS_MAX, store.lastEpochNanos());
         this.forgetAtNanos = clock.nanoTime();
         this.writeAtNanos = forgetAtNanos + WRITE_EVERY.toNanos();
         if (closedPosition >= 0) {

@@ -138,6 +138,7 @@ final class UpCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(StartMessage.of(node));
         out.flush();
+        HeapWatch.start(); // not before, as it takes some classes
         new CountDownLatch(1).await(); // the process ends by a signal
         return 0;
     }

@@ -19,7 +19,7 @@ import dev.millrace.gateway.monitor.alarm.registry.Alarms;
 import dev.millrace.gateway.monitor.alarm.request.AlarmOperations;
 import dev.millrace.gateway.monitor.custom.CustomMetrics;
 import dev.millrace.gateway.monitor.custom.PutMeasurements;
-import dev.millrace.gateway.monitor.metric.LambdaMetrics;
+import dev.millrace.gateway.monitor.function.LambdaMetrics;
 import dev.millrace.gateway.monitor.metric.MetricOperations;
 import dev.millrace.gateway.monitor.series.MetricSources;
 import dev.millrace.gateway.monitor.wire.MonitorOperation;
@@ -56,7 +56,7 @@ final class MonitorServices implements AutoCloseable {
         Measures measures =
                 parts.add(Measures.open(directory.resolve(Measures.FILE_NAME), clock, MeasureLimits.DEFAULT));
         MetricSources sources =
-                new MetricSources(List.of(LambdaMetrics.of(telemetry), new CustomMetrics(measures)));
+                new MetricSources(List.of(new LambdaMetrics(telemetry), new CustomMetrics(measures)));
         Map<String, MonitorOperation> operations = new HashMap<>(MetricOperations.of(sources, clock));
         operations.put(PutMeasurements.NAME, new PutMeasurements(measures, clock));
         Alarms alarms = parts.add(Alarms.open(directory.resolve(Alarms.FILE_NAME), account, clock));

@@ -125,6 +125,7 @@ class ArchitectureTest {
             "gateway.monitor.wire",
             "gateway.monitor.series",
             "gateway.monitor.metric",
+            "gateway.monitor.function",
             "gateway.monitor.custom",
             "gateway.capture",
             "gateway.monitor.run.query",

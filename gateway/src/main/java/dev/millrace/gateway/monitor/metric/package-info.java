@@ -1,4 +1,4 @@
-/** CloudWatch's metrics of functions, each a fold over the run journal. */
+/** The operations of CloudWatch that list metrics and tell their values. */
 @NullMarked
 package dev.millrace.gateway.monitor.metric;
 

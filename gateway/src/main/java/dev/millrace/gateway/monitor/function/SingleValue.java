@@ -1,4 +1,4 @@
-package dev.millrace.gateway.monitor.metric;
+package dev.millrace.gateway.monitor.function;
 
 import dev.millrace.gateway.monitor.series.MetricValues;
 

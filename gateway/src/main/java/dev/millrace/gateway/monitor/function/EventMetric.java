@@ -1,20 +1,15 @@
-package dev.millrace.gateway.monitor.metric;
+package dev.millrace.gateway.monitor.function;
 
 import dev.millrace.gateway.monitor.series.MetricValues;
 import dev.millrace.telemetry.event.EventStatistics;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What is metered of asynchronous invocations, by AWS's names.
- *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Types of metrics</a>
- */
-enum EventMetric {
-    RECEIVED("AsyncEventsReceived", "Count"),
-    AGE("AsyncEventAge", "Milliseconds"),
-    DROPPED("AsyncEventsDropped", "Count"),
-    DEAD_LETTER_ERRORS("DeadLetterErrors", "Count"),
-    DESTINATION_DELIVERY_FAILURES("DestinationDeliveryFailures", "Count");
+/** What is metered of asynchronous invocations. */
+enum EventMetric implements LambdaMetric {
+    RECEIVED("AsyncEventsReceived", COUNT),
+    AGE("AsyncEventAge", MILLISECONDS),
+    DROPPED("AsyncEventsDropped", COUNT),
+    DEAD_LETTER_ERRORS("DeadLetterErrors", COUNT),
+    DESTINATION_DELIVERY_FAILURES("DestinationDeliveryFailures", COUNT);
 
     private final String wireName;
     private final String unit;
@@ -24,21 +19,13 @@ enum EventMetric {
         this.unit = unit;
     }
 
-    /** Null when there is none of that name. */
-    static @Nullable EventMetric named(String wireName) {
-        for (EventMetric metric : values()) {
-            if (metric.wireName.equals(wireName)) {
-                return metric;
-            }
-        }
-        return null;
-    }
-
-    String wireName() {
+    @Override
+    public String wireName() {
         return wireName;
     }
 
-    String unit() {
+    @Override
+    public String unit() {
         return unit;
     }
 

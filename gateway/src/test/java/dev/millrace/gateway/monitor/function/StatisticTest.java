@@ -1,4 +1,4 @@
-package dev.millrace.gateway.monitor.metric;
+package dev.millrace.gateway.monitor.function;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,12 +1,9 @@
-package dev.millrace.gateway.monitor.metric;
+package dev.millrace.gateway.monitor.function;
 
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.gateway.monitor.series.Metric;
 import dev.millrace.gateway.monitor.series.MetricRange;
-import dev.millrace.gateway.monitor.series.MetricRefusals;
-import dev.millrace.gateway.monitor.series.MetricSource;
 import dev.millrace.gateway.monitor.series.MetricValues;
-import dev.millrace.telemetry.Telemetry;
 import dev.millrace.telemetry.window.RunFilter;
 import dev.millrace.telemetry.window.RunWindows;
 import dev.millrace.telemetry.window.Series;
@@ -18,51 +15,32 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The metrics of functions: what their runs add up to, and what load they are, and what
- * becomes of their events. Thread-safe.
- */
-public final class LambdaMetrics implements MetricSource {
-    private static final String FUNCTION = "FunctionName";
+/** What runs add up to: of functions as wholes, by the name that was called, and of all together. Thread-safe. */
+final class RunMetrics {
     /** By what name it was called: without a qualifier, by the number of a version, or by an alias. */
     private static final String RESOURCE = "Resource";
     /** Where an alias led to; calls by other names do not have this dimension. */
     private static final String EXECUTED_VERSION = "ExecutedVersion";
-    private static final long STEP_SECONDS = 10;
-    private static final long DAY_SECONDS = 86_400;
 
     private final RunWindows windows;
-    private final LoadMetrics load;
-    private final EventMetrics events;
 
-    private LambdaMetrics(RunWindows windows, LoadMetrics load, EventMetrics events) {
+    RunMetrics(RunWindows windows) {
         this.windows = windows;
-        this.load = load;
-        this.events = events;
     }
 
-    public static LambdaMetrics of(Telemetry telemetry) {
-        return new LambdaMetrics(
-                telemetry.windows(),
-                new LoadMetrics(telemetry.load(), telemetry.windows()),
-                new EventMetrics(telemetry.events()));
-    }
-
-    @Override
-    public boolean has(String namespace) {
-        return namespace.equals(LambdaMetric.NAMESPACE);
-    }
-
-    @Override
-    public Collection<Metric> metrics(long activeSinceEpochSecond) {
-        Set<Metric> all = new LinkedHashSet<>(load.metrics(activeSinceEpochSecond));
-        all.addAll(events.metrics(activeSinceEpochSecond));
+    /**
+     * The metrics that there are.
+     *
+     * @param firstEpochSecond only those with a value since then, a multiple of 10; 0 for all
+     */
+    Collection<Metric> metrics(long firstEpochSecond) {
+        Set<Metric> all = new LinkedHashSet<>();
         for (Series series : windows.series()) {
-            if (activeSinceEpochSecond > 0 && !ranSince(series, activeSinceEpochSecond)) {
+            if (firstEpochSecond > 0 && !ranSince(series, firstEpochSecond)) {
                 continue;
             }
             for (Map<String, String> dimensions : dimensionsOf(series)) {
-                for (LambdaMetric metric : LambdaMetric.values()) {
+                for (RunMetric metric : RunMetric.values()) {
                     all.add(new Metric(LambdaMetric.NAMESPACE, metric.wireName(), dimensions));
                 }
             }
@@ -72,35 +50,24 @@ public final class LambdaMetrics implements MetricSource {
 
     private boolean ranSince(Series series, long epochSecond) {
         RunFilter own = new RunFilter(series.function(), series.version(), null, series.alias());
-        long from = Math.ceilDiv(epochSecond, STEP_SECONDS) * STEP_SECONDS;
-        return !windows.periods(own, from, from + DAY_SECONDS, STEP_SECONDS).isEmpty();
+        long end = epochSecond + LambdaMetrics.ACTIVE_SECONDS;
+        return !windows.periods(own, epochSecond, end, LambdaMetrics.ACTIVE_SECONDS).isEmpty();
     }
 
-    @Override
-    public List<InUnit> values(Metric metric, @Nullable String unit, MetricRange range) {
-        if (range.periodSeconds() % STEP_SECONDS != 0) {
-            throw MetricRefusals.value("The parameter Period must be 10, 20, 30 or a multiple of 60 seconds for "
-                    + LambdaMetric.NAMESPACE + ", not " + range.periodSeconds() + ".");
-        }
-        LambdaMetric known = LambdaMetric.named(metric.name());
-        if (known == null) {
-            return LoadMetric.named(metric.name()) == null
-                    ? events.values(metric, unit, range)
-                    : load.values(metric, unit, range);
-        }
-        RunFilter filter = filter(metric.dimensions());
-        if (filter == null || (unit != null && !unit.equals(known.unit()))) {
-            return List.of();
-        }
+    /** The values of each period that has any. */
+    Map<Long, MetricValues> values(RunMetric metric, Map<String, String> dimensions, MetricRange range) {
         Map<Long, MetricValues> values = new TreeMap<>();
-        windows.periods(filter, range.fromSecond(), range.toSecond(), range.periodSeconds())
-                .forEach((second, runs) -> values.put(second, known.of(runs)));
-        return List.of(new InUnit(known.unit(), values));
+        RunFilter filter = filter(dimensions);
+        if (filter != null) {
+            windows.periods(filter, range.fromSecond(), range.toSecond(), range.periodSeconds())
+                    .forEach((second, runs) -> values.put(second, metric.of(runs)));
+        }
+        return values;
     }
 
     /** Whose runs the dimensions name; null when they name none that there could be. */
     private static @Nullable RunFilter filter(Map<String, String> dimensions) {
-        String function = dimensions.get(FUNCTION);
+        String function = dimensions.get(LambdaMetric.FUNCTION);
         String resource = dimensions.get(RESOURCE);
         String executed = dimensions.get(EXECUTED_VERSION);
         if (dimensions.isEmpty()) {
@@ -133,17 +100,17 @@ public final class LambdaMetrics implements MetricSource {
     /** The dimensions of one version of a function, called by one name, and of fewer and fewer of them. */
     private static List<Map<String, String>> dimensionsOf(Series series) {
         String function = series.function();
-        Map<String, String> whole = Map.of(FUNCTION, function);
+        Map<String, String> whole = Map.of(LambdaMetric.FUNCTION, function);
         if (!series.alias().isEmpty()) {
             String resource = function + ":" + series.alias();
             return List.of(
                     Map.of(),
                     whole,
-                    Map.of(FUNCTION, function, RESOURCE, resource),
-                    Map.of(FUNCTION, function, RESOURCE, resource, EXECUTED_VERSION, series.version()));
+                    Map.of(LambdaMetric.FUNCTION, function, RESOURCE, resource),
+                    Map.of(LambdaMetric.FUNCTION, function, RESOURCE, resource, EXECUTED_VERSION, series.version()));
         }
         boolean isLatest = series.version().equals(FunctionVersion.LATEST);
         String resource = isLatest ? function : function + ":" + series.version();
-        return List.of(Map.of(), whole, Map.of(FUNCTION, function, RESOURCE, resource));
+        return List.of(Map.of(), whole, Map.of(LambdaMetric.FUNCTION, function, RESOURCE, resource));
     }
 }

@@ -1,15 +1,10 @@
-package dev.millrace.gateway.monitor.metric;
+package dev.millrace.gateway.monitor.function;
 
 import dev.millrace.gateway.monitor.series.MetricValues;
 import dev.millrace.telemetry.load.Load;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What is metered of the load that functions are, by AWS's names.
- *
- * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Types of metrics</a>
- */
-enum LoadMetric {
+/** What is metered of the load that functions are. */
+enum LoadMetric implements LambdaMetric {
     THROTTLES("Throttles", true),
     CONCURRENT_EXECUTIONS("ConcurrentExecutions", true),
     UNRESERVED_CONCURRENT_EXECUTIONS("UnreservedConcurrentExecutions", false),
@@ -23,18 +18,14 @@ enum LoadMetric {
         this.ofFunctions = ofFunctions;
     }
 
-    /** Null when there is none of that name. */
-    static @Nullable LoadMetric named(String wireName) {
-        for (LoadMetric metric : values()) {
-            if (metric.wireName.equals(wireName)) {
-                return metric;
-            }
-        }
-        return null;
+    @Override
+    public String wireName() {
+        return wireName;
     }
 
-    String wireName() {
-        return wireName;
+    @Override
+    public String unit() {
+        return COUNT;
     }
 
     /** Whether functions have it, and not the account alone. */

@@ -1,8 +1,7 @@
-package dev.millrace.gateway.monitor.metric;
+package dev.millrace.gateway.monitor.function;
 
 import dev.millrace.gateway.monitor.series.Metric;
 import dev.millrace.gateway.monitor.series.MetricRange;
-import dev.millrace.gateway.monitor.series.MetricSource;
 import dev.millrace.gateway.monitor.series.MetricValues;
 import dev.millrace.telemetry.load.Load;
 import dev.millrace.telemetry.load.LoadWindows;
@@ -18,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Refusals and concurrency, of functions as wholes and of the account. Thread-safe. */
 final class LoadMetrics {
-    private static final String FUNCTION = "FunctionName";
-    private static final String COUNT = "Count";
-    private static final long STEP_SECONDS = 10;
-    private static final long DAY_SECONDS = 86_400;
     private static final Load NO_LOAD = new Load(0, 0, 0, 0, 0);
 
     private final LoadWindows load;
@@ -35,19 +30,18 @@ final class LoadMetrics {
     /**
      * The metrics that there are.
      *
-     * @param activeSinceEpochSecond only those with a value since then; 0 for all
+     * @param firstEpochSecond only those with a value since then, a multiple of 10; 0 for all
      */
-    Collection<Metric> metrics(long activeSinceEpochSecond) {
+    Collection<Metric> metrics(long firstEpochSecond) {
         List<Metric> all = new ArrayList<>();
         for (String function : load.functions()) {
-            long from = Math.ceilDiv(activeSinceEpochSecond, STEP_SECONDS) * STEP_SECONDS;
-            if (from > 0 && load.periods(function, from, from + DAY_SECONDS, DAY_SECONDS).isEmpty()) {
+            if (firstEpochSecond > 0 && !wasLoad(function, firstEpochSecond)) {
                 continue;
             }
             boolean isAccount = function.equals(Load.ACCOUNT);
             for (LoadMetric metric : LoadMetric.values()) {
                 if (isAccount || metric.isOfFunctions()) {
-                    Map<String, String> dimensions = isAccount ? Map.of() : Map.of(FUNCTION, function);
+                    Map<String, String> dimensions = isAccount ? Map.of() : Map.of(LambdaMetric.FUNCTION, function);
                     all.add(new Metric(LambdaMetric.NAMESPACE, metric.wireName(), dimensions));
                 }
             }
@@ -55,17 +49,19 @@ final class LoadMetrics {
         return all;
     }
 
-    /** The values of each period that has any; nothing for a metric that there is not. */
-    List<MetricSource.InUnit> values(Metric metric, @Nullable String unit, MetricRange range) {
-        LoadMetric known = LoadMetric.named(metric.name());
-        String function = function(metric.dimensions());
-        if (known == null || function == null || (unit != null && !unit.equals(COUNT))) {
-            return List.of();
+    private boolean wasLoad(String function, long epochSecond) {
+        long end = epochSecond + LambdaMetrics.ACTIVE_SECONDS;
+        return !load.periods(function, epochSecond, end, LambdaMetrics.ACTIVE_SECONDS).isEmpty();
+    }
+
+    /** The values of each period that has any. */
+    Map<Long, MetricValues> values(LoadMetric metric, Map<String, String> dimensions, MetricRange range) {
+        Map<Long, MetricValues> values = new TreeMap<>();
+        String function = function(dimensions);
+        if (function == null || (!function.isEmpty() && !metric.isOfFunctions())) {
+            return values;
         }
-        if (!function.isEmpty() && !known.isOfFunctions()) {
-            return List.of();
-        }
-        Map<Long, RunStatistics> began = known == LoadMetric.THROTTLES
+        Map<Long, RunStatistics> began = metric == LoadMetric.THROTTLES
                 ? runs.periods(
                         function.isEmpty() ? RunFilter.ALL : RunFilter.ofFunction(function),
                         range.fromSecond(),
@@ -75,14 +71,13 @@ final class LoadMetrics {
         Map<Long, Load> loads =
                 new TreeMap<>(load.periods(function, range.fromSecond(), range.toSecond(), range.periodSeconds()));
         began.keySet().forEach(second -> loads.putIfAbsent(second, NO_LOAD));
-        Map<Long, MetricValues> values = new TreeMap<>();
         loads.forEach((second, of) -> {
-            MetricValues value = known.of(of, began.getOrDefault(second, RunStatistics.NONE).runs());
+            MetricValues value = metric.of(of, began.getOrDefault(second, RunStatistics.NONE).runs());
             if (value.count() > 0) {
                 values.put(second, value);
             }
         });
-        return List.of(new MetricSource.InUnit(COUNT, values));
+        return values;
     }
 
     /** Whose load the dimensions name; null when they name nobody's. */
@@ -90,7 +85,7 @@ final class LoadMetrics {
         if (dimensions.isEmpty()) {
             return Load.ACCOUNT;
         }
-        String function = dimensions.get(FUNCTION);
+        String function = dimensions.get(LambdaMetric.FUNCTION);
         return dimensions.size() == 1 && function != null && !function.isEmpty() ? function : null;
     }
 }

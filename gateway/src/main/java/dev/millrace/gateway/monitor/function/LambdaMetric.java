@@ -1,0 +1,32 @@
+package dev.millrace.gateway.monitor.function;
+
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is metered of functions, by AWS's names. Immutable.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html">Types of metrics</a>
+ */
+sealed interface LambdaMetric permits RunMetric, LoadMetric, EventMetric {
+    String NAMESPACE = "AWS/Lambda";
+    /** The dimension with the name of a function. */
+    String FUNCTION = "FunctionName";
+
+    String COUNT = "Count";
+    String MILLISECONDS = "Milliseconds";
+
+    String wireName();
+
+    /** In which its values are. */
+    String unit();
+
+    /** Null when there is none of that name. */
+    static @Nullable LambdaMetric named(String wireName) {
+        return Stream.of(RunMetric.values(), LoadMetric.values(), EventMetric.values())
+                .<LambdaMetric>flatMap(Stream::of)
+                .filter(metric -> metric.wireName().equals(wireName))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,6 +1,7 @@
 package dev.millrace.telemetry.custom;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.telemetry.window.Periods;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,20 +149,16 @@ public final class Measures implements AutoCloseable {
      */
     public SortedMap<Long, ValueSpread> periods(
             SeriesName name, String unit, long fromEpochSecond, long toEpochSecond, long periodSeconds) {
-        SortedMap<Long, ValueSpread> periods = new TreeMap<>();
+        SortedMap<Long, ValueSpread> spreads = new TreeMap<>();
         Long id = series.units(name).get(unit);
         if (id == null) {
-            return periods;
+            return spreads;
         }
         Resolution resolution = Resolution.coarsestOf(periodSeconds, fromEpochSecond);
-        long count = Math.ceilDiv(Math.max(0, toEpochSecond - fromEpochSecond), periodSeconds);
-        long firstSlot = fromEpochSecond / resolution.seconds();
-        long endSlot = firstSlot + count * (periodSeconds / resolution.seconds());
-        store.read(resolution, id, firstSlot, endSlot, (slot, values) -> {
-            long period = (slot * resolution.seconds() - fromEpochSecond) / periodSeconds;
-            periods.merge(fromEpochSecond + period * periodSeconds, values, ValueSpread::plus);
-        });
-        return periods;
+        Periods periods = new Periods(fromEpochSecond, toEpochSecond, periodSeconds, resolution.seconds());
+        store.read(resolution, id, periods.firstSlot(), periods.endSlot(), (slot, values) ->
+                spreads.merge(periods.beginOf(slot), values, ValueSpread::plus));
+        return spreads;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.journal.store.CorruptJournalException;
 import dev.millrace.telemetry.follow.WriteRhythm;
+import dev.millrace.telemetry.window.Periods;
 import dev.millrace.telemetry.window.Tier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -190,27 +192,20 @@ public final class EventWindows implements AutoCloseable {
         read();
         Map<Long, EventCell> cells = new TreeMap<>();
         Tier tier = Tier.coarsest(Tier.UP_TO_HOURS, periodSeconds, fromEpochSecond);
-        long periods = Math.ceilDiv(Math.max(0, toEpochSecond - fromEpochSecond), periodSeconds);
-        long firstSlot = fromEpochSecond / tier.seconds();
-        long endSlot = firstSlot + periods * (periodSeconds / tier.seconds());
+        Periods periods = new Periods(fromEpochSecond, toEpochSecond, periodSeconds, tier.seconds());
+        LongFunction<EventCell> of = slot -> cells.computeIfAbsent(periods.beginOf(slot), none -> new EventCell());
         Set<String> wanted = function == null ? store.functions() : Set.of(function);
-        store.read(tier, wanted, firstSlot, endSlot, (slot, content) ->
-                cellOf(cells, slot, tier, fromEpochSecond, periodSeconds).add(content));
+        store.read(tier, wanted, periods.firstSlot(), periods.endSlot(), (slot, content) ->
+                of.apply(slot).add(content));
         unwritten.forEach((key, cell) -> {
             long slot = Tier.FINE.slotIn(tier, key.slot());
-            if (slot >= firstSlot && slot < endSlot && (function == null || function.equals(key.function()))) {
-                cellOf(cells, slot, tier, fromEpochSecond, periodSeconds).add(cell);
+            if (periods.contains(slot) && (function == null || function.equals(key.function()))) {
+                of.apply(slot).add(cell);
             }
         });
         Map<Long, EventStatistics> statistics = new TreeMap<>();
         cells.forEach((second, cell) -> statistics.put(second, cell.statistics()));
         return statistics;
-    }
-
-    private static EventCell cellOf(
-            Map<Long, EventCell> cells, long slot, Tier tier, long fromEpochSecond, long periodSeconds) {
-        long period = (slot * tier.seconds() - fromEpochSecond) / periodSeconds;
-        return cells.computeIfAbsent(fromEpochSecond + period * periodSeconds, none -> new EventCell());
     }
 
     /** Closes the file as it is, for a fold that did not come to rest: what is not in it comes again. */

@@ -6,6 +6,7 @@ import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.telemetry.follow.RunFold;
 import dev.millrace.telemetry.follow.RunSource;
 import dev.millrace.telemetry.follow.WriteRhythm;
+import dev.millrace.telemetry.window.Periods;
 import dev.millrace.telemetry.window.Tier;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -209,17 +210,12 @@ public final class LoadWindows implements RunFold, AutoCloseable {
             String function, long fromEpochSecond, long toEpochSecond, long periodSeconds) {
         Map<Long, Load> loads = new TreeMap<>();
         Tier tier = Tier.coarsest(Tier.UP_TO_HOURS, periodSeconds, fromEpochSecond);
-        long periods = Math.ceilDiv(Math.max(0, toEpochSecond - fromEpochSecond), periodSeconds);
-        long firstSlot = fromEpochSecond / tier.seconds();
-        long endSlot = firstSlot + periods * (periodSeconds / tier.seconds());
-        LoadStore.LoadConsumer add = (slot, load) -> {
-            long period = (slot * tier.seconds() - fromEpochSecond) / periodSeconds;
-            loads.merge(fromEpochSecond + period * periodSeconds, load, Load::and);
-        };
-        store.read(tier, function, firstSlot, endSlot, add);
+        Periods periods = new Periods(fromEpochSecond, toEpochSecond, periodSeconds, tier.seconds());
+        LoadStore.LoadConsumer add = (slot, load) -> loads.merge(periods.beginOf(slot), load, Load::and);
+        store.read(tier, function, periods.firstSlot(), periods.endSlot(), add);
         Map<LoadKey, Load> unwritten = new HashMap<>();
         long fines = tier.seconds() / Tier.FINE.seconds();
-        addUnwritten(function, firstSlot * fines, endSlot * fines, unwritten);
+        addUnwritten(function, periods.firstSlot() * fines, periods.endSlot() * fines, unwritten);
         told.forEach((key, load) -> {
             if (key.function().equals(function)) {
                 merge(unwritten, function, key.slot(), load);
@@ -227,7 +223,7 @@ public final class LoadWindows implements RunFold, AutoCloseable {
         });
         unwritten.forEach((key, load) -> {
             long slot = Tier.FINE.slotIn(tier, key.slot());
-            if (slot >= firstSlot && slot < endSlot) {
+            if (periods.contains(slot)) {
                 add.accept(slot, load);
             }
         });

@@ -4,8 +4,6 @@ import dev.millrace.engine.Engine;
 import dev.millrace.engine.OpenParts;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.Account;
-import dev.millrace.engine.function.RegisteredFunction;
-import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.function.policy.AccessRequest;
 import dev.millrace.gateway.event.delivery.EventBuses;
 import dev.millrace.gateway.http.route.QueryRouter;
@@ -93,13 +91,9 @@ final class MonitorServices implements AutoCloseable {
     }
 
     private static boolean permits(Engine engine, TargetArn.OfFunction function, String alarmArn) {
-        RegistrySnapshot functions = engine.registry().snapshot();
-        RegisteredFunction registered = functions.function(function.name().value());
-        return registered != null
-                && functions.resolve(function.name().value(), function.qualifier()) != null
-                && registered.policy(function.qualifier())
-                        .allows(AccessRequest.ofService(
-                                ALARMS, alarmArn, engine.registry().account().id()));
+        AccessRequest request =
+                AccessRequest.ofService(ALARMS, alarmArn, engine.registry().account().id());
+        return engine.registry().snapshot().permits(function.name(), function.qualifier(), request);
     }
 
     /** Where forms go. */

@@ -4,8 +4,6 @@ import dev.millrace.engine.Engine;
 import dev.millrace.engine.OpenParts;
 import dev.millrace.engine.async.Courier;
 import dev.millrace.engine.function.Account;
-import dev.millrace.engine.function.RegisteredFunction;
-import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.function.policy.AccessRequest;
 import dev.millrace.gateway.auth.ObjectSignatures;
 import dev.millrace.gateway.auth.SigningKeys;
@@ -125,13 +123,9 @@ final class ObjectServices implements AutoCloseable {
     }
 
     private static boolean permits(Engine engine, NotifiedFunction function, String bucketArn) {
-        RegistrySnapshot functions = engine.registry().snapshot();
-        RegisteredFunction registered = functions.function(function.name().value());
-        return registered != null
-                && functions.resolve(function.name().value(), function.qualifier()) != null
-                && registered.policy(function.qualifier())
-                        .allows(AccessRequest.ofService(
-                                SERVICE, bucketArn, engine.registry().account().id()));
+        AccessRequest request =
+                AccessRequest.ofService(SERVICE, bucketArn, engine.registry().account().id());
+        return engine.registry().snapshot().permits(function.name(), function.qualifier(), request);
     }
 
     /** Where S3's clients come in. */

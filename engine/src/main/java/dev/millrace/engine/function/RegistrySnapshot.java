@@ -1,5 +1,6 @@
 package dev.millrace.engine.function;
 
+import dev.millrace.engine.function.policy.AccessRequest;
 import dev.millrace.engine.function.url.FunctionUrl;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,6 +45,14 @@ public final class RegistrySnapshot {
     /** The function of that name, or null. */
     public @Nullable RegisteredFunction function(String functionName) {
         return functions.get(functionName);
+    }
+
+    /** Whether a function is there and its policy lets somebody do something. */
+    public boolean permits(FunctionName name, String qualifier, AccessRequest request) {
+        RegisteredFunction function = function(name.value());
+        return function != null
+                && resolve(name.value(), qualifier) != null
+                && function.policy(qualifier).allows(request);
     }
 
     /** The function whose URL has that id, and by what alias it is called there; null when there is none. */

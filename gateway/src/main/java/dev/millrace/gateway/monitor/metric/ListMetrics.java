@@ -1,7 +1,6 @@
 package dev.millrace.gateway.monitor.metric;
 
 import dev.millrace.engine.clock.Clock;
-import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.monitor.series.Metric;
 import dev.millrace.gateway.monitor.series.MetricRefusals;
@@ -38,9 +37,7 @@ final class ListMetrics implements MonitorOperation {
         Map<String, String> wanted = Metric.dimensions(request);
         String namespace = request.text("Namespace");
         String name = request.text("MetricName");
-        String after = PageToken.name(
-                request.text("NextToken"),
-                new Refusal.OfService("InvalidNextToken", "The next token specified is invalid."));
+        String after = PageToken.name(request.text("NextToken"), MetricRefusals.INVALID_TOKEN);
         TreeMap<String, Metric> all = new TreeMap<>();
         for (Metric one : sources.metrics(activeSince(request.text("RecentlyActive")))) {
             if (isOrAny(namespace, one.namespace()) && isOrAny(name, one.name())

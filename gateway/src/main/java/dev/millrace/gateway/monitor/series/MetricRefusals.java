@@ -6,6 +6,10 @@ import dev.millrace.gateway.shape.Members;
 
 /** Refusals in CloudWatch's words. */
 public final class MetricRefusals {
+    /** What follows was asked for by a token that no list has answered. */
+    public static final Refusal INVALID_TOKEN =
+            new Refusal.OfService("InvalidNextToken", "The next token specified is invalid.");
+
     private MetricRefusals() {}
 
     public static RefusedException value(String message) {

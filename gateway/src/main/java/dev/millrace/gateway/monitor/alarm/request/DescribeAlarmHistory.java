@@ -1,6 +1,5 @@
 package dev.millrace.gateway.monitor.alarm.request;
 
-import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.monitor.alarm.registry.Alarms;
@@ -26,8 +25,6 @@ final class DescribeAlarmHistory implements MonitorOperation {
     private static final int PAGE = 100;
     private static final List<String> TYPES =
             List.of(HistoryItem.CONFIGURATION, HistoryItem.STATE, HistoryItem.ACTION);
-    private static final Refusal INVALID_TOKEN =
-            new Refusal.OfService("InvalidNextToken", "The next token specified is invalid.");
 
     private final Alarms alarms;
 
@@ -69,11 +66,11 @@ final class DescribeAlarmHistory implements MonitorOperation {
     }
 
     private static long afterId(@Nullable String token, boolean newestFirst) {
-        String id = PageToken.name(token, INVALID_TOKEN);
+        String id = PageToken.name(token, MetricRefusals.INVALID_TOKEN);
         try {
             return id.isEmpty() ? newestFirst ? Long.MAX_VALUE : 0 : Long.parseLong(id);
         } catch (NumberFormatException e) {
-            throw new RefusedException(INVALID_TOKEN);
+            throw new RefusedException(MetricRefusals.INVALID_TOKEN);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.millrace.gateway.monitor.alarm.request;
 
-import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.monitor.alarm.action.AlarmActions;
 import dev.millrace.gateway.monitor.alarm.registry.Alarm;
@@ -45,9 +44,7 @@ final class DescribeAlarms implements MonitorOperation {
             }
         }
         int page = pageSize(request, PAGE, PAGE_MAX);
-        String after = PageToken.name(
-                request.text("NextToken"),
-                new Refusal.OfService("InvalidNextToken", "The next token specified is invalid."));
+        String after = PageToken.name(request.text("NextToken"), MetricRefusals.INVALID_TOKEN);
         ObjectNode answer = JsonReply.object();
         ArrayNode onMetrics = answer.putArray("MetricAlarms");
         ArrayNode composites = answer.putArray("CompositeAlarms");

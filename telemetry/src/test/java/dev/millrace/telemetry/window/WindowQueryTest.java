@@ -4,14 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.millrace.engine.journal.JournalEntry;
-import dev.millrace.engine.journal.JournalOptions;
-import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
 import dev.millrace.telemetry.GrowingJournal;
 import dev.millrace.telemetry.ManualClock;
 import dev.millrace.telemetry.Runs;
+import dev.millrace.telemetry.WrittenRuns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,21 +98,8 @@ class WindowQueryTest {
     }
 
     private void append(List<RunRecord> records) {
-        try (RunJournal journal = RunJournal.open(directory, JournalOptions.defaults(), clock)) {
-            for (RunRecord record : records) {
-                assertTrue(journal.offer(new Entry(record)));
-                journal.flush();
-            }
-        }
-    }
-
-    private record Entry(RunRecord record) implements JournalEntry {
-        @Override
-        public void appended() {}
-
-        @Override
-        public void appendFailed(Exception cause) {
-            throw new AssertionError(cause);
+        try (WrittenRuns written = new WrittenRuns(directory, clock)) {
+            written.append(records);
         }
     }
 }

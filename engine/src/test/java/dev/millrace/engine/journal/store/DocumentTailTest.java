@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.engine.clock.ManualClock;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +29,11 @@ class DocumentTailTest {
     void open() {
         files = new RollFiles(directory, RollPeriod.HOUR, 4 << 20, false, 1, clock);
         for (String text : List.of("10", "11", "12")) {
-            files.append(List.of(text), new Text());
+            files.append(List.of(text), new TextDocuments());
             clock.advance(Duration.ofHours(1));
         }
         clock.advance(Duration.ofHours(-1));
-        tail = new DocumentTail<>(directory, new Text());
+        tail = new DocumentTail<>(directory, new TextDocuments());
     }
 
     @AfterEach
@@ -53,7 +50,7 @@ class DocumentTailTest {
         assertEquals(List.of("12"), rest());
         tail.from(future);
         assertEquals(List.of("12"), rest());
-        files.append(List.of("more"), new Text());
+        files.append(List.of("more"), new TextDocuments());
         assertEquals(List.of("more"), rest());
     }
 
@@ -74,23 +71,5 @@ class DocumentTailTest {
         List<String> rest = new ArrayList<>();
         while (tail.next(rest::add)) {}
         return rest;
-    }
-
-    private static final class Text implements DocumentEncoder<String>, DocumentDecoder<String> {
-        @Override
-        public ByteBuffer encode(List<String> batch, int file) {
-            return ByteBuffer.wrap(String.join("", batch).getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void forget() {}
-
-        @Override
-        public void startFile() {}
-
-        @Override
-        public void decode(ByteBuffer document, Consumer<String> to) {
-            to.accept(StandardCharsets.UTF_8.decode(document).toString());
-        }
     }
 }

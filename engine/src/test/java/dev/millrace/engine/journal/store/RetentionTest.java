@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.ManualClock;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +81,7 @@ class RetentionTest {
     void keepsWhatIsNeededStillHoweverOldAndLarge() {
         append("hour 0");
         clock.advance(Duration.ofHours(1));
-        long needed = files.append(List.of("hour 1"), new Text());
+        long needed = files.append(List.of("hour 1"), new TextDocuments());
         for (int i = 2; i < 5; i++) {
             clock.advance(Duration.ofHours(1));
             append("hour " + i);
@@ -98,7 +96,7 @@ class RetentionTest {
     @Test
     void aTailInADeletedFileReadsOnInTheOthers() {
         append("10");
-        try (DocumentTail<String> tail = new DocumentTail<>(directory, new Text())) {
+        try (DocumentTail<String> tail = new DocumentTail<>(directory, new TextDocuments())) {
             List<String> read = new ArrayList<>();
             assertTrue(tail.next(read::add));
             for (int i = 0; i < 3; i++) {
@@ -116,7 +114,7 @@ class RetentionTest {
     @EnumSource
     void knowsTheEndOfAFileOfEveryPeriod(RollPeriod period, @TempDir Path other) {
         try (RollFiles periodic = open(other, period)) {
-            periodic.append(List.of("x"), new Text());
+            periodic.append(List.of("x"), new TextDocuments());
             Instant end = periodic.oldestFirst().getFirst().end();
 
             assertTrue(end.isAfter(clock.instant()), () -> "" + end);
@@ -129,35 +127,16 @@ class RetentionTest {
     }
 
     private void append(String text) {
-        files.append(List.of(text), new Text());
+        files.append(List.of(text), new TextDocuments());
     }
 
     private List<String> readAll() {
         List<String> all = new ArrayList<>();
-        try (DocumentTail<String> tail = new DocumentTail<>(directory, new Text())) {
+        try (DocumentTail<String> tail = new DocumentTail<>(directory, new TextDocuments())) {
             while (tail.next(all::add)) {}
         }
         return all;
     }
 
     /** One text a document. */
-    private static final class Text implements DocumentEncoder<String>, DocumentDecoder<String> {
-        @Override
-        public ByteBuffer encode(List<String> batch, int file) {
-            ByteBuffer buffer = ByteBuffer.allocate(100);
-            BoundedText.put(buffer, batch.getFirst(), 90);
-            return buffer.flip();
-        }
-
-        @Override
-        public void decode(ByteBuffer document, Consumer<String> to) {
-            to.accept(BoundedText.get(document.order(java.nio.ByteOrder.BIG_ENDIAN)));
-        }
-
-        @Override
-        public void forget() {}
-
-        @Override
-        public void startFile() {}
-    }
 }

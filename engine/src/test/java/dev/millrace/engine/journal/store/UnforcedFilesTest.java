@@ -7,14 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.journal.JournalOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,14 +23,14 @@ class UnforcedFilesTest {
     void hasTheDiskKeepWhatAnotherHasMapped() throws IOException {
         assumeFalse(Files.getFileStore(directory).type().equals("tmpfs"), "there is no disk below");
         try (RollFiles files = JournalOptions.defaults().openFiles(directory, new SystemClock());
-                DocumentTail<String> tail = new DocumentTail<>(directory, new Texts())) {
-            files.append(List.of("one"), new Texts());
+                DocumentTail<String> tail = new DocumentTail<>(directory, new TextDocuments())) {
+            files.append(List.of("one"), new TextDocuments());
             List<String> read = new ArrayList<>();
             assertTrue(tail.next(read::add));
             assertTrue(dirtyKilobytes() > 0);
             tail.force();
             assertEquals(0, dirtyKilobytes());
-            files.append(List.of("two"), new Texts());
+            files.append(List.of("two"), new TextDocuments());
             assertTrue(tail.next(read::add));
             assertTrue(dirtyKilobytes() > 0);
             tail.force();
@@ -67,23 +63,5 @@ class UnforcedFilesTest {
             }
         }
         return dirty;
-    }
-
-    private static final class Texts implements DocumentEncoder<String>, DocumentDecoder<String> {
-        @Override
-        public ByteBuffer encode(List<String> batch, int file) {
-            return ByteBuffer.wrap(String.join("", batch).getBytes(StandardCharsets.UTF_8));
-        }
-
-        @Override
-        public void forget() {}
-
-        @Override
-        public void startFile() {}
-
-        @Override
-        public void decode(ByteBuffer document, Consumer<String> to) {
-            to.accept(StandardCharsets.UTF_8.decode(document.order(ByteOrder.LITTLE_ENDIAN)).toString());
-        }
     }
 }

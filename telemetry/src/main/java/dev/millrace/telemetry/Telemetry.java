@@ -191,11 +191,6 @@ public final class Telemetry implements AutoCloseable {
         return prometheus.exposition(accept);
     }
 
-    /** The metrics in Prometheus's plain text format. */
-    public byte[] prometheusText() {
-        return metrics("").body().array();
-    }
-
     /** What runs add up to in windows of time. */
     public RunWindows windows() {
         return kept.runs();

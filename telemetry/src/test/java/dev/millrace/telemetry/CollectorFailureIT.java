@@ -102,7 +102,7 @@ class CollectorFailureIT {
     }
 
     private static String text(Telemetry telemetry) {
-        return new String(telemetry.prometheusText(), StandardCharsets.UTF_8);
+        return new String(telemetry.metrics("").body().array(), StandardCharsets.UTF_8);
     }
 
     private static int closedPort() throws IOException {

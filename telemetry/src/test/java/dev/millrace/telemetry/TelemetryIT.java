@@ -259,7 +259,7 @@ class TelemetryIT {
     }
 
     private static String text(Telemetry telemetry) {
-        return new String(telemetry.prometheusText(), StandardCharsets.UTF_8);
+        return new String(telemetry.metrics("").body().array(), StandardCharsets.UTF_8);
     }
 
     private Telemetry start(long intervalMillis) {

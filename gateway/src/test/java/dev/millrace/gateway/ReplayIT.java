@@ -129,6 +129,30 @@ class ReplayIT {
                 1, replayed("{\"function\":\"prices\",\"to\":\"" + arrived + "\"}").path("selected").asInt());
     }
 
+    /** By what a list of runs is asked for, though payloads say nothing of zones. */
+    @Test
+    void selectsAsAListOfRunsDoes() throws Exception {
+        invoked("{\"n\":1}");
+        String failed = invoked("{\"n\":13}");
+        String zone = recordOf(failed).zone();
+        JsonNode here = replayed("{\"zone\":\"" + zone + "\",\"trigger\":\"invoke\",\"outcome\":\"failed,crashed\"}");
+        assertEquals(1, here.path("selected").asInt(), here::toString);
+        assertEquals(failed, here.at("/runs/0/original/requestId").asString());
+        assertEquals(0, replayed("{\"zone\":\"nowhere\"}").path("selected").asInt());
+        assertEquals(0, replayed("{\"alias\":\"live\"}").path("selected").asInt());
+        assertEquals(0, replayed("{\"function\":\"prices\",\"minDuration\":\"10m\"}").path("selected").asInt());
+        assertEquals(2, replayed("{\"function\":\"prices:$LATEST\",\"from\":\"1h\"}").path("selected").asInt());
+        String port = Integer.toString(node.endpoint().getPort());
+        CommandOutput one = CommandOutput.of(
+                "replay", "--zone", zone, "--failed", "--trigger", "INVOKE", "--max-duration", "1h", "--port", port);
+        assertEquals(0, one.exitCode(), one.out() + one.err());
+        assertTrue(one.out().contains(failed), one.out());
+        assertTrue(one.out().contains("1 run: 1 same; p50 "), one.out());
+        CommandOutput wrong = CommandOutput.of("replay", "--trigger", "nothing", "--port", port);
+        assertEquals(1, wrong.exitCode());
+        assertTrue(wrong.err().contains("'trigger': it is one of INVOKE, "), wrong.err());
+    }
+
     @Test
     void runsAgainstAnotherFunction() throws Exception {
         node.createPython("prices2", CHANGED);
@@ -243,6 +267,8 @@ class ReplayIT {
                 "[]",
                 "{}",
                 "{\"function\":1}",
+                "{\"function\":\"\"}",
+                "{\"minDuration\":\"5\"}",
                 "{\"function\":\"prices\",\"limit\":0}",
                 "{\"function\":\"prices\",\"limit\":10001}",
                 "{\"function\":\"prices\",\"concurrency\":101}",

@@ -50,7 +50,7 @@ public final class ReplayOperations {
 
     /** What every run would fail for is told at once. */
     private void requireTarget(ReplayRequest request) {
-        String name = request.againstFunction() == null ? request.function() : request.againstFunction();
+        String name = request.againstFunction() == null ? request.runs().function() : request.againstFunction();
         if (name != null && registry.snapshot().resolve(name, request.againstQualifier()) == null) {
             throw new RefusedException(new Refusal.NotFound(
                     "Function not found: " + registry.account().functionArn(name, request.againstQualifier())));

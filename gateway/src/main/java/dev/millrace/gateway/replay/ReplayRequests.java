@@ -6,14 +6,17 @@ import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.RequestId;
-import dev.millrace.engine.journal.RunOutcome;
+import dev.millrace.gateway.monitor.run.query.MomentText;
+import dev.millrace.gateway.monitor.run.query.RunQueryText;
+import dev.millrace.telemetry.lookup.RunQuery;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.EnumSet;
-import java.util.Locale;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads what is to be replayed from JSON. */
 final class ReplayRequests {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Set<String> MEMBERS = Set.of(
-            "requestId", "function", "version", "from", "to", "outcome", "limit", "concurrency", "against");
+    private static final Set<String> OWN = Set.of("requestId", "limit", "concurrency", "against");
+    private static final Set<String> MEMBERS =
+            Stream.concat(OWN.stream(), RunQueryText.NAMES.stream()).collect(Collectors.toUnmodifiableSet());
     private static final Set<String> AGAINST = Set.of("function", "qualifier");
 
     private ReplayRequests() {}
@@ -48,24 +52,22 @@ final class ReplayRequests {
             requireOnly(against, AGAINST);
         }
         String id = text(body, "requestId");
-        String function = text(body, "function");
-        if (id == null && function == null) {
-            throw new IllegalArgumentException("it says a request or a function");
+        if (id == null && RunQueryText.NAMES.stream().noneMatch(name -> isGiven(body, name))) {
+            throw new IllegalArgumentException("it says a request, or what runs are like");
         }
-        String from = text(body, "from");
-        String to = text(body, "to");
         String qualifier = text(against, "qualifier");
         return new ReplayRequest(
                 id == null ? null : requestId(id),
-                function,
-                text(body, "version"),
-                from == null ? Instant.EPOCH : OffsetDateTime.parse(from).toInstant(),
-                to == null ? now.plusMillis(1) : OffsetDateTime.parse(to).toInstant(),
-                outcomes(text(body, "outcome")),
+                runs(body, now),
                 number(body, "limit", ReplayRequest.RUNS_USUAL),
                 number(body, "concurrency", ReplayRequest.CONCURRENCY_USUAL),
                 text(against, "function"),
                 qualifier == null ? FunctionVersion.LATEST : qualifier);
+    }
+
+    private static boolean isGiven(JsonNode body, String name) {
+        String text = text(body, name);
+        return text != null && !text.isEmpty();
     }
 
     private static RequestId requestId(String text) {
@@ -73,20 +75,15 @@ final class ReplayRequests {
         return new RequestId(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
-    private static Set<RunOutcome> outcomes(@Nullable String text) {
-        if (text == null) {
-            return EnumSet.allOf(RunOutcome.class);
-        }
-        if (text.equals("error")) {
-            return EnumSet.complementOf(EnumSet.of(RunOutcome.RETURNED));
-        }
-        for (RunOutcome outcome : RunOutcome.values()) {
-            if (outcome.name().equals(text.toUpperCase(Locale.ROOT))) {
-                return EnumSet.of(outcome);
+    /** As one asks for a list of runs; what begins from now on is not meant. */
+    private static RunQuery runs(JsonNode body, Instant now) {
+        return new RunQueryText(new MomentText(now, ZoneOffset.UTC)).read(name -> {
+            String text = text(body, name);
+            if (text == null || text.isEmpty()) {
+                return name.equals("to") ? List.of(now.plusMillis(1).toString()) : List.of();
             }
-        }
-        throw new IllegalArgumentException(
-                "a run has returned, failed, timed_out or crashed, or is an error; not \"" + text + "\"");
+            return List.of(text);
+        });
     }
 
     private static int number(JsonNode body, String name, int otherwise) {

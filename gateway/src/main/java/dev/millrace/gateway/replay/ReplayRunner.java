@@ -2,8 +2,6 @@ package dev.millrace.gateway.replay;
 
 import dev.millrace.engine.capture.policy.CapturePolicies;
 import dev.millrace.engine.capture.policy.Redaction;
-import dev.millrace.engine.capture.store.CaptureItem;
-import dev.millrace.engine.capture.store.CaptureTail;
 import dev.millrace.engine.capture.store.CapturedRun;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.dispatch.InvocationBatch;
@@ -16,6 +14,7 @@ import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.capture.PayloadSearch;
+import dev.millrace.telemetry.lookup.IndexBehindException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -30,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Does a replay: reads payloads, sends them down the line as Invoke does, and compares what comes of it. Confined to
  * the replay's thread.
  */
-final class ReplayRunner implements Runnable {
+final class ReplayRunner implements Runnable, KeptRuns.Taker {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayRunner.class);
     private static final long LOOK_MILLIS = 100;
     private static final long AGAIN_NANOS = 50_000_000;
@@ -81,6 +80,8 @@ final class ReplayRunner implements Runnable {
             replay.end(replay.isCancelled() ? Replay.State.CANCELLED : Replay.State.DONE, "");
         } catch (InterruptedException _) {
             replay.end(Replay.State.CANCELLED, "the server ends");
+        } catch (IndexBehindException behind) {
+            replay.end(Replay.State.FAILED, String.valueOf(behind.getMessage()));
         } catch (RuntimeException | Error broken) {
             LOG.error("The replay {} failed", replay.id(), broken);
             replay.end(Replay.State.FAILED, String.valueOf(broken.getMessage()));
@@ -88,21 +89,18 @@ final class ReplayRunner implements Runnable {
     }
 
     private void replayAll() throws InterruptedException {
-        ReplayRequest request = replay.request();
-        try (CaptureTail tail = CaptureTail.open(payloads.payloads())) {
-            tail.from(request.from());
-            Next next = new Next();
-            while (taken < request.limit() && !replay.isCancelled() && tail.next(next::take)) {
-                CapturedRun run = next.run;
-                next.run = null;
-                if (run != null && request.takes(run)) {
-                    take(run);
-                }
-            }
+        try (KeptRuns found = new KeptRuns(replay.request(), payloads, this)) {
+            found.read();
         }
     }
 
-    private void take(CapturedRun original) throws InterruptedException {
+    @Override
+    public boolean wantsMore() {
+        return taken < replay.request().limit() && !replay.isCancelled();
+    }
+
+    @Override
+    public void take(CapturedRun original) throws InterruptedException {
         taken++;
         if (!original.isReplayable()) {
             String reason = "its request is " + original.request().state().text();
@@ -174,15 +172,6 @@ final class ReplayRunner implements Runnable {
     /** What is taken out now of the payloads of the function that ran. */
     private Redaction present(Run run) {
         return policies.of(run.function().name().value()).redaction();
-    }
-
-    /** The run that was read last. */
-    private static final class Next {
-        private @Nullable CapturedRun run;
-
-        void take(CaptureItem item) {
-            run = item instanceof CapturedRun captured ? captured : null;
-        }
     }
 
     /** The end of a run; the reason when it was turned away after all. */

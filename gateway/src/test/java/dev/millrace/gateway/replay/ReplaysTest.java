@@ -6,17 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.millrace.engine.capture.policy.CapturePolicies;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.gateway.capture.PayloadSearch;
+import dev.millrace.telemetry.lookup.RunQuery;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplaysTest {
     private static final ReplayRequest REQUEST = new ReplayRequest(
-            null, "hello", null, Instant.EPOCH, Instant.MAX, Set.of(), 1, 1, null, "$LATEST");
+            null, RunQuery.ALL, 1, 1, null, "$LATEST");
 
     @TempDir
     private Path directory;

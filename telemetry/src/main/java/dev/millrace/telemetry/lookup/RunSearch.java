@@ -7,8 +7,10 @@ import dev.millrace.telemetry.lookup.part.IndexPart;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,21 @@ public final class RunSearch implements AutoCloseable {
                                 documents, known.partsForLists(), _ -> false, known::learn, unknownRunsMax);
                         return new PageScan(parts, query, order, after, limit, PAGE_READ_MAX).page();
                     });
+        }
+    }
+
+    /** When the oldest hour began of which there are runs: those before it are not known. Null when there is none. */
+    public @Nullable Instant oldestHour() {
+        synchronized (paging) {
+            if (forPaging == null) {
+                forPaging = open();
+            }
+            RunDocuments documents = forPaging;
+            if (documents == null) {
+                return null;
+            }
+            SortedSet<Integer> files = documents.files();
+            return files.isEmpty() ? null : documents.endOf(files.first() - 1);
         }
     }
 

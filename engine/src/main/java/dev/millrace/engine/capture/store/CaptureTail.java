@@ -5,6 +5,7 @@ import dev.millrace.engine.journal.store.DocumentTail;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the payloads of runs, from the oldest on, in the order in which they were written. It only reads: a server
@@ -28,6 +29,12 @@ public final class CaptureTail implements AutoCloseable {
      */
     public void from(Instant instant) {
         documents.from(instant);
+    }
+
+    /** When the oldest hour began of which payloads are there; null when there is none. */
+    public @Nullable Instant oldestHour() {
+        long beginEpochMillis = documents.beginEpochMillis();
+        return beginEpochMillis == 0 ? null : Instant.ofEpochMilli(beginEpochMillis);
     }
 
     /**

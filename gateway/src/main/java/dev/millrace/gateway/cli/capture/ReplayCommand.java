@@ -2,10 +2,13 @@ package dev.millrace.gateway.cli.capture;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.gateway.cli.journal.Age;
+import dev.millrace.gateway.cli.journal.QueryOptions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
             "Runs again what payloads are kept of, and shows outcome, result and duration beside the original.",
             "The functions do again what they do.",
             "Exits with 1 when a run is not the same, nor returns for the first time."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class ReplayCommand implements Callable<Integer> {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -51,17 +53,11 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "Only of the last 10m, 2h, 3d ...")
     private @Nullable Duration since;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Only those that arrived then or later.")
-    private @Nullable String from;
+    @Option(names = "--failed", description = "Only those that did not return.")
+    private boolean failed;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Only those that arrived before.")
-    private @Nullable String to;
-
-    @Option(
-            names = "--outcome",
-            paramLabel = "OUTCOME",
-            description = "Only those that returned, failed, timed_out or crashed; error for any of the last three.")
-    private @Nullable String outcome;
+    @Mixin
+    private QueryOptions query = new QueryOptions();
 
     @Option(names = "--limit", paramLabel = "N", description = "No more than so many, the oldest first (100).")
     private @Nullable Integer limit;
@@ -78,6 +74,13 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help and ends.")
+    @SuppressWarnings("UnusedVariable") // picocli looks at it
+    private boolean help;
+
     @Mixin
     private ServerCalls server = new ServerCalls();
 
@@ -87,13 +90,8 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        if ((requestId == null) == (function == null)) {
-            throw new ParameterException(command, "say a request id, or --function NAME");
-        }
-        if (since != null && from != null) {
-            throw new ParameterException(command, "--since and --from are two ways to say the same");
-        }
-        String id = server.send("POST", "/_millrace/replays", wanted().toString()).path("replay").asString();
+        ObjectNode wanted = wanted(command);
+        String id = server.send("POST", "/_millrace/replays", wanted.toString()).path("replay").asString();
         JsonNode replay = ended(id);
         PrintWriter out = command.getOut();
         if (json) {
@@ -105,24 +103,15 @@ public final class ReplayCommand implements Callable<Integer> {
         return ReplayText.isGood(replay) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
-    private ObjectNode wanted() {
+    private ObjectNode wanted(CommandLine command) {
         ObjectNode body = JsonMapper.shared().createObjectNode();
+        runs(command).forEach(body::put);
+        if ((requestId == null) == body.isEmpty()) {
+            throw new ParameterException(command, "say a request id, or what runs are like, as --function NAME");
+        }
         if (requestId != null) {
             body.put("requestId", requestId.toString());
         }
-        if (function != null) {
-            int colon = function.indexOf(':');
-            body.put("function", colon < 0 ? function : function.substring(0, colon));
-            if (colon >= 0) {
-                body.put("version", function.substring(colon + 1));
-            }
-        }
-        String begin = since == null
-                ? from
-                : Instant.ofEpochMilli(new SystemClock().epochMillis()).minus(since).toString();
-        putIfGiven(body, "from", begin);
-        putIfGiven(body, "to", to);
-        putIfGiven(body, "outcome", outcome);
         if (limit != null) {
             body.put("limit", limit);
         }
@@ -139,10 +128,17 @@ public final class ReplayCommand implements Callable<Integer> {
         return body;
     }
 
-    private static void putIfGiven(ObjectNode body, String name, @Nullable String value) {
-        if (value != null) {
-            body.put(name, value);
+    /** What is said of the runs, by the names that the server has for it. */
+    private Map<String, String> runs(CommandLine command) {
+        Instant now = Instant.ofEpochMilli(new SystemClock().epochMillis());
+        Map<String, String> runs = query.texts(Optional.ofNullable(function), now);
+        if (since != null && runs.putIfAbsent("from", now.minus(since).toString()) != null) {
+            throw new ParameterException(command, "--since and --from are two ways to say the same");
         }
+        if (failed && runs.putIfAbsent("outcome", "error") != null) {
+            throw new ParameterException(command, "--failed and --outcome are two ways to say the same");
+        }
+        return runs;
     }
 
     private JsonNode ended(String id) throws InterruptedException {

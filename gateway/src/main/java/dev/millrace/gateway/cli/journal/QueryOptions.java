@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What one may ask of runs beside their function. Confined to the command's thread. */
-final class QueryOptions {
+public final class QueryOptions {
     @Option(names = "--version", paramLabel = "VERSION", description = "Only this version, such as 3 or $LATEST.")
     private @Nullable String version;
 
@@ -37,7 +37,8 @@ final class QueryOptions {
     @Option(
             names = "--outcome",
             paramLabel = "HOW",
-            description = "Only runs that ended so: RETURNED, FAILED, TIMED_OUT, CRASHED; several with commas between.")
+            description = "Only runs that ended so: RETURNED, FAILED, TIMED_OUT, CRASHED, or error for all"
+                    + " but the first; several with commas between.")
     private @Nullable String outcome;
 
     @Option(
@@ -65,6 +66,23 @@ final class QueryOptions {
      * @throws IllegalArgumentException for an option that says nothing; the message names it
      */
     RunQuery query(Optional<String> function, Instant now) {
+        return new RunQueryText(new MomentText(now, ZoneId.systemDefault())).read(given(function)::get);
+    }
+
+    /**
+     * The same as texts, by the names in {@link RunQueryText#NAMES}, which mean the same in every time zone. Throws as
+     * {@link #query} does.
+     */
+    public Map<String, String> texts(Optional<String> function, Instant now) {
+        RunQuery query = query(function, now);
+        Map<String, String> texts = new HashMap<>();
+        given(function).forEach((name, values) -> texts.put(name, values.getFirst()));
+        texts.computeIfPresent("from", (_, _) -> LocalTimes.instant(query.fromEpochNanos()).toString());
+        texts.computeIfPresent("to", (_, _) -> LocalTimes.instant(query.toEpochNanos()).toString());
+        return texts;
+    }
+
+    private Map<String, List<String>> given(Optional<String> function) {
         Map<String, List<String>> given = new HashMap<>();
         function.ifPresent(name -> given.put("function", List.of(name)));
         put(given, "version", version);
@@ -76,7 +94,7 @@ final class QueryOptions {
         put(given, "maxDuration", maxDuration);
         put(given, "from", from);
         put(given, "to", to);
-        return new RunQueryText(new MomentText(now, ZoneId.systemDefault())).read(given::get);
+        return given;
     }
 
     /** All that makes runs begin. */

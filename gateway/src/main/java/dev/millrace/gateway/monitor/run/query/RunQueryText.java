@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,13 @@ public record RunQueryText(MomentText moments) {
             "maxDuration",
             "from",
             "to");
+
+    /** Stands for every outcome but one. */
+    private static final Pattern ERROR = Pattern.compile("\\berror\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final String ERRORS = EnumSet.complementOf(EnumSet.of(RunOutcome.RETURNED)).stream()
+            .map(RunOutcome::name)
+            .collect(Collectors.joining(","));
 
     /**
      * Reads what is given and takes any for the rest.
@@ -68,11 +76,17 @@ public record RunQueryText(MomentText moments) {
                 one(given, "alias"),
                 one(given, "zone"),
                 constants(given, "trigger", TriggerKind.class),
-                constants(given, "outcome", RunOutcome.class),
+                constants(name -> outcomes(given.apply(name)), "outcome", RunOutcome.class),
                 minRunNanos,
                 maxRunNanos,
                 fromEpochNanos,
                 toEpochNanos);
+    }
+
+    private static @Nullable List<String> outcomes(@Nullable List<String> given) {
+        return given == null
+                ? null
+                : given.stream().map(text -> ERROR.matcher(text).replaceAll(ERRORS)).toList();
     }
 
     private static @Nullable String one(Function<String, ? extends @Nullable List<String>> given, String name) {

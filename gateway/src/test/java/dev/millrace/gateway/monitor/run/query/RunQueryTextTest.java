@@ -54,6 +54,16 @@ class RunQueryTextTest {
         assertEquals(NOW.getEpochSecond() * 1_000_000_000 + 1, query.toEpochNanos());
     }
 
+    @Test
+    void anErrorIsEveryOutcomeButOne() {
+        assertEquals(
+                Set.of(RunOutcome.FAILED, RunOutcome.TIMED_OUT, RunOutcome.CRASHED),
+                text.read(Map.of("outcome", List.of("Error"))::get).outcomes());
+        assertEquals(
+                Set.of(RunOutcome.values()),
+                text.read(Map.of("outcome", List.of("error,returned"))::get).outcomes());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "trigger, MAGIC",

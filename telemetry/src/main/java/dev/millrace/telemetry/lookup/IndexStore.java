@@ -28,7 +28,7 @@ final class IndexStore implements KnownParts {
     private List<StoredPart> stored;
     private @Nullable PartBuilder open;
 
-    /** @param partRunsMax runs that are in memory at most, about; each takes eight bytes */
+    /** @param partRunsMax runs that are in memory at most, about; each takes eight bytes, or some more */
     IndexStore(IndexFiles files, int partRunsMax) {
         this.partRunsMax = partRunsMax;
         this.writer = new PartWriter(files.directory());

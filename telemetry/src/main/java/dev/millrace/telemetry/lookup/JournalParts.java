@@ -24,7 +24,7 @@ final class JournalParts {
 
     /**
      * @param known by files, and in the order of their batches
-     * @param hashes of which request ids entries are wanted
+     * @param hashes of which entries are wanted
      * @param learned told of each part that was read for a question
      * @param unknownRunsMax runs that may be read to know them
      */

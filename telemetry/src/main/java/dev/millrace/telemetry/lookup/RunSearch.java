@@ -1,17 +1,23 @@
 package dev.millrace.telemetry.lookup;
 
-import dev.millrace.engine.journal.place.RunDocuments;
 import dev.millrace.engine.journal.RunRecord;
-import dev.millrace.telemetry.lookup.part.IndexEntry;
+import dev.millrace.engine.journal.TraceLink;
+import dev.millrace.engine.journal.place.RunDocuments;
+import dev.millrace.engine.trace.RunTrace;
+import dev.millrace.telemetry.lookup.part.IndexKey;
 import dev.millrace.telemetry.lookup.part.IndexPart;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.PrimitiveIterator;
 import java.util.SortedSet;
 import java.util.UUID;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,27 +65,77 @@ public final class RunSearch implements AutoCloseable {
      * @throws IndexBehindException when the index lacks too many runs
      */
     public List<RunRecord> find(UUID requestId) {
+        long high = requestId.getMostSignificantBits();
+        long low = requestId.getLeastSignificantBits();
+        return found(
+                new int[] {IndexKey.ofId(high, low)},
+                run -> run.requestIdHigh() == high && run.requestIdLow() == low,
+                Integer.MAX_VALUE);
+    }
+
+    /**
+     * The run that a link names as the one that called; null when the journal knows no such run.
+     *
+     * @throws IndexBehindException when the index lacks too many runs
+     */
+    public @Nullable RunRecord findCaller(TraceLink called) {
+        List<RunRecord> found = found(IndexKey.ofSpan(called.parentSpanId()), run -> names(called, run), 1);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    /**
+     * The runs that were called by one, or because of it, in the order of the journal.
+     *
+     * @param limit no more than so many
+     * @throws IndexBehindException when the index lacks too many runs
+     */
+    public List<RunRecord> findCalled(RunRecord caller, int limit) {
+        long spanId = RunTrace.of(caller).spanId();
+        return found(
+                new int[] {IndexKey.ofCaller(spanId)},
+                run -> run.trace() != null && names(run.trace(), caller),
+                limit);
+    }
+
+    private static boolean names(TraceLink called, RunRecord caller) {
+        RunTrace trace = RunTrace.of(caller);
+        return trace.spanId() == called.parentSpanId()
+                && trace.traceIdHigh() == called.traceIdHigh()
+                && trace.traceIdLow() == called.traceIdLow();
+    }
+
+    /** Runs with one of these hashes that are wanted. */
+    private List<RunRecord> found(int[] hashes, Predicate<RunRecord> wanted, int limit) {
         synchronized (finding) {
             if (forFinding == null) {
                 forFinding = open();
             }
             RunDocuments documents = forFinding;
-            return documents == null ? List.of() : withParts(() -> find(requestId, documents));
+            return documents == null ? List.of() : withParts(() -> found(hashes, wanted, limit, documents));
         }
     }
 
-    private List<RunRecord> find(UUID requestId, RunDocuments documents) {
-        int hash = IndexEntry.hash(requestId.getMostSignificantBits(), requestId.getLeastSignificantBits());
-        JournalParts parts =
-                new JournalParts(documents, known.parts(), other -> other == hash, _ -> {}, unknownRunsMax);
+    private List<RunRecord> found(
+            int[] hashes, Predicate<RunRecord> wanted, int limit, RunDocuments documents) {
+        IntPredicate isAsked = hash -> Arrays.stream(hashes).anyMatch(asked -> asked == hash);
+        JournalParts parts = new JournalParts(documents, known.parts(), isAsked, _ -> {}, unknownRunsMax);
         List<RunRecord> found = new ArrayList<>();
         for (int file : parts.files()) {
+            if (found.size() == limit) {
+                break;
+            }
             List<IndexPart> ofFile = parts.of(file);
             for (IndexPart part : ofFile) {
-                for (long sequence : part.sequencesOf(hash)) {
+                PrimitiveIterator.OfLong sequences = Arrays.stream(hashes)
+                        .mapToObj(part::sequencesOf)
+                        .flatMapToLong(Arrays::stream)
+                        .sorted()
+                        .distinct()
+                        .iterator();
+                while (sequences.hasNext() && found.size() < limit) {
+                    long sequence = sequences.nextLong();
                     parts.read(file, ofFile, sequence, sequence, (_, run) -> {
-                        if (run.requestIdHigh() == requestId.getMostSignificantBits()
-                                && run.requestIdLow() == requestId.getLeastSignificantBits()) {
+                        if (found.size() < limit && wanted.test(run)) {
                             found.add(run);
                         }
                     });

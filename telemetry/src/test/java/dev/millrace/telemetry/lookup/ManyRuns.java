@@ -7,12 +7,14 @@ import dev.millrace.engine.journal.RunTail;
 import dev.millrace.engine.journal.SystemLog;
 import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.trace.RunTrace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Runs that differ in all that one may ask for, and questions about them. Confined to one thread. */
 final class ManyRuns {
@@ -64,7 +66,31 @@ final class ManyRuns {
                 random.nextInt(6_000_000),
                 false,
                 random.nextBoolean(),
-                random.nextInt(5) == 0 ? new TraceLink(random.nextLong(), random.nextLong(), 7, true) : null);
+                trace());
+    }
+
+    /** None, mostly; or a stranger's, or that of a run that called this one. */
+    private @Nullable TraceLink trace() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new TraceLink(random.nextLong(), random.nextLong(), 7, true);
+            case 1 -> earlier.isEmpty() ? null : calledBy(earlier.get(random.nextInt(earlier.size())));
+            default -> null;
+        };
+    }
+
+    private static TraceLink calledBy(RunRecord caller) {
+        RunTrace trace = RunTrace.of(caller);
+        return new TraceLink(trace.traceIdHigh(), trace.traceIdLow(), trace.spanId(), true);
+    }
+
+    /** Whether the first one says that the other one has called it. */
+    static boolean isCalledBy(RunRecord run, RunRecord caller) {
+        TraceLink of = calledBy(caller);
+        TraceLink called = run.trace();
+        return called != null
+                && called.parentSpanId() == of.parentSpanId()
+                && called.traceIdHigh() == of.traceIdHigh()
+                && called.traceIdLow() == of.traceIdLow();
     }
 
     /** A question that some runs, few, or none are the answer to. */

@@ -207,6 +207,7 @@ class RunSearchTest {
                     assertEquals(
                             all.stream().filter(run -> id(run).equals(id)).toList(), search.find(id), () -> "" + id);
                 }
+                assertCalls(search, all);
                 RunQuery query = runs.query();
                 List<RunRecord> wanted =
                         new ArrayList<>(all.stream().filter(query::takes).toList());
@@ -214,6 +215,23 @@ class RunSearchTest {
                 assertEquals(wanted, pages(search, query, RunPage.Order.OLDEST, limit), query::toString);
                 Collections.reverse(wanted);
                 assertEquals(wanted, pages(search, query, RunPage.Order.NEWEST, limit), query::toString);
+            }
+        }
+    }
+
+    private void assertCalls(RunSearch search, List<RunRecord> all) {
+        for (int i = 0; i < 5; i++) {
+            RunRecord run = all.get(random.nextInt(all.size()));
+            List<RunRecord> called =
+                    all.stream().filter(other -> ManyRuns.isCalledBy(other, run)).toList();
+            assertEquals(called, search.findCalled(run, Integer.MAX_VALUE));
+            assertEquals(called.stream().limit(1).toList(), search.findCalled(run, 1));
+            if (run.trace() != null) {
+                RunRecord caller = all.stream()
+                        .filter(other -> ManyRuns.isCalledBy(run, other))
+                        .findFirst()
+                        .orElse(null);
+                assertEquals(caller, search.findCaller(run.trace()));
             }
         }
     }

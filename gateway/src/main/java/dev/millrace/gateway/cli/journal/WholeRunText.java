@@ -4,6 +4,7 @@ import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.trace.RunTrace;
 import dev.millrace.gateway.monitor.run.EventHistory;
+import dev.millrace.gateway.monitor.run.Relatives;
 import dev.millrace.gateway.monitor.run.WholeRun;
 import dev.millrace.gateway.monitor.run.WholeRunJson;
 import java.time.ZoneId;
@@ -15,12 +16,14 @@ import java.util.Locale;
 final class WholeRunText {
     private final LocalTimes times;
     private final EventText events;
+    private final RunText runs;
     private final WholeRunJson costs;
 
     /** @param costs knows what runs cost */
     WholeRunText(ZoneId timeZone, WholeRunJson costs) {
         this.times = new LocalTimes(timeZone);
         this.events = new EventText(timeZone);
+        this.runs = new RunText(timeZone);
         this.costs = costs;
     }
 
@@ -41,6 +44,7 @@ final class WholeRunText {
                 lines.add("  ... and perhaps more");
             }
         }
+        addRelatives(run.relatives(), lines);
         lines.add("");
         lines.add("Log");
         run.lines()
@@ -55,6 +59,23 @@ final class WholeRunText {
             run.captured().toPrettyString().lines().forEach(line -> lines.add("  " + Printable.text(line)));
         }
         return lines;
+    }
+
+    private void addRelatives(Relatives relatives, List<String> lines) {
+        RunRecord source = relatives.source();
+        if (source != null) {
+            lines.add("");
+            lines.add("Made to run by");
+            lines.add("  " + runs.line(source));
+        }
+        if (!relatives.caused().isEmpty()) {
+            lines.add("");
+            lines.add("Made run");
+            relatives.caused().forEach(other -> lines.add("  " + runs.line(other)));
+            if (!relatives.complete()) {
+                lines.add("  ... and more");
+            }
+        }
     }
 
     private void addAttempt(RunRecord run, List<String> lines) {

@@ -1,9 +1,14 @@
 package dev.millrace.gateway.monitor.run;
 
+import dev.millrace.engine.async.AsyncEvent;
+import dev.millrace.engine.async.ledger.EventRecord;
 import dev.millrace.engine.function.Account;
+import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +39,11 @@ public record RunDetails(
     /** An event whose first run has not ended, or that had none. */
     private @Nullable WholeRun findEvent(UUID requestId, Instant now) {
         EventHistory event = events.find(requestId, now);
-        return event.records().isEmpty()
-                ? null
-                : new WholeRun(requestId, List.of(), List.of(), true, event, null);
+        if (event.records().isEmpty()) {
+            return null;
+        }
+        Relatives relatives = new Relatives(sourceOf(event), List.of(), true);
+        return new WholeRun(requestId, List.of(), List.of(), true, event, null, relatives);
     }
 
     private WholeRun whole(UUID requestId, List<RunRecord> attempts) {
@@ -54,7 +61,31 @@ public record RunDetails(
                 new WholeLog(account).of(requestId, attempts, printed.lines()),
                 printed.complete(),
                 event == null || event.records().isEmpty() ? null : event,
-                captured.of(requestId, firstEnd(attempts), Instant.ofEpochSecond(0, lastEpochNanos)));
+                captured.of(requestId, firstEnd(attempts), Instant.ofEpochSecond(0, lastEpochNanos)),
+                relatives(attempts));
+    }
+
+    private Relatives relatives(List<RunRecord> attempts) {
+        List<RunRecord> caused = new ArrayList<>();
+        for (RunRecord attempt : attempts) {
+            caused.addAll(runs.findCalled(attempt, Relatives.CAUSED_MAX + 1 - caused.size()));
+        }
+        boolean complete = caused.size() <= Relatives.CAUSED_MAX;
+        RunRecord source = caller(attempts.getFirst().trace());
+        return new Relatives(source, caused.subList(0, Math.min(caused.size(), Relatives.CAUSED_MAX)), complete);
+    }
+
+    private @Nullable RunRecord sourceOf(EventHistory event) {
+        for (EventRecord record : event.records()) {
+            if (record instanceof EventRecord.Accepted accepted && accepted.what() instanceof AsyncEvent left) {
+                return caller(TraceHeader.link(left.traceHeader()));
+            }
+        }
+        return null;
+    }
+
+    private @Nullable RunRecord caller(@Nullable TraceLink called) {
+        return called == null || called.parentSpanId() == 0 ? null : runs.findCaller(called);
     }
 
     private static Instant firstEnd(List<RunRecord> attempts) {

@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param linesComplete false when there are more lines
  * @param event what became of it, when it was left for later
  * @param captured what was kept of its payloads
+ * @param relatives the runs before and behind it
  */
 public record WholeRun(
         UUID requestId,
@@ -23,7 +24,8 @@ public record WholeRun(
         List<WholeLine> lines,
         boolean linesComplete,
         @Nullable EventHistory event,
-        @Nullable JsonNode captured) {
+        @Nullable JsonNode captured,
+        Relatives relatives) {
     private static final Set<TriggerKind> WAITED_FOR =
             Set.of(TriggerKind.INVOKE, TriggerKind.URL, TriggerKind.ROUTE, TriggerKind.REPLAY);
 

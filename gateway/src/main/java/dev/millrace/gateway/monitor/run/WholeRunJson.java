@@ -45,6 +45,14 @@ public record WholeRunJson(PriceTable prices) {
             ArrayNode history = shown.putArray("history");
             event.records().forEach(record -> history.add(moment(record)));
         }
+        RunRecord source = run.relatives().source();
+        if (source != null) {
+            json.set("source", RUNS.object(source));
+        }
+        if (!run.relatives().caused().isEmpty()) {
+            ArrayNode caused = json.putObject("caused").put("complete", run.relatives().complete()).putArray("runs");
+            run.relatives().caused().forEach(other -> caused.add(RUNS.object(other)));
+        }
         if (run.captured() != null) {
             json.set("captured", run.captured());
         }

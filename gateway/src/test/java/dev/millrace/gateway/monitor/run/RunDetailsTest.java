@@ -13,14 +13,17 @@ import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
+import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.engine.trace.RunTrace;
 import dev.millrace.telemetry.bill.PriceTable;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -76,6 +79,49 @@ class RunDetailsTest {
         }
     }
 
+    /** The second attempt has made runs, and somebody's run was the reason for both. */
+    @Test
+    void itShowsTheRunsBeforeAndBehindIt() {
+        RunRecord source = called(new UUID(7, 8), null);
+        append(source);
+        TraceLink by = linkTo(source);
+        append(run(1, began, RunOutcome.FAILED, by));
+        RunRecord second = run(2, began + 60 * SECOND, RunOutcome.RETURNED, by);
+        append(second);
+        append(called(new UUID(9, 10), linkTo(second)));
+        append(called(new UUID(11, 12), by));
+        try (RunSearch search = RunSearch.of(data.resolve("journal"))) {
+            Relatives relatives = relatives(search);
+            assertEquals(source, relatives.source());
+            assertEquals(
+                    List.of(9L), relatives.caused().stream().map(RunRecord::requestIdHigh).toList());
+            assertTrue(relatives.complete());
+            for (int i = 0; i < Relatives.CAUSED_MAX - 1; i++) {
+                append(called(new UUID(100, i), linkTo(second)));
+            }
+            assertEquals(Relatives.CAUSED_MAX, relatives(search).caused().size());
+            assertTrue(relatives(search).complete());
+            append(called(new UUID(101, 1), linkTo(second)));
+            assertEquals(Relatives.CAUSED_MAX, relatives(search).caused().size());
+            assertFalse(relatives(search).complete());
+        }
+    }
+
+    private Relatives relatives(RunSearch search) {
+        WholeRun whole = details(search, List.of(), true).find(ID, Instant.EPOCH);
+        assertNotNull(whole);
+        return whole.relatives();
+    }
+
+    private static TraceLink linkTo(RunRecord run) {
+        RunTrace trace = RunTrace.of(run);
+        return new TraceLink(trace.traceIdHigh(), trace.traceIdLow(), trace.spanId(), false);
+    }
+
+    private RunRecord called(UUID id, @Nullable TraceLink by) {
+        return run(id, 1, began, RunOutcome.RETURNED, by);
+    }
+
     private RunDetails details(RunSearch search, List<LogLine> printed, boolean complete) {
         return new RunDetails(
                 search,
@@ -95,9 +141,18 @@ class RunDetailsTest {
     }
 
     private static RunRecord run(int attempt, long startEpochNanos, RunOutcome outcome) {
+        return run(attempt, startEpochNanos, outcome, null);
+    }
+
+    private static RunRecord run(int attempt, long startEpochNanos, RunOutcome outcome, @Nullable TraceLink by) {
+        return run(ID, attempt, startEpochNanos, outcome, by);
+    }
+
+    private static RunRecord run(
+            UUID id, int attempt, long startEpochNanos, RunOutcome outcome, @Nullable TraceLink by) {
         return new RunRecord(
-                ID.getMostSignificantBits(),
-                ID.getLeastSignificantBits(),
+                id.getMostSignificantBits(),
+                id.getLeastSignificantBits(),
                 SUBJECT,
                 "a",
                 1,
@@ -112,7 +167,9 @@ class RunDetailsTest {
                 outcome == RunOutcome.RETURNED ? "" : "Function.Error",
                 2,
                 2,
-                false);
+                false,
+                false,
+                by);
     }
 
     private void append(RunRecord run) {

@@ -28,6 +28,6 @@ public sealed interface IndexPart permits StoredPart, MemoryPart {
     /** What these batches say about numbers, in their order. */
     List<DefinedAt> definitions();
 
-    /** The numbers of the batches, in their order, in which there may be runs with a request id of that hash. */
+    /** The numbers of the batches, in their order, in which there may be runs with an {@link IndexKey} of that hash. */
     long[] sequencesOf(int idHash);
 }

@@ -27,7 +27,7 @@ public final class PartBuilder {
     private RunId lastRun = RunId.NONE;
     private RunBlock.Sum block = new RunBlock.Sum();
 
-    /** @param hashes of which request ids entries are wanted */
+    /** @param hashes of which entries are wanted, see {@link IndexKey} */
     public PartBuilder(int file, long firstSequence, IntPredicate hashes) {
         this.file = file;
         this.firstSequence = firstSequence;
@@ -44,10 +44,11 @@ public final class PartBuilder {
     public void add(long sequence, List<RunRecord> batch, @Nullable ByteBuffer defined) {
         for (RunRecord run : batch) {
             block.add(run);
-            int hash = IndexEntry.hash(run.requestIdHigh(), run.requestIdLow());
-            if (hashes.test(hash)) {
-                add(IndexEntry.of(hash, sequence));
-            }
+            IndexKey.each(run, hash -> {
+                if (hashes.test(hash)) {
+                    add(IndexEntry.of(hash, sequence));
+                }
+            });
         }
         runs += batch.size();
         if (defined != null) {

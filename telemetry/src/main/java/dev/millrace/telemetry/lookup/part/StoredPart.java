@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   offset  size  field, little endian
- *        0     8  magic "MRUNIDX1"
+ *        0     8  magic "MRUNIDX2"
  *        8     4  number of the journal's file
  *       12     4  number of the first batch
  *       16     4  number of the last batch
@@ -50,7 +50,7 @@ public record StoredPart(
         implements IndexPart {
     static final int HEADER_BYTES = 72;
 
-    private static final long MAGIC = 0x3158_4449_4E55_524DL;
+    private static final long MAGIC = 0x3258_4449_4E55_524DL;
     private static final int CRC_OFFSET = 64;
 
     /** The part of that file; null when it is not whole. */

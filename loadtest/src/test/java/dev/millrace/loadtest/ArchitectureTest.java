@@ -138,6 +138,7 @@ class ArchitectureTest {
             "gateway.monitor.alarm.request",
             "gateway.admin",
             "gateway",
+            "gateway.cli.terminal",
             "gateway.cli.journal",
             "gateway.cli.bill",
             "gateway.cli.capture",

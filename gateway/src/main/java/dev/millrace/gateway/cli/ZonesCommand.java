@@ -1,21 +1,14 @@
 package dev.millrace.gateway.cli;
 
-import dev.millrace.gateway.NodeOptions;
-import java.io.IOException;
+import dev.millrace.gateway.cli.terminal.RunningServer;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Shows the zones of a running server and takes them up and down. Confined to the main thread. */
 @Command(
@@ -26,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
         },
         mixinStandardHelpOptions = true)
 final class ZonesCommand implements Callable<Integer> {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final String ROW = "%-8s %-9s %6s %10s %6s %8s %6s%n";
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "list|up|down|drain", defaultValue = "list")
@@ -35,11 +27,8 @@ final class ZonesCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "ZONE", defaultValue = "")
     private String zone = "";
 
-    @Option(names = "--port", paramLabel = "N", description = "port of the server (4566)")
-    private int port = NodeOptions.defaults().port();
-
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "address of the server (127.0.0.1)")
-    private String host = NodeOptions.defaults().host();
+    @Mixin
+    private RunningServer server = new RunningServer();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -53,13 +42,8 @@ final class ZonesCommand implements Callable<Integer> {
         if (action == Action.list && !zone.isEmpty()) {
             throw new IllegalArgumentException("list shows all zones; it takes no name");
         }
-        HttpResponse<String> response = send(request());
+        JsonNode body = answer();
         PrintWriter out = spec.commandLine().getOut();
-        JsonNode body = JsonMapper.shared().readTree(response.body());
-        if (response.statusCode() != 200) {
-            String message = body.path("message").asString(body.path("Message").asString(response.body()));
-            throw new IllegalArgumentException(message);
-        }
         out.printf(ROW, "zone", "state", "runs", "instances", "idle", "threads", "stuck");
         for (JsonNode each : body.path("zones")) {
             out.printf(
@@ -76,24 +60,12 @@ final class ZonesCommand implements Callable<Integer> {
         return 0;
     }
 
-    private HttpRequest request() {
-        String zones = "http://" + host + ":" + port + "/_millrace/zones";
-        HttpRequest.Builder request = HttpRequest.newBuilder().timeout(TIMEOUT);
+    private JsonNode answer() throws InterruptedException {
+        String zones = "/_millrace/zones";
         return switch (action) {
-            case list -> request.uri(URI.create(zones)).build();
-            case up, down, drain -> request.uri(URI.create(zones + "/" + zone))
-                    .PUT(HttpRequest.BodyPublishers.ofString("{\"state\":\"" + action.state + "\"}"))
-                    .build();
+            case list -> server.send("GET", zones, "");
+            case up, down, drain -> server.send("PUT", zones + "/" + zone, "{\"state\":\"" + action.state + "\"}");
         };
-    }
-
-    private HttpResponse<String> send(HttpRequest request) throws InterruptedException {
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new IllegalArgumentException("no server answers on " + host + ":" + port
-                    + "; is it up, and on this port (--port N)?", e);
-        }
     }
 
     /** What is wanted; the constants are written as the operator types them. */

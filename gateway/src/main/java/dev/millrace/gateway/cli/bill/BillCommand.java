@@ -2,6 +2,7 @@ package dev.millrace.gateway.cli.bill;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.journal.store.CorruptJournalException;
+import dev.millrace.gateway.cli.terminal.DataDirectory;
 import dev.millrace.telemetry.bill.Bill;
 import dev.millrace.telemetry.bill.BillLine;
 import dev.millrace.telemetry.bill.BillSpan;
@@ -9,7 +10,6 @@ import dev.millrace.telemetry.bill.LineRuns;
 import dev.millrace.telemetry.bill.PriceTable;
 import dev.millrace.telemetry.window.RunFilter;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -64,12 +65,8 @@ public final class BillCommand implements Callable<Integer> {
     @Option(names = "--json", description = "As JSON, with all digits.")
     private boolean json;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "${sys:user.home}/.millrace",
-            description = "The server's data directory (default: ~/.millrace).")
-    private Path data = Path.of(".millrace");
+    @Mixin
+    private DataDirectory data = new DataDirectory();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -81,7 +78,7 @@ public final class BillCommand implements Callable<Integer> {
             throw new ParameterException(command, "--runs says function and day itself: no --month or --function");
         }
         BillSpan span = span(command, Instant.ofEpochMilli(new SystemClock().epochMillis()));
-        Path journal = journal();
+        Path journal = data.existing("journal");
         Path file = prices;
         PriceTable table = file == null ? PriceTable.defaults() : PriceTable.read(file);
         PrintWriter out = command.getOut();
@@ -126,15 +123,6 @@ public final class BillCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(command, String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private Path journal() {
-        Path journal = data.resolve("journal");
-        if (!Files.isDirectory(journal)) {
-            throw new IllegalArgumentException(
-                    "no server has kept anything in " + data + " yet; is that its data directory (--data DIR)?");
-        }
-        return journal;
     }
 
     private RunFilter filter() {

@@ -1,5 +1,6 @@
 package dev.millrace.gateway.cli.capture;
 
+import dev.millrace.gateway.cli.terminal.RunningServer;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ public final class CaptureCommand implements Callable<Integer> {
     private List<String> redact = new ArrayList<>();
 
     @Mixin
-    private ServerCalls server = new ServerCalls();
+    private RunningServer server = new RunningServer();
 
     @Spec
     private @Nullable CommandSpec spec;

@@ -6,12 +6,12 @@ import dev.millrace.engine.capture.store.CapturedRun;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.capture.PayloadJson;
 import dev.millrace.gateway.capture.PayloadSearch;
+import dev.millrace.gateway.cli.terminal.DataDirectory;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,12 +61,8 @@ public final class PayloadCommand implements Callable<Integer> {
             description = "When one of its runs ended, as 2026-11-28T12:00:00Z; for one that `runs` no longer knows.")
     private @Nullable String ended;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "${sys:user.home}/.millrace",
-            description = "The server's data directory (default: ~/.millrace).")
-    private Path data = Path.of(".millrace");
+    @Mixin
+    private DataDirectory data = new DataDirectory();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -73,12 +70,9 @@ public final class PayloadCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine command = Objects.requireNonNull(spec).commandLine();
-        if (!Files.isDirectory(data)) {
-            throw new IllegalArgumentException(
-                    "no server has kept anything in " + data + " yet; is that its data directory (--data DIR)?");
-        }
+        Path kept = data.existing();
         RequestId id = new RequestId(requestId.getMostSignificantBits(), requestId.getLeastSignificantBits());
-        CaptureSearch.Found found = found(id);
+        CaptureSearch.Found found = found(id, kept);
         PrintWriter out = command.getOut();
         if (json) {
             out.println(PayloadJson.shown(found));
@@ -89,15 +83,15 @@ public final class PayloadCommand implements Callable<Integer> {
         }
         out.flush();
         if (found.runs().isEmpty()) {
-            command.getErr().println("no payload is kept of the request " + requestId + " in " + data);
+            command.getErr().println("no payload is kept of the request " + requestId + " in " + kept);
             return CommandLine.ExitCode.SOFTWARE;
         }
         return CommandLine.ExitCode.OK;
     }
 
-    private CaptureSearch.Found found(RequestId id) {
-        try (RunSearch runs = RunSearch.of(data.resolve("journal"))) {
-            return new PayloadSearch(runs, data.resolve("payloads")).find(id, endedAt());
+    private CaptureSearch.Found found(RequestId id, Path kept) {
+        try (RunSearch runs = RunSearch.of(kept.resolve("journal"))) {
+            return new PayloadSearch(runs, kept.resolve("payloads")).find(id, endedAt());
         }
     }
 

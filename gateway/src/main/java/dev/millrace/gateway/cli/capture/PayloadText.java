@@ -5,7 +5,7 @@ import dev.millrace.engine.capture.store.CaptureSearch;
 import dev.millrace.engine.capture.store.CapturedPart;
 import dev.millrace.engine.capture.store.CapturedRun;
 import dev.millrace.gateway.capture.PayloadJson;
-import dev.millrace.gateway.cli.journal.Printable;
+import dev.millrace.gateway.cli.terminal.Printable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

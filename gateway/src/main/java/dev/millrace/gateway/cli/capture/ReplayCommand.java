@@ -1,8 +1,9 @@
 package dev.millrace.gateway.cli.capture;
 
 import dev.millrace.engine.clock.SystemClock;
-import dev.millrace.gateway.cli.journal.Age;
 import dev.millrace.gateway.cli.journal.QueryOptions;
+import dev.millrace.gateway.cli.terminal.Age;
+import dev.millrace.gateway.cli.terminal.RunningServer;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private boolean help;
 
     @Mixin
-    private ServerCalls server = new ServerCalls();
+    private RunningServer server = new RunningServer();
 
     @Spec
     private @Nullable CommandSpec spec;

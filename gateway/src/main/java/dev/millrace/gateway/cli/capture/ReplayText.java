@@ -1,7 +1,7 @@
 package dev.millrace.gateway.cli.capture;
 
-import dev.millrace.gateway.cli.journal.HumanUnits;
-import dev.millrace.gateway.cli.journal.Printable;
+import dev.millrace.gateway.cli.terminal.HumanUnits;
+import dev.millrace.gateway.cli.terminal.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

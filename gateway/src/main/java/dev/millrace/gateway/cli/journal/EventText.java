@@ -6,6 +6,8 @@ import dev.millrace.engine.async.Message;
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.async.ledger.EventRecord;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.gateway.cli.terminal.HumanUnits;
+import dev.millrace.gateway.cli.terminal.Printable;
 import dev.millrace.telemetry.metering.EventTotals;
 import java.time.ZoneId;
 import java.util.Comparator;

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.cli.journal;
 
 import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.gateway.cli.terminal.Printable;
 import java.time.ZoneId;
 import java.util.UUID;
 

@@ -6,6 +6,7 @@ import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogTail;
 import dev.millrace.engine.journal.log.WholeLogTail;
+import dev.millrace.gateway.cli.terminal.Printable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,9 +6,9 @@ import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
+import dev.millrace.gateway.cli.terminal.DataDirectory;
 import dev.millrace.telemetry.metering.EventMeter;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,12 +36,8 @@ import picocli.CommandLine.Spec;
         description = "Shows what has become of asynchronous events: of each function's, or of one by its request id.",
         mixinStandardHelpOptions = true)
 public final class QueueCommand implements Callable<Integer> {
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "${sys:user.home}/.millrace",
-            description = "The server's data directory (default: ~/.millrace).")
-    private Path data = Path.of(".millrace");
+    @Mixin
+    private DataDirectory data = new DataDirectory();
 
     @Option(names = "--request-id", paramLabel = "ID", description = "The history of this event.")
     private @Nullable UUID requestId;
@@ -50,11 +47,7 @@ public final class QueueCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path ledger = data.resolve("events");
-        if (!Files.isDirectory(ledger)) {
-            throw new IllegalArgumentException(
-                    "no server has kept anything in " + data + " yet; is that its data directory (--data DIR)?");
-        }
+        Path ledger = data.existing("events");
         CommandLine command = Objects.requireNonNull(spec).commandLine();
         UUID wanted = requestId;
         try {

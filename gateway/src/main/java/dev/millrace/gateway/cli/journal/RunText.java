@@ -2,6 +2,8 @@ package dev.millrace.gateway.cli.journal;
 
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.gateway.cli.terminal.HumanUnits;
+import dev.millrace.gateway.cli.terminal.Printable;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.UUID;

@@ -1,11 +1,13 @@
 package dev.millrace.gateway.cli.journal;
 
-import java.nio.file.Files;
+import dev.millrace.gateway.cli.terminal.Age;
+import dev.millrace.gateway.cli.terminal.DataDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What the commands have in common that print a journal. Confined to the command's thread. */
@@ -26,12 +28,8 @@ final class TailOptions {
     @Option(names = "--follow", description = "Go on with what is new until Ctrl-C.")
     private boolean follow;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DIR",
-            defaultValue = "${sys:user.home}/.millrace",
-            description = "The server's data directory (default: ~/.millrace).")
-    private Path data = Path.of(".millrace");
+    @Mixin
+    private DataDirectory data = new DataDirectory();
 
     Optional<String> function() {
         return Optional.ofNullable(function);
@@ -51,11 +49,6 @@ final class TailOptions {
      * come is wanted, too.
      */
     Path data(String name) {
-        Path wanted = data.resolve(name);
-        if (!follow && !Files.isDirectory(wanted)) {
-            throw new IllegalArgumentException(
-                    "no server has kept anything in " + data + " yet; is that its data directory (--data DIR)?");
-        }
-        return wanted;
+        return follow ? data.resolve(name) : data.existing(name);
     }
 }

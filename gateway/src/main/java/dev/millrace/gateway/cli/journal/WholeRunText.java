@@ -3,6 +3,8 @@ package dev.millrace.gateway.cli.journal;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.trace.RunTrace;
+import dev.millrace.gateway.cli.terminal.HumanUnits;
+import dev.millrace.gateway.cli.terminal.Printable;
 import dev.millrace.gateway.monitor.run.EventHistory;
 import dev.millrace.gateway.monitor.run.Relatives;
 import dev.millrace.gateway.monitor.run.WholeRun;

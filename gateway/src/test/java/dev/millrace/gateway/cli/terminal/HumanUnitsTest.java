@@ -1,4 +1,4 @@
-package dev.millrace.gateway.cli.journal;
+package dev.millrace.gateway.cli.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.cli.journal;
+package dev.millrace.gateway.cli.terminal;
 
 import dev.millrace.engine.clock.DurationText;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.millrace.gateway.cli.journal;
+package dev.millrace.gateway.cli.terminal;
 
 import java.util.Locale;
 
@@ -13,7 +13,7 @@ public final class HumanUnits {
         return scaled(nanos, DURATIONS);
     }
 
-    static String size(long bytes) {
+    public static String size(long bytes) {
         return scaled(bytes, SIZES);
     }
 

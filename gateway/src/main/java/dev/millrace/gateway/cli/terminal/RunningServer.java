@@ -1,4 +1,4 @@
-package dev.millrace.gateway.cli.capture;
+package dev.millrace.gateway.cli.terminal;
 
 import dev.millrace.gateway.NodeOptions;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the commands have in common that ask a running server. Confined to the command's thread. */
-final class ServerCalls {
+public final class RunningServer {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -29,7 +29,7 @@ final class ServerCalls {
      *
      * @param body JSON, or empty for none
      */
-    JsonNode send(String method, String path, String body) throws InterruptedException {
+    public JsonNode send(String method, String path, String body) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
                 .timeout(TIMEOUT)
                 .method(method, HttpRequest.BodyPublishers.ofString(body))

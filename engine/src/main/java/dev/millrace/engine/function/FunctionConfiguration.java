@@ -49,54 +49,28 @@ public record FunctionConfiguration(
     }
 
     public FunctionConfiguration withHandler(String changed) {
-        return new FunctionConfiguration(
-                runtime,
-                changed,
-                role,
-                description,
-                memoryMb,
-                timeoutSeconds,
-                environment,
-                ephemeralStorageMb,
-                architecture,
-                tracingMode,
-                logging,
-                deadLetterTargetArn,
-                vpc,
-                kmsKeyArn,
-                snapStartOn);
+        return with(changed, description, architecture);
     }
 
     public FunctionConfiguration withDescription(String changed) {
-        return new FunctionConfiguration(
-                runtime,
-                handler,
-                role,
-                changed,
-                memoryMb,
-                timeoutSeconds,
-                environment,
-                ephemeralStorageMb,
-                architecture,
-                tracingMode,
-                logging,
-                deadLetterTargetArn,
-                vpc,
-                kmsKeyArn,
-                snapStartOn);
+        return with(handler, changed, architecture);
     }
 
     public FunctionConfiguration withArchitecture(String changed) {
+        return with(handler, description, changed);
+    }
+
+    private FunctionConfiguration with(String newHandler, String newDescription, String newArchitecture) {
         return new FunctionConfiguration(
                 runtime,
-                handler,
+                newHandler,
                 role,
-                description,
+                newDescription,
                 memoryMb,
                 timeoutSeconds,
                 environment,
                 ephemeralStorageMb,
-                changed,
+                newArchitecture,
                 tracingMode,
                 logging,
                 deadLetterTargetArn,

@@ -23,4 +23,14 @@ public record Alarm(
     public String name() {
         return definition.name();
     }
+
+    /** The same in another state. */
+    Alarm with(StateFacts changed, long newRevision) {
+        return new Alarm(definition, arn, changed, configuredAtEpochMillis, tags, newRevision);
+    }
+
+    /** The same with other tags, which are no revision: nothing is evaluated by them. */
+    Alarm with(Map<String, String> changed) {
+        return new Alarm(definition, arn, facts, configuredAtEpochMillis, changed, revision);
+    }
 }

@@ -155,16 +155,7 @@ public final class Alarms implements AutoCloseable {
         if (before == null) {
             return false;
         }
-        write(
-                new Alarm(
-                        before.definition(),
-                        before.arn(),
-                        before.facts(),
-                        before.configuredAtEpochMillis(),
-                        change.apply(before.tags()),
-                        before.revision()),
-                List.of(),
-                List.of());
+        write(before.with(change.apply(before.tags())), List.of(), List.of());
         return true;
     }
 
@@ -174,14 +165,7 @@ public final class Alarms implements AutoCloseable {
         if (current == null || current.revision() != change.before().revision()) {
             return false;
         }
-        Alarm after = new Alarm(
-                current.definition(),
-                current.arn(),
-                change.after(),
-                current.configuredAtEpochMillis(),
-                current.tags(),
-                lastRevision + 1);
-        write(after, change.history(), change.handovers());
+        write(current.with(change.after(), lastRevision + 1), change.history(), change.handovers());
         return true;
     }
 

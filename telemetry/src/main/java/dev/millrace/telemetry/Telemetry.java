@@ -21,6 +21,7 @@ import dev.millrace.telemetry.export.signal.SpanExport;
 import dev.millrace.telemetry.follow.RunFold;
 import dev.millrace.telemetry.follow.RunFollower;
 import dev.millrace.telemetry.follow.RunSource;
+import dev.millrace.telemetry.follow.TelemetrySwitch;
 import dev.millrace.telemetry.line.EndedRuns;
 import dev.millrace.telemetry.load.LoadWindows;
 import dev.millrace.telemetry.metering.RunMeter;
@@ -42,9 +43,6 @@ import org.slf4j.LoggerFactory;
  * the journal for spans, and telemetry-logs for printed lines. Thread-safe.
  */
 public final class Telemetry implements AutoCloseable {
-    /** A property of the JVM, for comparisons alone: with {@code off} nothing is read, counted or exported. */
-    private static final String SWITCH = "millrace.telemetry";
-
     private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
 
     private final TelemetryOptions options;
@@ -163,7 +161,7 @@ public final class Telemetry implements AutoCloseable {
             kept.close();
             throw e;
         }
-        if (System.getProperty(SWITCH, "on").equals("off")) {
+        if (TelemetrySwitch.isOff()) {
             LOG.warn("Telemetry is off: no run is counted, and all numbers about runs are missing or zero");
         } else {
             start(telemetry.tailThread);

@@ -2,6 +2,7 @@ package dev.millrace.telemetry.line;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.DurationText;
+import dev.millrace.telemetry.follow.TelemetrySwitch;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -30,6 +31,9 @@ public final class LineIndexing implements AutoCloseable {
      */
     public static LineIndexing start(Path logs, Clock clock) {
         LineIndexing started = new LineIndexing(LineIndex.open(logs, clock), clock);
+        if (TelemetrySwitch.isOff()) {
+            started.indexer.stop();
+        }
         started.thread.start();
         return started;
     }

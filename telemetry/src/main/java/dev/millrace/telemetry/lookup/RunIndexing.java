@@ -2,6 +2,7 @@ package dev.millrace.telemetry.lookup;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.DurationText;
+import dev.millrace.telemetry.follow.TelemetrySwitch;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -30,6 +31,9 @@ public final class RunIndexing implements AutoCloseable {
      */
     public static RunIndexing start(Path journal, Clock clock) {
         RunIndexing indexing = new RunIndexing(RunIndex.open(journal, clock));
+        if (TelemetrySwitch.isOff()) {
+            indexing.index.stop();
+        }
         indexing.thread.start();
         return indexing;
     }

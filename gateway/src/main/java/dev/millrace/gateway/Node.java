@@ -10,6 +10,7 @@ import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.gateway.admin.AdminOperations;
 import dev.millrace.gateway.admin.EngineReadings;
+import dev.millrace.gateway.admin.OperatorOnly;
 import dev.millrace.gateway.auth.SigningKeys;
 import dev.millrace.gateway.capture.CaptureOperations;
 import dev.millrace.gateway.capture.PayloadSearch;
@@ -18,6 +19,7 @@ import dev.millrace.gateway.http.Door;
 import dev.millrace.gateway.http.HttpServer;
 import dev.millrace.gateway.http.HttpServerOptions;
 import dev.millrace.gateway.http.route.Router;
+import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.gateway.http.route.TargetRouter;
 import dev.millrace.gateway.http.tls.ServerTls;
 import dev.millrace.gateway.lambda.LambdaOperations;
@@ -98,7 +100,7 @@ public final class Node implements AutoCloseable {
         Router.Builder routes = new Router.Builder();
         TargetRouter.Builder targets = new TargetRouter.Builder();
         LineIndex lines = lines(engine, options, parts);
-        addRuns(engine, lines, options, routes, parts);
+        addRuns(engine, lines, options, routes::add, parts);
         EventServices services = parts.add(EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets));
         ObjectServices objects = parts.add(
@@ -138,23 +140,24 @@ public final class Node implements AutoCloseable {
     }
 
     private static void addRuns(
-            Engine engine, LineIndex lines, NodeOptions options, Router.Builder routes, OpenParts parts) {
+            Engine engine, LineIndex lines, NodeOptions options, Routes routes, OpenParts parts) {
         Path data = options.dataDirectory();
         RunIndexing runs = RunIndexing.start(data.resolve("journal"), engine.clock());
         parts.addBelow(runs); // operations search it until the control threads have ended
+        Routes guarded = OperatorOnly.routes(options.operatorToken(), routes);
         RunOperations.register(
-                routes::add,
+                guarded,
                 runs.search(),
                 lines,
                 data,
                 engine.registry().account(),
                 options.prices(),
                 engine.clock());
-        addPayloads(engine, new PayloadSearch(runs.search(), data.resolve("payloads")), routes, parts);
+        addPayloads(engine, new PayloadSearch(runs.search(), data.resolve("payloads")), guarded, parts);
     }
 
     private static void addPayloads(
-            Engine engine, PayloadSearch payloads, Router.Builder routes, OpenParts parts) {
+            Engine engine, PayloadSearch payloads, Routes routes, OpenParts parts) {
         CaptureOperations.register(routes, engine.registry(), engine.capturePolicies(), payloads);
         Replays replays = parts.add(new Replays(
                 payloads, engine.registry()::snapshot, engine::newBatch, engine.capturePolicies(), engine.clock()));

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectsToken file with what stores outside must show; null when none may tell of its objects
  * @param certificate by which the server shows who it is; null when it does not speak TLS
  * @param keys file of the secrets with which requests to function URLs may be signed; null when any will do
+ * @param operatorToken file with what must be shown by those who ask for runs, payloads and replays; null when all may
  * @param prices by which the server says what a run costs
  */
 public record NodeOptions(
@@ -50,6 +51,7 @@ public record NodeOptions(
         @Nullable Path objectsToken,
         @Nullable CertificateFiles certificate,
         @Nullable Path keys,
+        @Nullable Path operatorToken,
         PriceTable prices) {
     private static final int RUNS_MAX = 100_000;
     private static final Duration SHUTDOWN_MIN = Duration.ofSeconds(1);
@@ -99,6 +101,7 @@ public record NodeOptions(
                 Map.of(),
                 2,
                 OutsideServices.NONE,
+                null,
                 null,
                 null,
                 null,

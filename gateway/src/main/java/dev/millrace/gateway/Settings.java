@@ -47,6 +47,7 @@ public final class Settings {
             "tls-certificate",
             "tls-key",
             "keys",
+            "operator-token",
             "prices");
 
     private final Map<String, String> flags;
@@ -91,6 +92,7 @@ public final class Settings {
                 read("objects-token", Optional.<Path>empty(), text -> Optional.of(path(text))).orElse(null),
                 certificate(),
                 read("keys", Optional.<Path>empty(), Settings::file).orElse(null),
+                read("operator-token", Optional.<Path>empty(), Settings::file).orElse(null),
                 read("prices", defaults.prices(), text -> PriceTable.read(path(text))));
     }
 

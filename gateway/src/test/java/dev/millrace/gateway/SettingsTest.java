@@ -37,6 +37,7 @@ class SettingsTest {
         assertNull(defaults.objectsToken());
         assertNull(defaults.certificate());
         assertNull(defaults.keys());
+        assertNull(defaults.operatorToken());
         assertEquals(PriceTable.defaults(), defaults.prices());
     }
 
@@ -119,6 +120,7 @@ class SettingsTest {
         "neutral-workers, -1",
         "neutral-workers, 101",
         "keys, ''",
+        "operator-token, ''",
         "prices, ''",
         "prices, /no/such/prices",
         "tls-certificate, ''",

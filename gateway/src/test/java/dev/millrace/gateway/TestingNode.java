@@ -86,6 +86,7 @@ final class TestingNode implements AutoCloseable {
                 objectsToken,
                 certificate,
                 keys,
+                null,
                 defaults.prices());
     }
 

@@ -8,7 +8,7 @@ import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
-import dev.millrace.gateway.http.route.Router;
+import dev.millrace.gateway.http.route.Routes;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,13 +28,13 @@ public final class CaptureOperations {
      * @param payloads finds what is kept
      */
     public static void register(
-            Router.Builder routes, Registry registry, CapturePolicies policies, PayloadSearch payloads) {
+            Routes routes, Registry registry, CapturePolicies policies, PayloadSearch payloads) {
         CaptureOperations operations = new CaptureOperations(registry, policies);
-        routes.add("GET", "/_millrace/capture", operations::list)
-                .add("GET", "/_millrace/functions/{FunctionName}/capture", operations::show)
-                .add("PUT", "/_millrace/functions/{FunctionName}/capture", operations::set)
-                .add("DELETE", "/_millrace/functions/{FunctionName}/capture", operations::remove)
-                .add("GET", "/_millrace/payloads/{RequestId}", new PayloadOperation(payloads));
+        routes.add("GET", "/_millrace/capture", operations::list);
+        routes.add("GET", "/_millrace/functions/{FunctionName}/capture", operations::show);
+        routes.add("PUT", "/_millrace/functions/{FunctionName}/capture", operations::set);
+        routes.add("DELETE", "/_millrace/functions/{FunctionName}/capture", operations::remove);
+        routes.add("GET", "/_millrace/payloads/{RequestId}", new PayloadOperation(payloads));
     }
 
     private HttpReply list(HttpCall call) {

@@ -121,6 +121,12 @@ final class UpCommand implements Callable<Integer> {
     private @Nullable String keys;
 
     @Option(
+            names = "--operator-token",
+            paramLabel = "FILE",
+            description = "file with the token that is shown to ask for runs, payloads and replays (all may ask)")
+    private @Nullable String operatorToken;
+
+    @Option(
             names = "--prices",
             paramLabel = "FILE",
             description = "prices by which the server says what a run costs, as those of bill (AWS's)")
@@ -167,6 +173,7 @@ final class UpCommand implements Callable<Integer> {
         putIfGiven(flags, "tls-certificate", tlsCertificate);
         putIfGiven(flags, "tls-key", tlsKey);
         putIfGiven(flags, "keys", keys);
+        putIfGiven(flags, "operator-token", operatorToken);
         putIfGiven(flags, "prices", prices);
         return flags;
     }

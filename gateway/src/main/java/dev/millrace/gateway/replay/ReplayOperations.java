@@ -10,7 +10,7 @@ import dev.millrace.gateway.capture.PayloadSearch;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
-import dev.millrace.gateway.http.route.Router;
+import dev.millrace.gateway.http.route.Routes;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,12 +30,12 @@ public final class ReplayOperations {
 
     /** Enters the operations. */
     public static void register(
-            Router.Builder routes, Replays replays, Registry registry, PayloadSearch payloads, Clock clock) {
+            Routes routes, Replays replays, Registry registry, PayloadSearch payloads, Clock clock) {
         ReplayOperations operations = new ReplayOperations(replays, registry, payloads, clock);
-        routes.add("POST", "/_millrace/replays", operations::start)
-                .add("GET", "/_millrace/replays", operations::list)
-                .add("GET", "/_millrace/replays/{Replay}", operations::show)
-                .add("DELETE", "/_millrace/replays/{Replay}", operations::cancel);
+        routes.add("POST", "/_millrace/replays", operations::start);
+        routes.add("GET", "/_millrace/replays", operations::list);
+        routes.add("GET", "/_millrace/replays/{Replay}", operations::show);
+        routes.add("DELETE", "/_millrace/replays/{Replay}", operations::cancel);
     }
 
     private HttpReply start(HttpCall call) {

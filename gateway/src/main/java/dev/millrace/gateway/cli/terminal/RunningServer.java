@@ -1,12 +1,15 @@
 package dev.millrace.gateway.cli.terminal;
 
 import dev.millrace.gateway.NodeOptions;
+import dev.millrace.gateway.http.route.SharedSecret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +26,12 @@ public final class RunningServer {
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the server (127.0.0.1).")
     private String host = NodeOptions.defaults().host();
 
+    @Option(
+            names = "--operator-token",
+            paramLabel = "FILE",
+            description = "File with the token of a server that was started with it (MILLRACE_OPERATOR_TOKEN).")
+    private @Nullable Path operatorToken;
+
     /**
      * Sends a request and returns the answer. Throws {@link IllegalArgumentException}, with what the server says, for
      * an answer that is none.
@@ -30,17 +39,27 @@ public final class RunningServer {
      * @param body JSON, or empty for none
      */
     public JsonNode send(String method, String path, String body) throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
                 .timeout(TIMEOUT)
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        HttpResponse<String> response = sent(request);
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        Path token = token();
+        if (token != null) {
+            request.header("Authorization", SharedSecret.read(token, "operators").asBearer());
+        }
+        HttpResponse<String> response = sent(request.build());
         JsonNode answer = json(response.body());
         if (response.statusCode() / 100 != 2) {
             throw new IllegalArgumentException(
                     answer.path("Message").asString(answer.path("message").asString(response.body())));
         }
         return answer;
+    }
+
+    private @Nullable Path token() {
+        String ofEnvironment = System.getenv("MILLRACE_OPERATOR_TOKEN");
+        return operatorToken == null && ofEnvironment != null && !ofEnvironment.isEmpty()
+                ? Path.of(ofEnvironment)
+                : operatorToken;
     }
 
     private HttpResponse<String> sent(HttpRequest request) throws InterruptedException {

@@ -1,12 +1,9 @@
 package dev.millrace.gateway.object.outside;
 
-import java.io.IOException;
+import dev.millrace.gateway.http.route.SharedSecret;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,49 +11,39 @@ import org.jspecify.annotations.Nullable;
  * but URLs. Immutable.
  */
 public final class StoreToken {
-    private static final int LENGTH_MIN = 16;
-    private static final int LENGTH_MAX = 1_024;
-    private static final String BEARER = "bearer ";
+    private static final String WHOSE = "stores";
     private static final String BASIC = "basic ";
 
-    private final byte[] secret;
+    private final SharedSecret secret;
+
+    private StoreToken(SharedSecret secret) {
+        this.secret = secret;
+    }
 
     /** A token of 16 to 1,024 visible ASCII characters. Throws {@link IllegalArgumentException} for any other. */
     StoreToken(String text) {
-        boolean visible = text.chars().allMatch(c -> c > ' ' && c < 127);
-        if (text.length() < LENGTH_MIN || text.length() > LENGTH_MAX || !visible) {
-            throw new IllegalArgumentException("the token of stores has " + LENGTH_MIN + " to " + LENGTH_MAX
-                    + " visible ASCII characters and no spaces; this one has " + text.length() + " characters");
-        }
-        this.secret = text.getBytes(StandardCharsets.US_ASCII);
+        this(SharedSecret.of(text, WHOSE));
     }
 
     /** Reads it from a file that holds nothing else. Throws {@link IllegalArgumentException} when it cannot. */
     public static StoreToken read(Path file) {
-        try {
-            return new StoreToken(Files.readString(file).strip());
-        } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the token of stores from " + file, e);
-        }
+        return new StoreToken(SharedSecret.read(file, WHOSE));
     }
 
     /** Whether the value of an {@code Authorization} header shows it. Takes the same time for every wrong one. */
     boolean isShownBy(@Nullable String authorization) {
-        String shown = authorization == null ? null : shown(authorization);
-        return shown != null && MessageDigest.isEqual(secret, shown.getBytes(StandardCharsets.UTF_8));
+        String bearer = SharedSecret.bearer(authorization);
+        String shown = bearer == null ? password(authorization) : bearer;
+        return shown != null && secret.is(shown);
     }
 
-    private static @Nullable String shown(String authorization) {
-        String scheme = authorization.toLowerCase(Locale.ROOT);
-        if (scheme.startsWith(BEARER)) {
-            return authorization.substring(BEARER.length()).strip();
+    private static @Nullable String password(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return null;
         }
-        return scheme.startsWith(BASIC) ? password(authorization.substring(BASIC.length()).strip()) : null;
-    }
-
-    private static @Nullable String password(String base64) {
         try {
-            String pair = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+            byte[] decoded = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+            String pair = new String(decoded, StandardCharsets.UTF_8);
             int colon = pair.indexOf(':');
             return colon < 0 ? null : pair.substring(colon + 1);
         } catch (IllegalArgumentException _) {

@@ -77,7 +77,7 @@ final class CborBody {
                 .objectNode()
                 .put("__type", "com.amazonaws.cloudwatch#" + error.type())
                 .put("message", error.message());
-        return reply(error.status(), body).with(Map.of("x-amzn-query-error", error.code() + ";" + error.fault()));
+        return error.named(reply(error.status(), body));
     }
 
     static HttpReply reply(int status, ObjectNode answer) {

@@ -7,7 +7,7 @@ import dev.millrace.gateway.shape.Members;
 import java.util.function.Consumer;
 
 /** All operations for clients that send CBOR, and name them in the path. Immutable. */
-final class CborOperation extends LaterAnswer {
+final class CborOperation extends ProtocolOperation {
     static final String PATH_PARAMETER = "Operation";
 
     private static final ErrorForm ERRORS = new MonitorErrors(CborBody::error);

@@ -5,12 +5,11 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.shape.Members;
-import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /** One operation for clients that send JSON, and name it in a header. Immutable. */
-final class JsonOperation extends LaterAnswer {
+final class JsonOperation extends ProtocolOperation {
     private static final ErrorForm ERRORS = new MonitorErrors(JsonOperation::error);
 
     private final MonitorOperation operation;
@@ -28,8 +27,7 @@ final class JsonOperation extends LaterAnswer {
 
     private static HttpReply error(MonitorError error) {
         ObjectNode body = JsonReply.object().put("__type", error.type()).put("message", error.message());
-        return JsonReply.of(error.status(), body)
-                .with(Map.of("x-amzn-query-error", error.code() + ";" + error.fault()));
+        return error.named(JsonReply.of(error.status(), body));
     }
 
     @Override

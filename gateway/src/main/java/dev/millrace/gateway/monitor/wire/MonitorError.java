@@ -1,6 +1,8 @@
 package dev.millrace.gateway.monitor.wire;
 
 import dev.millrace.engine.invocation.Refusal;
+import dev.millrace.gateway.http.reply.HttpReply;
+import java.util.Map;
 
 /**
  * A refusal as CloudWatch tells it. Immutable.
@@ -29,6 +31,11 @@ record MonitorError(int status, String type, String code, String message) {
     static MonitorError broken() {
         return of(
                 500, "InternalServiceFault", "An unexpected error occurred; see the server's log.");
+    }
+
+    /** An answer that tells it, with the forms' name for it, by which clients of all ages know it. */
+    HttpReply named(HttpReply answer) {
+        return answer.with(Map.of("x-amzn-query-error", code + ";" + fault()));
     }
 
     /** Whose fault it is. */

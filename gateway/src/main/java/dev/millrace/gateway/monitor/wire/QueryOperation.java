@@ -7,7 +7,7 @@ import dev.millrace.gateway.shape.Members;
 import java.util.function.Consumer;
 
 /** All operations for clients that send forms, and name them there. Immutable. */
-final class QueryOperation extends LaterAnswer {
+final class QueryOperation extends ProtocolOperation {
     private static final ErrorForm ERRORS = new MonitorErrors(QueryAnswer::error);
 
     private final MonitorOperations operations;

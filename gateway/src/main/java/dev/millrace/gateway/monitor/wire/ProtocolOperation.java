@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Operations of one protocol, which may answer later. Thread-safe. */
-abstract class LaterAnswer implements Operation {
-    private static final Logger LOG = LoggerFactory.getLogger(LaterAnswer.class);
+/** Operations as clients of one protocol call them; they may be answered later. Thread-safe. */
+abstract class ProtocolOperation implements Operation {
+    private static final Logger LOG = LoggerFactory.getLogger(ProtocolOperation.class);
 
     /** Reads the request and begins its operation. */
     @Override

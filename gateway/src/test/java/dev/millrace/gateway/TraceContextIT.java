@@ -51,18 +51,24 @@ class TraceContextIT {
     void start(@TempDir Path directory) throws Exception {
         data = directory.resolve("data");
         byte[] jar = TestingJar.ofFunctions(directory.resolve("jar"));
-        String[] copies = {"told", "left", "right", "third", "page", "later", "failing"};
+        String[] copies = {"told", "kept", "left", "right", "third", "page", "later", "failing"};
         node = new TestingNode(data, copies);
         for (String name : copies) {
             node.create(name, name.equals("failing") ? "demo.Faults::raises" : "demo.Shapes$Copy", 30, jar);
         }
         node.create("traced", "demo.Shapes$Traced", 30, jar);
+        python("sees", "PassThrough");
+        python("keeps", "Active");
+    }
+
+    private void python(String name, String tracing) throws Exception {
         HttpResponse<String> created = node.send("POST", TestingNode.FUNCTIONS, JSON.writeValueAsString(Map.of(
-                "FunctionName", "sees",
+                "FunctionName", name,
                 "Runtime", "python3.11",
                 "Role", "arn:aws:iam::000000000000:role/any",
                 "Handler", "index.handler",
                 "Timeout", 30,
+                "TracingConfig", Map.of("Mode", tracing),
                 "Code", Map.of("ZipFile", TestingZip.of(Map.of("index.py", SEES.getBytes(UTF_8)))))));
         assertEquals(201, created.statusCode(), created.body());
     }
@@ -89,6 +95,50 @@ class TraceContextIT {
 
         RunTrace run = only("traced", idOf(answer));
         assertEquals('"' + header(run, "0") + ";Lineage=1:" + hash("traced") + ":0\"", answer.body());
+    }
+
+    @Test
+    void aFunctionWithActiveTracingKeepsWhatItsCallerHasNotDecidedAbout() throws Exception {
+        HttpResponse<String> begun = node.invokeInTime("keeps", "{}");
+        RunTrace own = only("keeps", idOf(begun));
+        assertTrue(own.sampled());
+        assertEquals(0, own.parentSpanId());
+        String second = Long.toHexString(
+                records("keeps", idOf(begun)).getFirst().arrivalEpochNanos() / 1_000_000_000);
+        assertEquals(second, own.traceId().substring(0, 8));
+        assertEquals(header(own, "1") + ";Lineage=1:" + hash("keeps") + ":0", seen(begun).path("trace").asString());
+        assertEquals(header(own, "1"), begun.headers().firstValue("X-Amzn-Trace-Id").orElseThrow());
+
+        String root = "Root=1-" + TRACE_ID.substring(0, 8) + "-" + TRACE_ID.substring(8);
+        for (String decided : List.of("1", "0")) {
+            HttpResponse<String> answer =
+                    node.invoke("keeps", "{}", "X-Amzn-Trace-Id", root + ";Sampled=" + decided);
+            assertTrue(seen(answer).path("trace").asString().contains(";Sampled=" + decided + ";"), answer.body());
+            assertEquals(decided.equals("1"), only("keeps", idOf(answer)).sampled());
+        }
+        HttpResponse<String> open = node.invoke("keeps", "{}", "X-Amzn-Trace-Id", root);
+        assertTrue(seen(open).path("trace").asString().startsWith(header(only("keeps", idOf(open)), "1")));
+        assertEquals(TRACE_ID, only("keeps", idOf(open)).traceId());
+
+        HttpResponse<String> passed = node.invoke("sees", "{}", "X-Amzn-Trace-Id", root);
+        assertTrue(seen(passed).path("trace").asString().startsWith(header(only("sees", idOf(passed)), "0")));
+    }
+
+    @Test
+    void whatARunWithActiveTracingCausesIsKeptToo() throws Exception {
+        HttpResponse<String> configured = node.send(
+                "PUT",
+                "/2019-09-25/functions/keeps/event-invoke-config",
+                "{\"DestinationConfig\":{\"OnSuccess\":{\"Destination\":\"" + ARN + "kept\"}}}");
+        assertEquals(200, configured.statusCode(), configured.body());
+        HttpResponse<String> accepted = node.invoke("keeps", "{\"a\":1}", "X-Amz-Invocation-Type", "Event");
+
+        await().until(() -> !records("kept", "").isEmpty());
+
+        RunTrace run = only("keeps", idOf(accepted));
+        RunTrace told = RunTrace.of(records("kept", "").getFirst());
+        assertTrue(run.sampled());
+        assertEquals(new RunTrace(run.traceIdHigh(), run.traceIdLow(), told.spanId(), run.spanId(), true), told);
     }
 
     @Test
@@ -132,6 +182,13 @@ class TraceContextIT {
         node.send("POST", "/2021-10-31/functions/page/url", "{\"AuthType\":\"NONE\"}");
         node.send("POST", "/2015-03-31/functions/page/policy", "{\"StatementId\":\"public\",\"Principal\":\"*\","
                 + "\"Action\":\"lambda:InvokeFunctionUrl\",\"FunctionUrlAuthType\":\"NONE\"}");
+
+        HttpResponse<String> undecided = node.send(
+                "GET", "/fn/page/", "", "X-Amzn-Trace-Id", "Root=1-5759e988-bd862e3fe1be46a994272793");
+        JsonNode open = JSON.readTree(undecided.body()).path("headers");
+        String parent = ";Parent=" + RunTrace.spanText(only("page", idOf(undecided)).spanId());
+        assertEquals("Root=1-5759e988-bd862e3fe1be46a994272793" + parent, open.path("x-amzn-trace-id").asString());
+        assertTrue(open.path("traceparent").isMissingNode());
 
         HttpResponse<String> answer = node.send(
                 "GET", "/fn/page/", "", "traceparent", TRACEPARENT, "tracestate", "vendor=1");

@@ -48,6 +48,11 @@ public record FunctionConfiguration(
         return environment == null ? Map.of() : environment;
     }
 
+    /** Whether runs are traced whose callers have not decided about that. */
+    public boolean activeTracing() {
+        return tracingMode.equals("Active");
+    }
+
     public FunctionConfiguration withHandler(String changed) {
         return with(changed, description, architecture);
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param readyInstances instances that are kept initialised, 0 to {@value #READY_INSTANCES_MAX}
  * @param ephemeralStorageMb size of {@code /tmp}
  * @param logging where the log goes and how it is written
+ * @param activeTracing whether its runs are traced whose callers have not decided about that
  */
 public record InstanceSettings(
         @Nullable Isolation isolation,
@@ -18,7 +19,8 @@ public record InstanceSettings(
         int runsPerInstance,
         int readyInstances,
         int ephemeralStorageMb,
-        FunctionConfiguration.Logging logging) {
+        FunctionConfiguration.Logging logging,
+        boolean activeTracing) {
     public static final int RUNS_PER_INSTANCE_MAX = 1_000;
     public static final int READY_INSTANCES_MAX = 1_000;
 
@@ -36,10 +38,11 @@ public record InstanceSettings(
     /** What a function has whose owner says nothing. */
     public static InstanceSettings defaultsFor(FunctionName name) {
         return new InstanceSettings(
-                null, true, 1, 0, 512, FunctionConfiguration.defaultsFor(name).logging());
+                null, true, 1, 0, 512, FunctionConfiguration.defaultsFor(name).logging(), false);
     }
 
     InstanceSettings withReadyInstances(int changed) {
-        return new InstanceSettings(isolation, network, runsPerInstance, changed, ephemeralStorageMb, logging);
+        return new InstanceSettings(
+                isolation, network, runsPerInstance, changed, ephemeralStorageMb, logging, activeTracing);
     }
 }

@@ -47,7 +47,8 @@ public final class SettingTags {
                 number(tags, CONCURRENCY, 1),
                 number(tags, READY_INSTANCES, 0),
                 configuration.ephemeralStorageMb(),
-                configuration.logging());
+                configuration.logging(),
+                configuration.activeTracing());
     }
 
     private static int number(Map<String, String> tags, String key, int otherwise) {

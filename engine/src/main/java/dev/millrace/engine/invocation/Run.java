@@ -228,7 +228,7 @@ public final class Run implements JournalEntry {
                 responseBytes(end),
                 written != null && written.droppedBytes() > 0,
                 permit.isReserved(),
-                TraceHeader.link(invocation.traceHeader()));
+                called());
     }
 
     private long responseBytes(Outcome end) {
@@ -238,9 +238,24 @@ public final class Run implements JournalEntry {
 
     /** Where it stands in its trace, as its record will tell. */
     public RunTrace trace() {
+        return traceFrom(called());
+    }
+
+    private RunTrace traceFrom(@Nullable TraceLink called) {
         RequestId id = invocation.requestId();
-        TraceLink called = TraceHeader.link(invocation.traceHeader());
         return RunTrace.of(id.high(), id.low(), invocation.attempt(), arrivalEpochNanos, called);
+    }
+
+    /** From where it was called. Where its caller has not decided, the function does, and its record says so. */
+    private @Nullable TraceLink called() {
+        String header = invocation.traceHeader();
+        TraceLink called = TraceHeader.link(header);
+        boolean isDecided = called != null && TraceHeader.isDecided(header);
+        if (isDecided || !function().settings().activeTracing()) {
+            return called;
+        }
+        RunTrace own = traceFrom(called);
+        return new TraceLink(own.traceIdHigh(), own.traceIdLow(), own.parentSpanId(), true);
     }
 
     /** Whether no invocation waits for it. */

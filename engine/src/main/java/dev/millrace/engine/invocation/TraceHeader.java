@@ -29,6 +29,7 @@ public final class TraceHeader {
 
     private static final String PARENT = "Parent=";
     private static final String SAMPLED = "Sampled=1";
+    private static final String NOT_SAMPLED = "Sampled=0";
     private static final int EPOCH_DIGITS = 8;
     private static final int UNIQUE_DIGITS = 24;
     private static final int SPAN_DIGITS = 16;
@@ -114,15 +115,24 @@ public final class TraceHeader {
         return called == null
                 ? header
                 : with(
-                        called.traceIdHigh(), called.traceIdLow(), called.parentSpanId(), called.sampled(), header);
+                        called.traceIdHigh(),
+                        called.traceIdLow(),
+                        called.parentSpanId(),
+                        word(called.sampled()),
+                        header);
     }
 
-    /** The header of something that begins a trace: the second in which it happened, and its id. */
-    public static String begun(RequestId id, long epochMillis) {
-        return root(id, epochMillis) + ";Sampled=0";
+    /** Whether whoever sent the header has decided if its trace is kept. */
+    public static boolean isDecided(@Nullable String header) {
+        return header != null && (memberAt(header, SAMPLED) >= 0 || memberAt(header, NOT_SAMPLED) >= 0);
     }
 
-    /** As {@link #begun}, without a word on whether it is sampled. */
+    /** The header with a decision: its own, or this one where it leaves that to others. */
+    public static String decided(String header, boolean kept) {
+        return isDecided(header) ? header : header + ';' + word(kept);
+    }
+
+    /** The header of something that begins a trace, undecided: the second in which it happened, and its id. */
     public static String root(RequestId id, long epochMillis) {
         StringBuilder header = new StringBuilder(LENGTH_USUAL);
         addRoot(header, rootHigh(id, epochMillis), id.low());
@@ -142,16 +152,21 @@ public final class TraceHeader {
         }
         StringBuilder header = new StringBuilder(LENGTH_USUAL);
         addRoot(header, rootHigh(id, acceptedEpochMillis), id.low());
-        return addLineage(header.append(";Sampled=0;"), hops, function).toString();
+        return addLineage(header.append(';'), hops, function).toString();
     }
 
-    /** The header of what an attempt has caused, which is its child. A header that names no trace stays as it is. */
+    /**
+     * The header of what an attempt has caused, which is its child, and as undecided. One that names no trace stays as
+     * it is.
+     */
     public static String causedBy(String header, RequestId id, int attempt) {
         TraceLink called = link(header);
+        if (called == null) {
+            return header;
+        }
         long span = RunTrace.spanId(id.high(), id.low(), attempt);
-        return called == null
-                ? header
-                : with(called.traceIdHigh(), called.traceIdLow(), span, called.sampled(), header);
+        String word = isDecided(header) ? word(called.sampled()) : "";
+        return with(called.traceIdHigh(), called.traceIdLow(), span, word, header);
     }
 
     /** What the function of a run is handed: its calls are children of the run. */
@@ -166,18 +181,18 @@ public final class TraceHeader {
      */
     static String ofRun(RunTrace run, @Nullable String sent, FunctionName function) {
         if (sent != null) {
-            return with(run.traceIdHigh(), run.traceIdLow(), run.spanId(), run.sampled(), sent);
+            return with(run.traceIdHigh(), run.traceIdLow(), run.spanId(), word(run.sampled()), sent);
         }
         StringBuilder header = new StringBuilder(LENGTH_USUAL);
-        addIds(header, run.traceIdHigh(), run.traceIdLow(), run.spanId(), run.sampled());
+        addIds(header, run.traceIdHigh(), run.traceIdLow(), run.spanId(), word(run.sampled()));
         return addLineage(header.append(';'), 1, function).toString();
     }
 
     /** A header with other ids, and the members of the given one that are none. */
     private static String with(
-            long traceIdHigh, long traceIdLow, long spanId, boolean sampled, @Nullable String given) {
+            long traceIdHigh, long traceIdLow, long spanId, String word, @Nullable String given) {
         StringBuilder header = new StringBuilder(LENGTH_USUAL);
-        addIds(header, traceIdHigh, traceIdLow, spanId, sampled);
+        addIds(header, traceIdHigh, traceIdLow, spanId, word);
         if (given != null) {
             addMembers(header, given, true);
         }
@@ -206,12 +221,19 @@ public final class TraceHeader {
         return header.startsWith("Root=", at) || header.startsWith(PARENT, at) || header.startsWith("Sampled=", at);
     }
 
-    private static void addIds(StringBuilder to, long traceIdHigh, long traceIdLow, long spanId, boolean sampled) {
+    private static String word(boolean kept) {
+        return kept ? SAMPLED : NOT_SAMPLED;
+    }
+
+    /** @param word on whether the trace is kept; empty for none */
+    private static void addIds(StringBuilder to, long traceIdHigh, long traceIdLow, long spanId, String word) {
         addRoot(to, traceIdHigh, traceIdLow);
         if (spanId != 0) {
             addHex(to.append(";Parent="), spanId, Long.BYTES);
         }
-        to.append(sampled ? ";Sampled=1" : ";Sampled=0");
+        if (!word.isEmpty()) {
+            to.append(';').append(word);
+        }
     }
 
     private static void addRoot(StringBuilder to, long traceIdHigh, long traceIdLow) {

@@ -176,7 +176,7 @@ class ReadyInstancesTest {
 
     private static FunctionVersion asking(String name, int readyInstances) {
         InstanceSettings usual = InstanceSettings.defaultsFor(new FunctionName(name));
-        InstanceSettings asking = new InstanceSettings(null, true, 1, readyInstances, 512, usual.logging());
+        InstanceSettings asking = new InstanceSettings(null, true, 1, readyInstances, 512, usual.logging(), false);
         return TestingLine.function(name, Duration.ofSeconds(3), asking);
     }
 }

@@ -30,7 +30,7 @@ class SettingTagsTest {
                 "other", "x");
         SettingTags.check(tags);
         assertEquals(
-                new InstanceSettings(Isolation.IN_PROCESS, false, 1_000, 7, 512, CONFIGURATION.logging()),
+                new InstanceSettings(Isolation.IN_PROCESS, false, 1_000, 7, 512, CONFIGURATION.logging(), false),
                 SettingTags.settings(tags, CONFIGURATION));
         assertEquals(Isolation.IN_PROCESS, SettingTags.isolation(tags));
     }

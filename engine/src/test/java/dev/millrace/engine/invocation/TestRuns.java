@@ -55,7 +55,7 @@ public final class TestRuns {
                 Duration.ofSeconds(3),
                 "sha",
                 Path.of("code"),
-                new InstanceSettings(null, true, 1, 0, 512, logging));
+                new InstanceSettings(null, true, 1, 0, 512, logging, false));
     }
 
     private static Run run(AtomicLong nanoTime) {

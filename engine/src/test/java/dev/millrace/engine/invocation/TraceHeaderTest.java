@@ -1,7 +1,9 @@
 package dev.millrace.engine.invocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.millrace.engine.function.FunctionName;
@@ -54,12 +56,31 @@ class TraceHeaderTest {
     void allAttemptsOfAnEventWithoutATraceAreInTheOneOfItsAcceptance() {
         String event = TraceHeader.ofEvent(REQUEST, null, 0x65a1b2c3L * 1_000, 3, FUNCTION);
 
-        assertEquals("Root=1-65a1b2c3-89ab4def8123456789abcdef;Sampled=0;Lineage=3:00000066:0", event);
+        assertEquals("Root=1-65a1b2c3-89ab4def8123456789abcdef;Lineage=3:00000066:0", event);
         String caused = TraceHeader.causedBy(event, REQUEST, 2);
         TraceLink link = TraceHeader.link(caused);
         assertEquals(RunTrace.spanId(REQUEST.high(), REQUEST.low(), 2), link == null ? 0 : link.parentSpanId());
         assertEquals(3, TraceHeader.hops(caused));
         assertEquals("Root=1", TraceHeader.causedBy("Root=1", REQUEST, 1));
+    }
+
+    @Test
+    void whatIsLeftOpenStaysSoUntilSomebodyDecides() {
+        String root = TraceHeader.root(REQUEST, 0x65a1b2c3L * 1_000);
+        String caused = TraceHeader.causedBy(root, REQUEST, 1);
+
+        for (String open : List.of(root, caused, root + ";Sampled=?", "XSampled=1", "")) {
+            assertFalse(TraceHeader.isDecided(open), open);
+        }
+        assertFalse(TraceHeader.isDecided(null));
+        assertEquals("Root=1-65a1b2c3-89ab4def8123456789abcdef;Parent=8000000000008000", caused);
+        assertEquals(root + ";Sampled=1", TraceHeader.decided(root, true));
+        assertEquals(root + ";Sampled=0", TraceHeader.decided(root, false));
+        for (String decided : List.of(root + ";Sampled=1", root + "; Sampled=0")) {
+            assertTrue(TraceHeader.isDecided(decided));
+            assertEquals(decided, TraceHeader.decided(decided, true));
+            assertTrue(TraceHeader.isDecided(TraceHeader.causedBy(decided, REQUEST, 1)));
+        }
     }
 
     @Test

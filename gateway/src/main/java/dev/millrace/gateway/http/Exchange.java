@@ -75,12 +75,15 @@ public final class Exchange {
      *
      * @param called what the request said of its trace; null when it said nothing
      * @param arrivalEpochNanos when the trace begins if the request is in none
+     * @param keeps whether the function keeps traces about which the request has not decided
      */
-    public void sayTrace(@Nullable String called, long arrivalEpochNanos) {
-        if (called == null || TraceHeader.link(called) == null) {
-            traceEpochSecond = arrivalEpochNanos / 1_000_000_000;
+    public void sayTrace(@Nullable String called, long arrivalEpochNanos, boolean keeps) {
+        boolean isInTrace = called != null && TraceHeader.link(called) != null;
+        if (isInTrace || keeps) {
+            String begun = isInTrace ? called : TraceHeader.root(requestId, arrivalEpochNanos / 1_000_000);
+            alsoSay(Map.of(TRACE, TraceHeader.causedBy(TraceHeader.decided(begun, keeps), requestId, 1)));
         } else {
-            alsoSay(Map.of(TRACE, TraceHeader.causedBy(called, requestId, 1)));
+            traceEpochSecond = arrivalEpochNanos / 1_000_000_000;
         }
     }
 

@@ -132,7 +132,10 @@ final class UrlCall implements Reply, Runnable {
                             + " stopped it after " + TraceHeader.HOPS_MAX + " invocations.")));
             return;
         }
-        exchange.sayTrace(trace, line.clock().epochNanosAt(arrivalNanos));
+        exchange.sayTrace(
+                trace,
+                line.clock().epochNanosAt(arrivalNanos),
+                version.settings().activeTracing());
         Refusal why = line.start(new Invocation(
                 exchange.requestId(),
                 version,

@@ -119,15 +119,19 @@ public record WebRequest(
         return headers.build();
     }
 
-    /** What the function calls is a child of its run. Without a client's trace it decides by itself what is kept. */
+    /**
+     * What the function calls is a child of its run. Where the client has not decided what is kept, nothing here does,
+     * and there is no header of W3C, which cannot leave it open.
+     */
     private static void addTrace(NamedValues.Builder to, RequestId id, long epochMillis, @Nullable String sent) {
         TraceLink called = TraceHeader.link(sent);
         if (sent == null || called == null) {
             to.add(TRACE, TraceHeader.root(id, epochMillis));
             return;
         }
-        RunTrace run = RunTrace.of(id.high(), id.low(), 1, 0, called);
         to.add(TRACE, TraceHeader.causedBy(sent, id, 1));
-        to.add(TRACEPARENT, Traceparent.of(run));
+        if (TraceHeader.isDecided(sent)) {
+            to.add(TRACEPARENT, Traceparent.of(RunTrace.of(id.high(), id.low(), 1, 0, called)));
+        }
     }
 }

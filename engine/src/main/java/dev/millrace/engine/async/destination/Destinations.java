@@ -58,6 +58,7 @@ public final class Destinations {
      * @param acceptedEpochMillis when it was accepted
      * @param outcome of its last run; null when there was none, or it says nothing
      * @param config what the function's owner wishes
+     * @param keepsTraces whether the function keeps traces about which whoever made the event has not decided
      * @param deadLetters ARN of a queue or topic for events that were not processed; null or empty for none
      */
     public List<Deferred> follow(
@@ -68,6 +69,7 @@ public final class Destinations {
             @Nullable Outcome outcome,
             long atEpochMillis,
             EventInvokeConfig config,
+            boolean keepsTraces,
             @Nullable String deadLetters) {
         boolean succeeded = how == EventEnd.SUCCEEDED;
         String arn = succeeded ? config.onSuccess() : config.onFailure();
@@ -75,7 +77,8 @@ public final class Destinations {
         if (arn == null && queue == null) {
             return List.of();
         }
-        AsyncEvent traced = event.inTrace(traceOf(event, succeeded ? failures + 1 : failures, acceptedEpochMillis));
+        int runs = succeeded ? failures + 1 : failures;
+        AsyncEvent traced = event.inTrace(traceOf(event, runs, acceptedEpochMillis, keepsTraces));
         DestinationRecord record = record(traced, how, failures, outcome, atEpochMillis);
         List<Deferred> follow = new ArrayList<>();
         if (arn != null) {
@@ -88,10 +91,13 @@ public final class Destinations {
     }
 
     /** Whoever is told is told by the last run, or, when there was none, by whoever made the event. */
-    private static String traceOf(AsyncEvent event, int runs, long acceptedEpochMillis) {
+    private static String traceOf(AsyncEvent event, int runs, long acceptedEpochMillis, boolean keeps) {
         String header = TraceHeader.ofEvent(
                 event.requestId(), event.traceHeader(), acceptedEpochMillis, event.hops() + 1, event.function());
-        return runs == 0 ? header : TraceHeader.causedBy(header, event.requestId(), runs);
+        if (runs == 0) {
+            return header;
+        }
+        return TraceHeader.causedBy(keeps ? TraceHeader.decided(header, true) : header, event.requestId(), runs);
     }
 
     private DestinationRecord record(

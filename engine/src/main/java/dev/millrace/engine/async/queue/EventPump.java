@@ -263,6 +263,7 @@ final class EventPump {
             @Nullable Outcome outcome) {
         RegisteredFunction function = functions.get().function(event.recipient());
         String deadLetters = function == null ? null : function.configuration().deadLetterTargetArn();
+        FunctionVersion version = functions.get().resolve(event.function().value(), event.qualifier());
         List<Deferred> follow = destinations.follow(
                 event,
                 how,
@@ -271,6 +272,7 @@ final class EventPump {
                 outcome,
                 clock.epochMillis(),
                 config,
+                version != null && version.settings().activeTracing(),
                 deadLetters);
         end(progress, null, how, failures, follow);
     }

@@ -117,6 +117,6 @@ class IsolationRuleTest {
                 Duration.ofSeconds(3),
                 codeSha256,
                 Path.of("/code"),
-                new InstanceSettings(asked, true, 1, 0, 512, defaults.logging()));
+                new InstanceSettings(asked, true, 1, 0, 512, defaults.logging(), false));
     }
 }

@@ -71,7 +71,7 @@ public final class EventBuses {
      */
     public List<Deferred> events(BusName bus, Envelope event, @Nullable String traceHeader, int hops) {
         String trace = traceHeader == null
-                ? TraceHeader.begun(RequestId.random(), event.head().receivedAt().toEpochMilli())
+                ? TraceHeader.root(RequestId.random(), event.head().receivedAt().toEpochMilli())
                 : traceHeader;
         Walk walk = new Walk(event, trace, hops, target -> RequestId.random());
         walk.visit(bus, 1);
@@ -93,7 +93,7 @@ public final class EventBuses {
                 scheduledTime,
                 List.of(arn));
         Envelope event = Objects.requireNonNull(Envelope.of(head, buses.arns().account(), "{}"));
-        String trace = TraceHeader.begun(repeatable(arn, scheduledTime, ""), scheduledTime.toEpochMilli());
+        String trace = TraceHeader.root(repeatable(arn, scheduledTime, ""), scheduledTime.toEpochMilli());
         Walk walk = new Walk(event, trace, 0, target -> repeatable(arn, scheduledTime, target.id()));
         walk.send(rule, TriggerKind.SCHEDULE, 0);
         return walk.found;

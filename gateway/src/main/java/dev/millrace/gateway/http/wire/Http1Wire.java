@@ -206,7 +206,7 @@ public final class Http1Wire implements Wire {
         length += REQUEST_ID_BYTES;
     }
 
-    /** What {@link TraceHeader#begun} and the first span of the request say, without a text in between. */
+    /** What {@link TraceHeader#root} and the first span of the request say, without a text in between. */
     private void addTrace(RequestId id, long epochSecond) {
         System.arraycopy(TRACE_FORM, 0, text, length, TRACE_FORM.length);
         addHex(epochSecond, 32, TRACE_SECOND, 8);

@@ -128,8 +128,8 @@ public final class Http2Wire implements Wire {
         }
         headers.add(REQUEST_ID, requestId.toString());
         if (traceEpochSecond != 0) {
-            String begun = TraceHeader.begun(requestId, traceEpochSecond * 1_000);
-            headers.add(TRACE, TraceHeader.causedBy(begun, requestId, 1));
+            String begun = TraceHeader.root(requestId, traceEpochSecond * 1_000);
+            headers.add(TRACE, TraceHeader.causedBy(TraceHeader.decided(begun, false), requestId, 1));
         }
         headers.add(HttpHeaderNames.DATE, date);
         if (bodyBytes >= 0 && head.allowsBody()) {

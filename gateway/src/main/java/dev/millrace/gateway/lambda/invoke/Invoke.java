@@ -213,9 +213,13 @@ public final class Invoke implements Door, Destination {
     private void keep(Exchange exchange, Invocation invocation) {
         String trace = invocation.traceHeader();
         if (TraceHeader.link(trace) != null) {
-            exchange.sayTrace(trace, 0);
+            exchange.sayTrace(trace, 0, keepsTraces(invocation));
         }
         events.accept(List.of(event(invocation)), new EventReceipt(exchange));
+    }
+
+    private static boolean keepsTraces(Invocation invocation) {
+        return invocation.function().settings().activeTracing();
     }
 
     private static AsyncEvent event(Invocation invocation) {
@@ -231,7 +235,10 @@ public final class Invoke implements Door, Destination {
     }
 
     private void start(Exchange exchange, Invocation invocation) {
-        exchange.sayTrace(invocation.traceHeader(), clock.epochNanosAt(invocation.arrivalNanos()));
+        exchange.sayTrace(
+                invocation.traceHeader(),
+                clock.epochNanosAt(invocation.arrivalNanos()),
+                keepsTraces(invocation));
         Refusal refusal = batch.add(invocation);
         if (refusal != null) {
             exchange.answer(ErrorForms.LAMBDA.refused(refusal));

@@ -61,7 +61,7 @@ public final class ObjectEvents {
         String sent = change.origin().traceHeader();
         int hops = TraceHeader.hops(sent);
         String traceHeader = sent == null
-                ? TraceHeader.begun(change.origin().requestId(), change.at().toEpochMilli())
+                ? TraceHeader.root(change.origin().requestId(), change.at().toEpochMilli())
                 : sent;
         List<Deferred> events = new ArrayList<>();
         for (FunctionNotification notification : told.of(change)) {

@@ -116,7 +116,7 @@ class ObjectEventsTest {
         assertEquals(trace, event.traceHeader());
         assertEquals(7, event.hops());
         AsyncEvent ofNobody = only(events.events(created(ChangeKind.PUT, null)));
-        assertEquals("Root=1-6b0a8a00-89ab4def8edcba9876543210;Sampled=0", ofNobody.traceHeader());
+        assertEquals("Root=1-6b0a8a00-89ab4def8edcba9876543210", ofNobody.traceHeader());
         assertEquals(0, ofNobody.hops());
     }
 

@@ -133,7 +133,8 @@ public final class Node implements AutoCloseable {
                 engine, telemetry, options, services.delivery(), routes::add, targets));
         ControlPlane operations = new ControlPlane(routes.build(), targets.build(), monitor.queries(), control);
         List<Door.Factory> doors = List.of(web.urls(), invoke, web.apis(), objects.door(operations));
-        HttpServer server = HttpServer.start(http, loops, doors, operations, engine.clock());
+        HttpServer server = HttpServer.start(
+                http, loops, doors, operations, telemetry.replyTimes(), engine.clock());
         parts.add(server);
         engine.servesAt("http://127.0.0.1:" + server.port());
         return new Node(options, parts, workers, server);

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
+import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.trace.RunTrace;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +36,7 @@ class CollectorIT {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String TRACE_ID = "5759e988bd862e3fe1be46a994272793";
     private static final int CALLS = 30;
+    private static final long SOON_NANOS = Duration.ofSeconds(10).toNanos();
     private static final String CODE = """
             def handler(event, context):
                 print("working on " + str(event["n"]))
@@ -170,6 +174,7 @@ class CollectorIT {
                 told++;
                 assertNotNull(span, "a run that failed has no span: " + run);
                 agrees(span, run, trace);
+                replyAgrees(span, spans.get(RunTrace.spanText(trace.childSpanId(4))), run);
                 String queue = RunTrace.spanText(trace.childSpanId(1));
                 JsonNode child = Objects.requireNonNull(spans.get(queue));
                 assertEquals(span.path("spanId").asString(), child.path("parentSpanId").asString());
@@ -186,8 +191,23 @@ class CollectorIT {
         assertEquals(trace.traceId(), span.path("traceId").asString());
         assertEquals(parent, span.path("parentSpanId").asString());
         assertEquals(Long.toString(run.arrivalEpochNanos()), span.path("startTimeUnixNano").asString());
-        assertEquals(Long.toString(run.endEpochNanos()), span.path("endTimeUnixNano").asString());
         assertEquals(2, span.path("status").path("code").asInt());
+    }
+
+    /** The whole ends with its reply where somebody has waited for the run. */
+    private static void replyAgrees(JsonNode whole, @Nullable JsonNode reply, RunRecord run) {
+        long wholeEnd = Long.parseLong(whole.path("endTimeUnixNano").asString());
+        if (run.trigger() != TriggerKind.INVOKE) {
+            assertNull(reply);
+            assertEquals(run.endEpochNanos(), wholeEnd);
+            return;
+        }
+        assertNotNull(reply, "a run that was answered has no reply: " + run);
+        assertEquals("reply", reply.path("name").asString());
+        assertEquals(whole.path("spanId").asString(), reply.path("parentSpanId").asString());
+        assertEquals(Long.toString(run.endEpochNanos()), reply.path("startTimeUnixNano").asString());
+        assertEquals(wholeEnd, Long.parseLong(reply.path("endTimeUnixNano").asString()));
+        assertTrue(wholeEnd > run.endEpochNanos() && wholeEnd < run.endEpochNanos() + SOON_NANOS);
     }
 
     /** Trace and span of each line that says what it is working on. */

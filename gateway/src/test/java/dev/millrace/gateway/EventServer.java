@@ -40,6 +40,7 @@ final class EventServer implements AutoCloseable {
                 loops,
                 List.of(),
                 new ControlPlane(new Router.Builder().build(), targets.build(), QueryRouter.NONE, control),
+                null,
                 new SystemClock());
     }
 

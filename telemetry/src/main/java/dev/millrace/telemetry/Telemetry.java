@@ -5,6 +5,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.clock.DurationText;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.RunTail;
+import dev.millrace.engine.trace.ReplyTimes;
 import dev.millrace.telemetry.event.EventWindows;
 import dev.millrace.telemetry.export.MetricCatalogue;
 import dev.millrace.telemetry.export.Reading;
@@ -56,6 +57,7 @@ public final class Telemetry implements AutoCloseable {
     private final Thread exportThread;
     private final List<Signal> signals;
     private final List<Thread> signalThreads;
+    private final @Nullable ReplyTimes replyTimes;
 
     private Telemetry(
             RunSource source,
@@ -76,9 +78,10 @@ public final class Telemetry implements AutoCloseable {
         RunExemplars exemplars = new RunExemplars(options.functionsMax(), clock);
         Map<String, Signal> named = new TreeMap<>();
         Readings all = engine.and(tally).and(this::readings);
-        if (journals != null && settings.exportsTraces()) {
+        replyTimes = journals != null && settings.exportsTraces() ? new ReplyTimes() : null;
+        if (journals != null && replyTimes != null) {
             SignalTally traces = new SignalTally("traces", "{run}");
-            named.put("telemetry-traces", traces(journals, exemplars, settings, traces));
+            named.put("telemetry-traces", traces(journals, replyTimes, exemplars, settings, traces));
             all = all.and(traces);
         }
         if (journals != null && settings.exportsLogs()) {
@@ -107,9 +110,15 @@ public final class Telemetry implements AutoCloseable {
                 .toList();
     }
 
-    private SpanExport traces(Journals journals, RunExemplars exemplars, OtelSettings settings, SignalTally tally) {
+    private SpanExport traces(
+            Journals journals,
+            ReplyTimes replies,
+            RunExemplars exemplars,
+            OtelSettings settings,
+            SignalTally tally) {
         return new SpanExport(
                 journals.runs(),
+                replies,
                 new TailSampler(settings.sampling(), options.functionsMax()),
                 exemplars,
                 journals.account(),
@@ -207,6 +216,11 @@ public final class Telemetry implements AutoCloseable {
     /** The runs that ended last, and what the logs need to know of the others. */
     public EndedRuns endedRuns() {
         return endedRuns;
+    }
+
+    /** Where it is to be told when the answers of runs have left; null when no traces are exported. */
+    public @Nullable ReplyTimes replyTimes() {
+        return replyTimes;
     }
 
     /**

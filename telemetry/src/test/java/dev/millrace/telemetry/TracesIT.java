@@ -3,6 +3,7 @@ package dev.millrace.telemetry;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
@@ -15,6 +16,7 @@ import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.journal.RunTail;
 import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.trace.ReplyTable;
 import dev.millrace.engine.trace.RunTrace;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Exemplar;
@@ -93,6 +95,39 @@ class TracesIT {
         assertEquals("arn:aws:lambda:us-east-1:000000000000:function:orders", texts.get("cloud.resource_id"));
         assertTrue(attribute(whole, "faas.coldstart").getValue().getBoolValue());
         assertEquals(cold.billedMillis(), attribute(whole, "millrace.billed_ms").getValue().getIntValue());
+    }
+
+    @Test
+    void theWholeEndsWithItsReplyWhereThatIsKnown() {
+        RunRecord sent = run(1, false, RunOutcome.FAILED, new TraceLink(11, 12, 13, true));
+        RunRecord left = run(1, false, RunOutcome.CRASHED, null);
+        long repliedAt = sent.endEpochNanos() + 250_000;
+        try (Telemetry telemetry = start(Map.of());
+                WrittenRuns journal = new WrittenRuns(directory, CLOCK)) {
+            ReplyTable table = requireNonNull(telemetry.replyTimes()).newTable();
+            table.sent(sent.requestIdHigh(), sent.requestIdLow(), repliedAt);
+            table.gone(left.requestIdHigh(), left.requestIdLow(), repliedAt);
+            journal.append(List.of(sent, left));
+            patiently().until(() -> collector.spans().size() == 7);
+        }
+        Span reply = named("reply").getFirst();
+        Span whole = named("orders").getFirst();
+        assertEquals(1, named("reply").size());
+        assertTimes(reply, sent.endEpochNanos(), repliedAt);
+        assertTimes(whole, sent.arrivalEpochNanos(), repliedAt);
+        assertEquals(whole.getSpanId(), reply.getParentSpanId());
+        assertEquals(whole.getTraceId(), reply.getTraceId());
+        assertEquals("sent", attribute(whole, "millrace.reply").getValue().getStringValue());
+        Span gone = named("orders").getLast();
+        assertTimes(gone, left.arrivalEpochNanos(), left.endEpochNanos());
+        assertEquals("client_gone", attribute(gone, "millrace.reply").getValue().getStringValue());
+    }
+
+    @Test
+    void nobodyIsToTellOfRepliesWhenNoTracesAreExported() {
+        try (Telemetry telemetry = start(Map.of("otel.traces.exporter", "none"))) {
+            assertNull(telemetry.replyTimes());
+        }
     }
 
     @Test

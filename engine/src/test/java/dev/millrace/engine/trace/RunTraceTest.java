@@ -29,11 +29,11 @@ class RunTraceTest {
         for (int attempt = 1; attempt <= 255; attempt++) {
             RunTrace run = RunTrace.of(HIGH, LOW, attempt, ARRIVAL_EPOCH_NANOS, null);
             spans.add(run.spanId());
-            for (int child = 1; child <= 3; child++) {
+            for (int child = 1; child <= 4; child++) {
                 spans.add(run.childSpanId(child));
             }
         }
-        assertEquals(255 * 4, spans.size());
+        assertEquals(255 * 5, spans.size());
     }
 
     @Test

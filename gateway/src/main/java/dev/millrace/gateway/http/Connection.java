@@ -141,8 +141,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
         body.release();
         if (channel.isActive()) {
             Framing frame = framing(answered.request(), true);
-            wire.answer(channel, head, payload, answered.requestId(), answered.traceSecond(), frame, beforeEnd(frame));
-            afterEnd();
+            ChannelPromise sent = beforeEnd(answered, frame);
+            wire.answer(channel, head, payload, answered.requestId(), answered.traceSecond(), frame, sent);
+            afterEnd(answered);
+        } else {
+            answered.told(scope.sentReplies(), false);
         }
     }
 
@@ -150,8 +153,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
     ReplyStream stream(Exchange answered, ReplyHead head, long bodyBytes, Runnable whenWritable) {
         BodyForm form = wire.bodyForm(answered.request(), head, bodyBytes);
         Framing framing = framing(answered.request(), form != BodyForm.UNTIL_CLOSE);
-        StreamedReply stream =
-                new StreamedReply(channel, wire, form, bodyBytes, whenWritable, ended -> streamEnded(ended, framing));
+        StreamedReply stream = new StreamedReply(
+                channel, wire, form, bodyBytes, whenWritable, ended -> streamEnded(answered, ended, framing));
         if (channel.isActive()) {
             streaming = stream;
             wire.head(channel, head, answered.requestId(), answered.traceSecond(), framing, form, bodyBytes);
@@ -170,7 +173,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
         }
         body.streamTo(to);
         if (streaming == null) {
-            sendGoOnIfExpected(reader.request());
+            wire.goOnIfExpected(channel, reader.request());
         }
         resumeBody(reader);
     }
@@ -273,13 +276,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
         } else if (announcedBytes > chosen.bodyLimit().bytesMax()) {
             begun.answer(chosen.tooLarge());
         } else {
-            sendGoOnIfExpected(request);
-        }
-    }
-
-    private void sendGoOnIfExpected(HttpRequest request) {
-        if (HttpUtil.is100ContinueExpected(request)) {
-            wire.goOn(channel);
+            wire.goOnIfExpected(channel, request);
         }
     }
 
@@ -287,22 +284,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
         return wire.framing(request, persistent && state == State.ANSWERING && !scope.shuttingDown());
     }
 
-    private void streamEnded(StreamedReply stream, Framing framing) {
+    private void streamEnded(Exchange answered, StreamedReply stream, Framing framing) {
         body.release();
         if (stream != streaming) {
-            return; // the client has left
-        }
-        if (stream.isCutShort()) {
+            answered.told(scope.sentReplies(), false); // the client has left
+        } else if (stream.isCutShort()) {
             forget();
             wire.breakOff(channel);
         } else {
-            wire.end(channel, stream.form(), beforeEnd(framing));
-            afterEnd();
+            wire.end(channel, stream.form(), beforeEnd(answered, framing));
+            afterEnd(answered);
         }
     }
 
     /** Turns to the next request, or to the end when there is none; what an answer's last bytes are sent with. */
-    private ChannelPromise beforeEnd(Framing framing) {
+    private ChannelPromise beforeEnd(Exchange answered, Framing framing) {
         boolean wholeRequestRead = state == State.ANSWERING;
         forget();
         if (!framing.closes() && (!inputEnded || !waiting.isEmpty())) {
@@ -311,18 +307,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements LoopScope
         }
         move(State.CLOSING, SENDING_SECONDS_MAX);
         waiting.drop();
-        return channel.newPromise().addListener(sent -> close(sent.isSuccess(), wholeRequestRead));
+        return channel.newPromise().addListener(sent -> close(answered, sent.isSuccess(), wholeRequestRead));
     }
 
-    private void afterEnd() {
+    private void afterEnd(Exchange answered) {
         if (state == State.IDLE) {
+            answered.flushed(scope.sentReplies(), channel);
             readWaiting();
             closeWhenNothingIsLeft();
         }
     }
 
     /** Closes behind the last answer. What comes from a client that is still sending is dropped for a while. */
-    private void close(boolean answerSent, boolean wholeRequestRead) {
+    private void close(Exchange answered, boolean answerSent, boolean wholeRequestRead) {
+        answered.told(scope.sentReplies(), answerSent);
         if (answerSent && !wholeRequestRead && !inputEnded) {
             move(State.CLOSING, LINGER_SECONDS_MAX);
             wire.refuseRest(channel);

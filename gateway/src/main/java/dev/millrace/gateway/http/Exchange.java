@@ -9,6 +9,8 @@ import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.ReplyHead;
 import dev.millrace.gateway.http.reply.ReplyStream;
+import dev.millrace.gateway.http.wire.SentReplies;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Locale;
@@ -31,6 +33,7 @@ public final class Exchange {
     private final RequestId requestId = RequestId.random();
     private Payload body = Payload.EMPTY;
     private boolean answered;
+    private boolean ofRun;
     private long traceEpochSecond;
     private Map<String, String> alsoSaid = Map.of();
     private ErrorForm errorForm = ErrorForms.LAMBDA;
@@ -85,6 +88,11 @@ public final class Exchange {
         } else {
             traceEpochSecond = arrivalEpochNanos / 1_000_000_000;
         }
+    }
+
+    /** The run that this request asked for has ended: what is answered from here on is its reply. */
+    public void runEnded() {
+        ofRun = true;
     }
 
     /** Lets the body come, for a destination that takes it as it comes. */
@@ -185,6 +193,20 @@ public final class Exchange {
 
     HttpRequest request() {
         return request;
+    }
+
+    /** All of its answer has been written and flushed. */
+    void flushed(SentReplies to, Channel channel) {
+        if (ofRun) {
+            to.flushed(channel, requestId);
+        }
+    }
+
+    /** What became of its answer: whether the socket has taken it whole, or the client had left. */
+    void told(SentReplies to, boolean whole) {
+        if (ofRun) {
+            to.tell(requestId, whole);
+        }
     }
 
     boolean isAnswered() {

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.loop.EventLoops;
+import dev.millrace.engine.trace.ReplyTimes;
 import dev.millrace.gateway.http.body.BodyBudget;
+import dev.millrace.gateway.http.wire.SentReplies;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Listens on one port and serves HTTP/1.1 and HTTP/2 on it, in plain text and over TLS. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
@@ -45,18 +48,21 @@ public final class HttpServer implements AutoCloseable {
      * Throws {@link UncheckedIOException}, with a message for the operator, when it cannot listen there.
      *
      * @param doors asked in this order, and the control plane when none of them serves a request
+     * @param replies told when the answers of runs have left; null when nobody wants to know
      */
     public static HttpServer start(
             HttpServerOptions options,
             EventLoops loops,
             List<Door.Factory> doors,
             ControlPlane control,
+            @Nullable ReplyTimes replies,
             Clock clock) {
         BodyBudget budget = new BodyBudget(options.bodyBytesMax());
         AtomicInteger connections = new AtomicInteger();
         Map<EventLoop, Protocols> protocols = new HashMap<>();
         for (EventLoop loop : loops.all()) {
-            LoopScope scope = new LoopScope(loop, doors, control, budget, options.connectionsMax(), clock);
+            SentReplies sent = new SentReplies(replies == null ? null : replies.newTable(), clock);
+            LoopScope scope = new LoopScope(loop, doors, control, budget, options.connectionsMax(), sent, clock);
             protocols.put(loop, new Protocols(scope, connections, options.connectionsMax(), options.tls()));
         }
         ChannelFuture bound = new ServerBootstrap()

@@ -7,6 +7,7 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.request.ProtocolError;
 import dev.millrace.gateway.http.wire.Http1Wire;
 import dev.millrace.gateway.http.wire.Http2Wire;
+import dev.millrace.gateway.http.wire.SentReplies;
 import dev.millrace.gateway.http.wire.Wire;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
@@ -40,6 +41,7 @@ final class LoopScope {
     private final Clock clock;
     private final Wire http1 = new Http1Wire();
     private final Wire http2 = new Http2Wire();
+    private final SentReplies sentReplies;
     private final Set<Timed> timed = Collections.newSetFromMap(new IdentityHashMap<>());
     private int seconds;
     private boolean shuttingDown;
@@ -50,11 +52,13 @@ final class LoopScope {
             ControlPlane control,
             BodyBudget budget,
             int connectionsMax,
+            SentReplies sentReplies,
             Clock clock) {
         this.doors = doors.stream().map(door -> door.open(loop)).toArray(Door[]::new);
         this.control = control;
         this.budget = budget;
         this.completions = new Completions(loop, connectionsMax);
+        this.sentReplies = sentReplies;
         this.clock = clock;
         tellTheDate();
         loop.scheduleAtFixedRate(this::secondPassed, 1, 1, TimeUnit.SECONDS);
@@ -89,6 +93,10 @@ final class LoopScope {
 
     Wire http2() {
         return http2;
+    }
+
+    SentReplies sentReplies() {
+        return sentReplies;
     }
 
     BodyBudget budget() {

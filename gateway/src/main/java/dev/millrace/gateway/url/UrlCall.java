@@ -172,6 +172,7 @@ final class UrlCall implements Reply, Runnable {
             answer(UrlReplies.refused(refusal));
             return;
         }
+        exchange.runEnded();
         if (stream != null && outcome != null && stream.end(outcome)) {
             return;
         }

@@ -296,6 +296,7 @@ class HttpServerIT {
                             loops,
                             List.of(server.direct()),
                             new ControlPlane(new Router.Builder().build(), server.control()),
+                            null,
                             new SystemClock()));
             String message = String.valueOf(failure.getMessage());
             assertTrue(message.contains(":" + server.server().port()) && message.contains("--port"), message);

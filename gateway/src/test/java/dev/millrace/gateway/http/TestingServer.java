@@ -3,6 +3,7 @@ package dev.millrace.gateway.http;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.loop.EventLoops;
+import dev.millrace.engine.trace.ReplyTimes;
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.ErrorForm;
 import dev.millrace.gateway.http.reply.ErrorForms;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * A real server with operations of its own: {@code POST /echo} answers with its body, {@code /held} waits in
  * {@link #held} for the test to answer it, {@code /direct} is served on the event loop, the errors of
  * {@code PUT /object} are S3's, and of {@code /stream} the body
- * waits for the test, too, in {@link #streamed}. {@code GET /file?path=PATH} answers with a file. Thread-safe.
+ * waits for the test, too, in {@link #streamed}. It knows in {@link #replies} when answers of runs have left. {@code GET /file?path=PATH} answers with a file. Thread-safe.
  */
 final class TestingServer implements AutoCloseable {
     static final int DIRECT_BYTES_MAX = 100_000;
@@ -38,6 +39,7 @@ final class TestingServer implements AutoCloseable {
 
     final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
     final BlockingQueue<Exchange> streamed = new LinkedBlockingQueue<>();
+    final ReplyTimes replies = new ReplyTimes();
     private final Destination streams = new Streams();
     final CountDownLatch blockedOperations = new CountDownLatch(1);
     private final ThreadPoolExecutor control =
@@ -78,6 +80,7 @@ final class TestingServer implements AutoCloseable {
                 loops,
                 List.of(direct()),
                 new ControlPlane(router, control),
+                replies,
                 new SystemClock());
     }
 

@@ -267,6 +267,7 @@ final class ApiCall {
         }
 
         private void respond(Outcome outcome) {
+            exchange.runEnded();
             if (access != null && !answered) {
                 access.ended(outcome);
             }

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 
 /**
  * How answers go to the client: all that differs between the versions of HTTP for those who answer. A channel is a
@@ -32,6 +33,13 @@ public interface Wire {
 
     /** Sends the interim answer to {@code Expect: 100-continue}. */
     void goOn(Channel channel);
+
+    /** Lets a client go on that waits with its body for a word. */
+    default void goOnIfExpected(Channel channel, HttpRequest request) {
+        if (HttpUtil.is100ContinueExpected(request)) {
+            goOn(channel);
+        }
+    }
 
     /**
      * Sends a whole answer.

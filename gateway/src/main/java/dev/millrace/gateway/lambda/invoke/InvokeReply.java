@@ -47,6 +47,7 @@ final class InvokeReply implements Reply, Runnable {
     public void run() {
         Run ended = run;
         if (ended != null) {
+            exchange.runEnded();
             exchange.answer(headOf(ended), ended.outcome().payload());
         } else if (refusal != null) {
             exchange.answer(ErrorForms.LAMBDA.refused(refusal));

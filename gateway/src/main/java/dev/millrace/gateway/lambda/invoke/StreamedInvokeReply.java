@@ -50,6 +50,7 @@ final class StreamedInvokeReply implements Reply, ResponseStream.Reader {
     @Override
     public void answered(Run run) {
         exchange.onLoop(() -> {
+            exchange.runEnded();
             ended = run;
             relay();
         });

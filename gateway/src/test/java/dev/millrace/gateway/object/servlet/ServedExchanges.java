@@ -30,6 +30,7 @@ final class ServedExchanges implements AutoCloseable {
             loops,
             List.of(_ -> door()),
             new ControlPlane(new Router.Builder().build(), Runnable::run),
+            null,
             new SystemClock());
 
     RawClient connect() throws IOException {

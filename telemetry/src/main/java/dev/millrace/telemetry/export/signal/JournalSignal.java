@@ -78,6 +78,11 @@ abstract sealed class JournalSignal<T> implements Signal permits LogExport, Span
         opened.cancel(false);
     }
 
+    /** Whether this is the last that it exports. */
+    final boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
     @Override
     public final void run() {
         try {
@@ -102,7 +107,7 @@ abstract sealed class JournalSignal<T> implements Signal permits LogExport, Span
     private void export(Delivery<T> delivery, long firstAtNanos) throws InterruptedException {
         long exportAtNanos = firstAtNanos;
         while (true) {
-            boolean last = closing.getCount() == 0;
+            boolean last = isClosing();
             boolean more = read();
             boolean isTime = clock.nanoTime() - exportAtNanos >= 0;
             if (isFull() || (!more && (isTime || last))) {

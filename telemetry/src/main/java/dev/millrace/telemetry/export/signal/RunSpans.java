@@ -4,6 +4,7 @@ import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.trace.ReplyEnd;
 import dev.millrace.engine.trace.RunTrace;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -21,18 +22,22 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes spans of the record of a run. All ids and times are the record's, or follow from it.
+ * Makes spans of the record of a run, and of what is known of its reply. All ids and times are the record's, or follow
+ * from it, but for the end of the reply.
  *
  * <pre>
- *   FUNCTION ├──────────────────────────────────────────┤   arrival to end
- *   queue    ├──────┤                                       until an instance took it: admission, ring, queue of a zone
- *   init            ├────────────┤                          of a cold start only
- *   run                          ├──────────────────────┤   of a function that has begun
+ *   FUNCTION ├──────────────────────────────────────┤   arrival to end, or to the end of the reply
+ *   queue    ├──────┤                                   until an instance took it: admission, ring, queue of a zone
+ *   init            ├────────┤                          of a cold start only
+ *   run                      ├──────────────┤           of a function that has begun
+ *   reply                                   ├───────┤   the record is written, then the answer, to its last byte
  * </pre>
  *
- * There is none for the reply: the record is written before it leaves. Immutable.
+ * There is no reply span of a run that nobody waits for, nor where nobody has told of it: the server was killed, or its
+ * client had been answered before or has left. Immutable.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/faas/faas-spans/">FaaS spans</a>
  */
@@ -40,7 +45,8 @@ final class RunSpans {
     private static final int QUEUE = 1;
     private static final int INIT = 2;
     private static final int RUN = 3;
-    private static final int SPANS_OF_A_RUN_MAX = 4;
+    private static final int REPLY = 4;
+    private static final int SPANS_OF_A_RUN_MAX = 5;
 
     private final Resource resource;
     private final Account account;
@@ -51,16 +57,18 @@ final class RunSpans {
     }
 
     /** The spans of the runs; of each, the parent first. */
-    List<SpanData> of(Collection<RunRecord> runs) {
+    List<SpanData> of(Collection<ToldRuns.Told> runs) {
         List<SpanData> spans = new ArrayList<>(SPANS_OF_A_RUN_MAX * runs.size());
-        runs.forEach(run -> add(run, spans));
+        runs.forEach(told -> add(told.run(), told.reply(), spans));
         return spans;
     }
 
-    private void add(RunRecord run, List<SpanData> to) {
+    private void add(RunRecord run, @Nullable ReplyEnd reply, List<SpanData> to) {
         RunTrace trace = RunTrace.of(run);
         SpanContext context = context(trace, trace.spanId());
-        to.add(whole(run, trace, context));
+        ReplyEnd sent = reply == null || reply.clientGone() ? null : reply;
+        long end = sent == null ? run.endEpochNanos() : Math.max(run.endEpochNanos(), sent.epochNanos());
+        to.add(whole(run, reply, end, trace, context));
         long taken = run.arrivalEpochNanos() + run.queueNanos();
         to.add(part("queue", QUEUE, trace, context, run.arrivalEpochNanos(), taken));
         if (run.coldStart()) {
@@ -68,6 +76,9 @@ final class RunSpans {
         }
         if (run.runNanos() > 0 || run.outcome() == RunOutcome.RETURNED) {
             to.add(part("run", RUN, trace, context, run.startEpochNanos(), run.endEpochNanos()));
+        }
+        if (sent != null) {
+            to.add(part("reply", REPLY, trace, context, run.endEpochNanos(), end));
         }
     }
 
@@ -82,7 +93,8 @@ final class RunSpans {
                 trace.traceId(), RunTrace.spanText(spanId), TraceFlags.getSampled(), TraceState.getDefault());
     }
 
-    private SpanData whole(RunRecord run, RunTrace trace, SpanContext context) {
+    private SpanData whole(
+            RunRecord run, @Nullable ReplyEnd reply, long endEpochNanos, RunTrace trace, SpanContext context) {
         SpanContext parent = trace.parentSpanId() == 0
                 ? SpanContext.getInvalid()
                 : SpanContext.createFromRemoteParent(
@@ -97,11 +109,11 @@ final class RunSpans {
                 context,
                 parent,
                 run.arrivalEpochNanos(),
-                run.endEpochNanos(),
+                endEpochNanos,
                 run.outcome() == RunOutcome.RETURNED
                         ? StatusData.unset()
                         : StatusData.create(StatusCode.ERROR, run.errorType()),
-                attributes(run),
+                attributes(run, reply),
                 attemptBefore(run, trace));
     }
 
@@ -127,7 +139,7 @@ final class RunSpans {
         return List.of(LinkData.create(context(trace, before)));
     }
 
-    private Attributes attributes(RunRecord run) {
+    private Attributes attributes(RunRecord run, @Nullable ReplyEnd reply) {
         String function = run.subject().function();
         AttributesBuilder attributes = Attributes.builder()
                 .put("faas.name", function)
@@ -152,6 +164,9 @@ final class RunSpans {
         }
         if (!run.errorType().isEmpty()) {
             attributes.put("error.type", run.errorType());
+        }
+        if (reply != null) {
+            attributes.put("millrace.reply", reply.clientGone() ? "client_gone" : "sent");
         }
         return attributes.build();
     }

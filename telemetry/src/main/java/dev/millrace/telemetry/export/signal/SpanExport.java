@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
+import dev.millrace.engine.trace.ReplyTimes;
 import dev.millrace.telemetry.follow.KeptPlace;
 import dev.millrace.telemetry.trace.RunExemplars;
 import dev.millrace.telemetry.trace.TailSampler;
@@ -12,15 +13,13 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Exports the spans of runs that are worth it: a restart repeats at most the last second, and loses nothing. Runs that
- * have waited for five minutes while the collector was away are dropped and counted, errors are not. Run by the
- * telemetry-traces thread.
+ * Exports the spans of runs that are worth it: a restart repeats at most the last second, and loses nothing. It stays
+ * behind the newest runs until their answers have left, for two seconds at most. Runs that have waited for five minutes
+ * while the collector was away are dropped and counted, errors are not. Run by the telemetry-traces thread.
  */
-public final class SpanExport extends JournalSignal<RunRecord> {
+public final class SpanExport extends JournalSignal<ToldRuns.Told> {
     /** Name of the file. It lies with the journal, so that none outlives the other. */
     public static final String FILE_NAME = "traces.position";
 
@@ -34,16 +33,18 @@ public final class SpanExport extends JournalSignal<RunRecord> {
     private final Account account;
     private final SignalTally tally;
     private final Clock clock;
-    private final List<RunRecord> pending = new ArrayList<>();
+    private final ToldRuns pending;
 
     /**
      * Reads nothing yet.
      *
      * @param journal directory of the run journal
+     * @param replies told by whoever writes answers
      * @param idlePoll how long the thread rests when the journal has nothing new
      */
     public SpanExport(
             Path journal,
+            ReplyTimes replies,
             TailSampler sampler,
             RunExemplars exemplars,
             Account account,
@@ -53,6 +54,7 @@ public final class SpanExport extends JournalSignal<RunRecord> {
         super("traces", tally, idlePoll, clock);
         this.tail = RunTail.open(journal);
         this.place = new KeptPlace(journal.resolve(FILE_NAME));
+        this.pending = new ToldRuns(replies, clock);
         this.sampler = sampler;
         this.exemplars = exemplars;
         this.account = account;
@@ -61,7 +63,7 @@ public final class SpanExport extends JournalSignal<RunRecord> {
     }
 
     @Override
-    Exporter<RunRecord> exporter(ConfigProperties settings, Resource resource) {
+    Exporter<ToldRuns.Told> exporter(ConfigProperties settings, Resource resource) {
         SpanExporter spans = Providers.ofSpans().createExporter(settings);
         RunSpans made = new RunSpans(resource, account);
         return new Exporter<>(runs -> spans.export(made.of(runs)), spans);
@@ -86,22 +88,23 @@ public final class SpanExport extends JournalSignal<RunRecord> {
             tally.dropped(1);
             return;
         }
-        pending.add(run);
+        pending.add(run, tail.position());
         exemplars.add(run);
     }
 
     @Override
     boolean isFull() {
-        return pending.size() >= BATCH_RUNS;
+        return pending.ready(false) >= BATCH_RUNS;
     }
 
     @Override
-    boolean deliver(Delivery<RunRecord> delivery) throws InterruptedException {
-        if (!pending.isEmpty() && !delivery.deliver(pending)) {
+    boolean deliver(Delivery<ToldRuns.Told> delivery) throws InterruptedException {
+        int ready = pending.ready(isClosing());
+        if (ready > 0 && !delivery.deliver(pending.first(ready))) {
             return false;
         }
-        pending.clear();
-        place.moveTo(tail.position()); // what was read and is not told was not worth it
+        pending.told(ready);
+        place.moveTo(pending.donePosition(tail.position())); // what was read and does not wait was not worth it
         return true;
     }
 

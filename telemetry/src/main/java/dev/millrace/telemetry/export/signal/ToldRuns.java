@@ -1,0 +1,107 @@
+package dev.millrace.telemetry.export.signal;
+
+import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.RunRecord;
+import dev.millrace.engine.trace.ReplyEnd;
+import dev.millrace.engine.trace.ReplyTimes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs that are to be told of, in their order, each held back until it is known when its answer had left: for two
+ * seconds at most, and not while more than 8,192 wait. Confined to the telemetry-traces thread.
+ */
+final class ToldRuns {
+    private static final long REPLY_AWAITED_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final int WAITING_MAX = 8_192;
+
+    private final ReplyTimes replies;
+    private final Clock clock;
+    private final List<Told> runs = new ArrayList<>();
+    /** So many, from the first on, wait for nothing any more. */
+    private int settled;
+
+    ToldRuns(ReplyTimes replies, Clock clock) {
+        this.replies = replies;
+        this.clock = clock;
+    }
+
+    /** @param position of its batch in the journal */
+    void add(RunRecord run, long position) {
+        boolean isNew = clock.epochNanos() - run.endEpochNanos() < REPLY_AWAITED_NANOS;
+        boolean awaits = ReplyTimes.hasReply(run) && isNew;
+        runs.add(new Told(run, position, clock.nanoTime() + (awaits ? REPLY_AWAITED_NANOS : 0)));
+    }
+
+    /**
+     * How many can be told of now, all of them of whole batches.
+     *
+     * @param anyhow whether none waits any longer
+     */
+    int ready(boolean anyhow) {
+        long nowNanos = clock.nanoTime();
+        boolean waits = !anyhow && runs.size() <= WAITING_MAX;
+        boolean allBefore = true;
+        for (Told told : runs.subList(settled, runs.size())) {
+            told.look(replies);
+            allBefore = allBefore && (!waits || told.isSettled(nowNanos));
+            settled += allBefore ? 1 : 0;
+        }
+        int ready = settled;
+        while (ready > 0 && ready < runs.size() && runs.get(ready - 1).position == runs.get(ready).position) {
+            ready--;
+        }
+        return ready;
+    }
+
+    /** The first ones. */
+    List<Told> first(int count) {
+        return runs.subList(0, count);
+    }
+
+    /** The first ones have been told of. */
+    void told(int count) {
+        runs.subList(0, count).clear();
+        settled -= count;
+    }
+
+    /** The place in the journal up to which all has been told of, when {@code read} is the batch that was read last. */
+    long donePosition(long read) {
+        return runs.isEmpty() ? read : runs.getFirst().position - 1;
+    }
+
+    /** A run, and the end of its answer once that is known. */
+    static final class Told {
+        private final RunRecord run;
+        private final long position;
+        private final long awaitedUntilNanos;
+        private @Nullable ReplyEnd reply;
+
+        private Told(RunRecord run, long position, long awaitedUntilNanos) {
+            this.run = run;
+            this.position = position;
+            this.awaitedUntilNanos = awaitedUntilNanos;
+        }
+
+        RunRecord run() {
+            return run;
+        }
+
+        /** Null when nobody knows it. */
+        @Nullable ReplyEnd reply() {
+            return reply;
+        }
+
+        private void look(ReplyTimes replies) {
+            if (reply == null && ReplyTimes.hasReply(run)) {
+                reply = replies.of(run.requestIdHigh(), run.requestIdLow());
+            }
+        }
+
+        private boolean isSettled(long nowNanos) {
+            return reply != null || nowNanos - awaitedUntilNanos >= 0;
+        }
+    }
+}

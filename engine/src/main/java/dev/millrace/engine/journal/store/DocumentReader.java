@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,7 @@ public final class DocumentReader implements AutoCloseable {
 
     public DocumentReader(Path directory) {
         this.directory = directory;
-        queue = SingleChronicleQueueBuilder.binary(directory)
-                .rollCycle(RollPeriod.HOUR.cycle()) // a guess: the directory knows better
-                .readOnly(true)
-                .build();
+        queue = RollFile.open(directory);
         tailer = queue.createTailer();
         tailer.singleThreadedCheckDisabled(true);
     }

@@ -19,10 +19,10 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +45,9 @@ public final class DocumentTail<E> implements AutoCloseable {
     private long position;
     private long startByte;
     private long endByte;
+    /** Of which file, and which block of it, pages are mapped. */
+    private long mappedBlock = -1;
+
     private @Nullable CorruptJournalException corruption;
 
     public DocumentTail(Path directory, DocumentDecoder<E> decoder) {
@@ -184,10 +187,7 @@ public final class DocumentTail<E> implements AutoCloseable {
         if (!Files.exists(directory.resolve(SingleChronicleQueue.QUEUE_METADATA_FILE))) {
             return null;
         }
-        queue = SingleChronicleQueueBuilder.binary(directory)
-                .rollCycle(RollPeriod.HOUR.cycle()) // a guess: the directory knows better
-                .readOnly(true)
-                .build();
+        queue = RollFile.open(directory);
         tailer = queue.createTailer();
         tailer.singleThreadedCheckDisabled(true);
         if (from != null) {
@@ -221,8 +221,21 @@ public final class DocumentTail<E> implements AutoCloseable {
                 unforced.add(Objects.requireNonNull(from.currentFile()).toPath());
                 decoder.startFile();
             }
+            unmapLeft(from.cycle(), document.wire().bytes().readPosition());
             decode(document.wire().bytes(), from);
             return true;
+        }
+    }
+
+    /**
+     * Chronicle unmaps behind our back what is not read any more, on a thread of its own: on a busy machine whoever
+     * reads a day would be faster, and have all of it in memory.
+     */
+    private void unmapLeft(int ofFile, long atByte) {
+        long block = (long) ofFile << 32 | atByte / RollFile.READ_BLOCK_BYTES;
+        if (block != mappedBlock) {
+            mappedBlock = block;
+            BackgroundResourceReleaser.releasePendingResources();
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 
 /**
  * One file of a directory of roll files. Immutable.
@@ -25,6 +26,21 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
  * @param bytes size as listed, with the hole at its end
  */
 record RollFile(Path path, int number, Instant end, long bytes) {
+    /**
+     * What readers map at once: as much as writers do, and a quarter more, which is what the longest document may take.
+     * Pages that were read count as the process's memory until their block is left.
+     */
+    static final int READ_BLOCK_BYTES = 16 << 20;
+
+    /** The files of a directory that a writer has made, to be read. */
+    static SingleChronicleQueue open(Path directory) {
+        return SingleChronicleQueueBuilder.binary(directory)
+                .rollCycle(RollPeriod.HOUR.cycle()) // a guess: the directory knows better
+                .blockSize(READ_BLOCK_BYTES)
+                .readOnly(true)
+                .build();
+    }
+
     /**
      * The files as they are listed now, whatever Chronicle remembers of those that have been deleted.
      *

@@ -1,6 +1,8 @@
 package dev.millrace.engine.journal.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.ManualClock;
 import java.io.IOException;
@@ -10,9 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DocumentTailTest {
@@ -65,6 +70,40 @@ class DocumentTailTest {
         assertEquals(List.of("12"), rest());
         tail.from(Instant.EPOCH);
         assertEquals(List.of("12"), rest());
+    }
+
+    /** Mapped pages that were read count as the memory of the process. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void hasNothingMappedOfFilesThatItHasLeft() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            clock.advance(Duration.ofHours(1));
+            files.append(List.of("hour " + i), new TextDocuments());
+        }
+        int read = 0;
+        while (tail.next(text -> {})) {
+            read++;
+            List<String> mapped = mappedForReading();
+            assertFalse(mapped.isEmpty());
+            for (String line : mapped) {
+                assertTrue(line.endsWith(tail.pathOf(tail.file()).toString()), line);
+                assertTrue(mappedBytes(line) <= RollFile.READ_BLOCK_BYTES * 5L / 4, line);
+            }
+        }
+        assertEquals(23, read);
+    }
+
+    private List<String> mappedForReading() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains(" r--s ") && line.contains(directory.toString()))
+                    .filter(line -> line.endsWith(".cq4"))
+                    .toList();
+        }
+    }
+
+    private static long mappedBytes(String line) {
+        String[] range = line.substring(0, line.indexOf(' ')).split("-", 2);
+        return Long.parseLong(range[1], 16) - Long.parseLong(range[0], 16);
     }
 
     private List<String> rest() {

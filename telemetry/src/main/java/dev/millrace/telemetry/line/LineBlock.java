@@ -3,6 +3,7 @@ package dev.millrace.telemetry.line;
 import dev.millrace.engine.journal.log.LogSpan;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A part of the log journal, about {@value OpenBlock#BYTES} bytes of one file, and what is known of its lines.
@@ -29,6 +30,14 @@ record LineBlock(
 
     /** What a question needs to know of a block. Immutable. */
     record Times(LogSpan span, long firstEpochNanos, long lastEpochNanos) {}
+
+    /** What some sources have written in it. */
+    long bytesOf(Set<String> sources) {
+        return totals.entrySet().stream()
+                .filter(source -> sources.contains(source.getKey()))
+                .mapToLong(source -> source.getValue().bytes())
+                .sum();
+    }
 
     Times times() {
         return new Times(span, firstEpochNanos, lastEpochNanos);

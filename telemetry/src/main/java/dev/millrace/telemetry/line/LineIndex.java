@@ -196,9 +196,7 @@ public final class LineIndex implements AutoCloseable {
     private synchronized void forget() {
         int oldest = tail.oldestFile();
         if (oldest > 0) {
-            long unwrittenEpochNanos = unwrittenAndOpen().stream()
-                    .mapToLong(LineBlock::firstEpochNanos)
-                    .min()
+            long unwrittenEpochNanos = unwrittenAndOpen().stream().mapToLong(LineBlock::firstEpochNanos).min()
                     .orElse(Long.MAX_VALUE);
             store.forgetBefore(oldest, unwrittenEpochNanos);
         }
@@ -310,6 +308,33 @@ public final class LineIndex implements AutoCloseable {
             block.totals().forEach((name, added) -> totals.merge(name, added, SourceTotals::and));
         }
         return totals;
+    }
+
+    /**
+     * What some sources have written, by the numbers of the journal's files; but for the newest lines, which are told
+     * in their places, with those of others.
+     */
+    public Map<Integer, Long> bytesByFile(Set<String> sources, LineReader newest) {
+        Map<Integer, Long> bytes;
+        long indexedPosition;
+        synchronized (this) {
+            bytes = store.bytesByFile(sources);
+            for (LineBlock block : unwritten) {
+                bytes.merge(block.span().file(), block.bytesOf(sources), Long::sum);
+            }
+            indexedPosition = closedPosition;
+        }
+        try (LogTail reader = LogTail.open(logs)) {
+            tellUnindexed(reader, indexedPosition, newest);
+        }
+        return bytes;
+    }
+
+    /** The number of the oldest file that {@link #totals} counts; the greatest number when it counts nothing. */
+    public synchronized int oldestFile() {
+        int unwrittenFile = unwrittenAndOpen().stream().mapToInt(block -> block.span().file()).findFirst()
+                .orElse(Integer.MAX_VALUE);
+        return Math.min(store.oldestFile(), unwrittenFile);
     }
 
     /** Where a run has printed; null when it has not, or nobody knows. */

@@ -236,6 +236,38 @@ final class LineStore implements AutoCloseable {
         });
     }
 
+    /** What some sources have written, by the numbers of files. */
+    Map<Integer, Long> bytesByFile(Set<String> sources) {
+        Set<Integer> wanted = new HashSet<>();
+        sources.forEach(source -> wanted.add(ids.getOrDefault(source, 0)));
+        return database.read(statements -> {
+            Map<Integer, Long> bytes = new HashMap<>();
+            try (ResultSet rows = statements.of("SELECT file, sources FROM block").executeQuery()) {
+                while (rows.next()) {
+                    ByteBuffer numbers = ByteBuffer.wrap(rows.getBytes(2));
+                    while (numbers.hasRemaining()) {
+                        boolean isWanted = wanted.contains(numbers.getInt());
+                        long written = numbers.getInt();
+                        if (isWanted) {
+                            bytes.merge(rows.getInt(1), written, Long::sum);
+                        }
+                    }
+                }
+            }
+            return bytes;
+        });
+    }
+
+    /** The number of the oldest file that has blocks; the greatest number when there are none. */
+    int oldestFile() {
+        return database.read(statements -> {
+            try (ResultSet row = statements.of("SELECT min(file) FROM block").executeQuery()) {
+                int oldest = row.next() ? row.getInt(1) : 0;
+                return row.wasNull() ? Integer.MAX_VALUE : oldest;
+            }
+        });
+    }
+
     private static boolean isOfAny(Set<Integer> wanted, byte[] sources) {
         ByteBuffer numbers = ByteBuffer.wrap(sources);
         for (int at = 0; at < sources.length; at += BYTES_PER_SOURCE) {

@@ -13,9 +13,6 @@ final class OpenBlock {
     /** How large a block is, or a little more; a longer document is a block for itself. */
     static final int BYTES = 32 * 1024;
 
-    /** What AWS adds to the size of each event, in bytes. */
-    private static final int EVENT_BYTES = 26;
-
     private @Nullable LogSpan span;
     private final Map<String, SourceTotals> totals = new HashMap<>();
     private final Map<LogStream, StreamTimes> streams = new HashMap<>();
@@ -33,7 +30,7 @@ final class OpenBlock {
         lines++;
         firstEpochNanos = Math.min(firstEpochNanos, line.epochNanos());
         lastEpochNanos = Math.max(lastEpochNanos, line.epochNanos());
-        SourceTotals added = new SourceTotals(line.epochNanos(), EVENT_BYTES + line.text().length());
+        SourceTotals added = new SourceTotals(line.epochNanos(), SourceTotals.bytesOf(line));
         totals.merge(line.source(), added, SourceTotals::and);
         if (line.stream().isKnown()) {
             StreamTimes times = new StreamTimes(line.stream(), line.epochNanos(), line.epochNanos());

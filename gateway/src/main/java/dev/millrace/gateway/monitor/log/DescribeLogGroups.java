@@ -13,6 +13,7 @@ import dev.millrace.gateway.shape.Members;
 import dev.millrace.gateway.shape.Shape;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,6 +43,7 @@ record DescribeLogGroups(LogGroups groups, Account account) implements Operation
                 .filter(group -> prefix == null || group.name().startsWith(prefix))
                 .filter(group -> part == null || group.name().contains(part))
                 .toList();
+        Map<String, Long> gone = groups.goneBytes();
         ObjectNode answer = JsonReply.object();
         ArrayNode list = answer.putArray("logGroups");
         ListPage.of(request)
@@ -49,12 +51,12 @@ record DescribeLogGroups(LogGroups groups, Account account) implements Operation
                         listed,
                         LogGroup::name,
                         Comparator.naturalOrder(),
-                        group -> show(group, list.addObject()),
+                        group -> show(group, gone.getOrDefault(group.name(), 0L), list.addObject()),
                         answer);
         return JsonReply.ok(answer);
     }
 
-    private void show(LogGroup group, ObjectNode json) {
+    private void show(LogGroup group, long goneBytes, ObjectNode json) {
         json.put("logGroupName", group.name());
         if (group.kept() != null) {
             json.put("creationTime", group.kept().createdMillis());
@@ -65,7 +67,7 @@ record DescribeLogGroups(LogGroups groups, Account account) implements Operation
             json.put("retentionInDays", group.kept().retentionDays());
         }
         json.put("metricFilterCount", 0);
-        json.put("storedBytes", group.storedBytes());
+        json.put("storedBytes", Math.max(0, group.writtenBytes() - goneBytes));
         json.put("arn", LogRequest.arn(account, group.name()) + ":*");
         json.put("logGroupClass", "STANDARD");
         json.put("logGroupArn", LogRequest.arn(account, group.name()));

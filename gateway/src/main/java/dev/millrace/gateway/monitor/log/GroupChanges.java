@@ -48,10 +48,9 @@ record GroupChanges(LogGroups groups, GroupStore store, Tombstones tombstones, A
                 throw refused("ResourceAlreadyExistsException", "The specified log group already exists");
             }
             KeptGroup before = store.find(name);
-            long gone = groups.writtenBytes(name);
             keep(before == null
-                    ? KeptGroup.created(name, clock.epochMillis(), gone, tags)
-                    : before.createdAgain(clock.epochMillis(), gone, tags));
+                    ? KeptGroup.created(name, clock.epochMillis(), tags)
+                    : before.createdAgain(clock.epochMillis(), tags));
         }
         return done();
     }
@@ -59,16 +58,18 @@ record GroupChanges(LogGroups groups, GroupStore store, Tombstones tombstones, A
     HttpReply delete(HttpCall call) {
         Members request = checked(call, NAMED);
         synchronized (store) {
-            String name = existing(request).name();
+            LogGroup group = existing(request);
             tombstones.sweep();
-            if (groups.isThereUnkept(name)) {
+            if (groups.isThereUnkept(group.name())) {
                 tombstones.requireRoom();
-                LogGroup whole = Objects.requireNonNull(groups.findWithAll(name));
-                KeptGroup kept = whole.toKeep(clock.epochMillis());
-                store.delete(() ->
-                        store.put(kept.deletedAt(clock.epochMillis(), whole.storedBytes() + kept.goneBytes())));
+                store.delete(() -> {
+                    long now = clock.epochMillis();
+                    KeptGroup deleted = group.toKeep(now).deletedAt(now);
+                    store.putDeleted(deleted, tombstones.bytesByFile(group, now));
+                });
             } else {
-                store.delete(() -> store.remove(name));
+                store.delete(() ->
+                        store.removeDeleted(group.name(), tombstones.bytesByFile(group, clock.epochMillis())));
             }
         }
         return done();

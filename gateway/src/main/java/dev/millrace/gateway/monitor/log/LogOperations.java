@@ -48,7 +48,7 @@ public final class LogOperations {
         add(targets, "DescribeLogStreams", new DescribeLogStreams(groups, streams, account));
         add(targets, "FilterLogEvents", new FilterLogEvents(groups, scan, account));
         add(targets, "GetLogEvents", new GetLogEvents(groups, scan, account));
-        Tombstones tombstones = new Tombstones(groups, streams, store, scan);
+        Tombstones tombstones = new Tombstones(groups, streams, store, scan, journal);
         GroupChanges changes = new GroupChanges(groups, store, tombstones, account, clock);
         add(targets, "CreateLogGroup", changes::create);
         add(targets, "DeleteLogGroup", changes::delete);

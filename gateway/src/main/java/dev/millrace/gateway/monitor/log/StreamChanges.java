@@ -14,6 +14,7 @@ import dev.millrace.gateway.monitor.log.read.LogGroups;
 import dev.millrace.gateway.monitor.log.read.LogStreams;
 import dev.millrace.gateway.shape.Members;
 import dev.millrace.gateway.shape.Shape;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -48,7 +49,7 @@ record StreamChanges(
             KeptStream before = kept.streams().get(name);
             long gone = before == null ? 0 : before.goneBeforeMillis();
             // What clients wrote before is of a stream that was deleted, and of which nothing is kept.
-            store.put(kept, name, new KeptStream(now, KeptStream.mustBeMade(name) ? now : gone, false));
+            store.put(kept, name, new KeptStream(now, KeptStream.mustBeMade(name) ? now : gone, false), Map.of());
         }
         return GroupChanges.done();
     }
@@ -65,11 +66,12 @@ record StreamChanges(
             KeptGroup kept = kept(group);
             tombstones.requireRoomIn(kept);
             store.delete(() -> {
+                long now = clock.epochMillis();
+                Map<Integer, Long> gone = tombstones.bytesByFile(group, name, now);
                 if (KeptStream.mustBeMade(name)) {
-                    store.remove(kept, Set.of(name));
+                    store.remove(kept, Set.of(name), gone);
                 } else {
-                    long now = clock.epochMillis();
-                    store.put(kept, name, new KeptStream(now, now, true));
+                    store.put(kept, name, new KeptStream(now, now, true), gone);
                 }
             });
         }

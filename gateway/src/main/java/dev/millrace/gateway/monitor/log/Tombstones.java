@@ -1,6 +1,7 @@
 package dev.millrace.gateway.monitor.log;
 
 import dev.millrace.engine.clock.Clock;
+import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.gateway.monitor.log.group.GroupStore;
 import dev.millrace.gateway.monitor.log.group.KeptGroup;
 import dev.millrace.gateway.monitor.log.group.KeptStream;
@@ -10,6 +11,7 @@ import dev.millrace.gateway.monitor.log.read.LogScan;
 import dev.millrace.gateway.monitor.log.read.LogStreams;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Map.Entry;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,15 +30,17 @@ final class Tombstones {
     private final LogStreams streams;
     private final GroupStore store;
     private final LogScan scan;
+    private final LogJournal journal;
     private final Clock clock;
     private boolean swept;
     private long sweptNanos;
 
-    Tombstones(LogGroups groups, LogStreams streams, GroupStore store, LogScan scan) {
+    Tombstones(LogGroups groups, LogStreams streams, GroupStore store, LogScan scan, LogJournal journal) {
         this.groups = groups;
         this.streams = streams;
         this.store = store;
         this.scan = scan;
+        this.journal = journal;
         this.clock = scan.clock();
     }
 
@@ -72,8 +76,20 @@ final class Tombstones {
         Set<String> made = deleted.stream().filter(name -> !KeptStream.mustBeMade(name)).collect(Collectors.toSet());
         unneeded.removeAll(streams.thereUnkept(group, made));
         if (!unneeded.isEmpty()) {
-            store.remove(kept, unneeded);
+            store.remove(kept, unneeded, Map.of());
         }
+    }
+
+    /** How much a group has in each file of the journal that is gone when it is deleted at that time. */
+    Map<Integer, Long> bytesByFile(LogGroup group, long atMillis) {
+        journal.flush(); // what has been printed until now is in the journal
+        return scan.bytesByFile(group, atMillis);
+    }
+
+    /** As {@link #bytesByFile(LogGroup, long)}, of a stream. */
+    Map<Integer, Long> bytesByFile(LogGroup group, String stream, long atMillis) {
+        journal.flush();
+        return scan.bytesByFile(group, stream, streams.times(group, stream), atMillis);
     }
 
     /** Refuses one more deletion of a group when so many must be known. */

@@ -205,6 +205,15 @@ final class LogApi implements AutoCloseable {
         return JSON.readTree(reply.body().array());
     }
 
+    /** Whatever the answer is. */
+    void attempt(String operation, @Nullable Object... members) {
+        try {
+            operation(operation).handle(request(members));
+        } catch (RefusedException _) {
+            // may be
+        }
+    }
+
     /** Why a request is refused, which it must be. */
     Refusal refusal(String operation, @Nullable Object... members) {
         return assertThrows(RefusedException.class, () -> operation(operation).handle(request(members)))

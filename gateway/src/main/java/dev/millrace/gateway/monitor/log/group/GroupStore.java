@@ -28,13 +28,13 @@ public final class GroupStore implements AutoCloseable {
     public static final String FILE_NAME = "log-groups.db";
 
     private static final String CONTENT = "the log groups";
-    private static final List<List<String>> SCHEMA = List.of(List.of(
+    private static final List<String> SCHEMA_1 = List.of(
             "CREATE TABLE log_group (name TEXT PRIMARY KEY, created INTEGER NOT NULL, retention INTEGER,"
                     + " gone_before INTEGER NOT NULL, gone_bytes INTEGER NOT NULL, deleted INTEGER NOT NULL)",
             "CREATE TABLE stream (log_group TEXT NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL,"
                     + " gone_before INTEGER NOT NULL, deleted INTEGER NOT NULL, PRIMARY KEY (log_group, name))",
             "CREATE TABLE tag (log_group TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
-                    + " PRIMARY KEY (log_group, name))"));
+                    + " PRIMARY KEY (log_group, name))");
 
     private final Database database;
     private final ConcurrentHashMap<String, KeptGroup> groups;
@@ -48,7 +48,7 @@ public final class GroupStore implements AutoCloseable {
 
     /** Throws {@link IllegalStateException} when the file cannot be read. */
     public static GroupStore open(Path file) {
-        return new GroupStore(Database.open(file, CONTENT, SCHEMA));
+        return new GroupStore(Database.open(file, CONTENT, List.of(SCHEMA_1, GoneTable.SCHEMA)));
     }
 
     private static Map<String, KeptGroup> readAll(Statements statements) throws SQLException {
@@ -70,7 +70,7 @@ public final class GroupStore implements AutoCloseable {
         }
         Map<String, KeptGroup> all = new HashMap<>();
         try (ResultSet rows = statements
-                .of("SELECT name, created, retention, gone_before, gone_bytes, deleted FROM log_group")
+                .of("SELECT name, created, retention, gone_before, deleted FROM log_group")
                 .executeQuery()) {
             while (rows.next()) {
                 String name = rows.getString(1);
@@ -83,8 +83,7 @@ public final class GroupStore implements AutoCloseable {
                                 rows.getLong(2),
                                 days,
                                 rows.getLong(4),
-                                rows.getLong(5),
-                                rows.getInt(6) == 1,
+                                rows.getInt(5) == 1,
                                 streams.getOrDefault(name, Map.of()),
                                 tags.getOrDefault(name, Map.of())));
             }
@@ -132,52 +131,93 @@ public final class GroupStore implements AutoCloseable {
         return groups.get(name);
     }
 
+    /** How many bytes were deleted that are in the journal still, from that file on, by the names of groups. */
+    public Map<String, Long> goneBytes(int fromFile) {
+        return database.read(statements -> GoneTable.sums(statements, fromFile));
+    }
+
+    /** Forgets what was deleted of the files before that one, which are gone. */
+    public void forgetGoneBefore(int file) {
+        database.transaction(statements -> GoneTable.forgetBefore(statements, file));
+    }
+
     /** Keeps the group as it is now, with its tags; its streams stay, unless it has none. */
     public synchronized void put(KeptGroup group) {
+        database.transaction(statements -> put(statements, group));
+        groups.put(group.name(), group);
+    }
+
+    private static int put(Statements statements, KeptGroup group) throws SQLException {
+        PreparedStatement put = statements.of("INSERT OR REPLACE INTO log_group VALUES (?, ?, ?, ?, ?)");
+        put.setString(1, group.name());
+        put.setLong(2, group.createdMillis());
+        if (group.retentionDays() == null) {
+            put.setNull(3, Types.INTEGER);
+        } else {
+            put.setInt(3, group.retentionDays());
+        }
+        put.setLong(4, group.goneBeforeMillis());
+        put.setInt(5, group.deleted() ? 1 : 0);
+        put.executeUpdate();
+        if (group.streams().isEmpty()) {
+            delete(statements, "DELETE FROM stream WHERE log_group = ?", group.name());
+        }
+        delete(statements, "DELETE FROM tag WHERE log_group = ?", group.name());
+        for (Map.Entry<String, String> tag : group.tags().entrySet()) {
+            PreparedStatement insert = statements.of("INSERT INTO tag VALUES (?, ?, ?)");
+            insert.setString(1, group.name());
+            insert.setString(2, tag.getKey());
+            insert.setString(3, tag.getValue());
+            insert.executeUpdate();
+        }
+        return 1;
+    }
+
+    /**
+     * Keeps that a group was deleted, and when.
+     *
+     * @param bytesByFile all that is in the journal of it
+     */
+    public synchronized void putDeleted(KeptGroup group, Map<Integer, Long> bytesByFile) {
         database.transaction(statements -> {
-            PreparedStatement put =
-                    statements.of("INSERT OR REPLACE INTO log_group VALUES (?, ?, ?, ?, ?, ?)");
-            put.setString(1, group.name());
-            put.setLong(2, group.createdMillis());
-            if (group.retentionDays() == null) {
-                put.setNull(3, Types.INTEGER);
-            } else {
-                put.setInt(3, group.retentionDays());
-            }
-            put.setLong(4, group.goneBeforeMillis());
-            put.setLong(5, group.goneBytes());
-            put.setInt(6, group.deleted() ? 1 : 0);
-            put.executeUpdate();
-            if (group.streams().isEmpty()) {
-                delete(statements, "DELETE FROM stream WHERE log_group = ?", group.name());
-            }
-            delete(statements, "DELETE FROM tag WHERE log_group = ?", group.name());
-            for (Map.Entry<String, String> tag : group.tags().entrySet()) {
-                PreparedStatement insert = statements.of("INSERT INTO tag VALUES (?, ?, ?)");
-                insert.setString(1, group.name());
-                insert.setString(2, tag.getKey());
-                insert.setString(3, tag.getValue());
-                insert.executeUpdate();
-            }
-            return 1;
+            GoneTable.forget(statements, group.name());
+            GoneTable.add(statements, group.name(), bytesByFile);
+            return put(statements, group);
         });
         groups.put(group.name(), group);
     }
 
-    /** Forgets a group, with all that was kept of it. */
-    public synchronized void remove(String group) {
+    /** As {@link #putDeleted}, where nothing but the bytes needs to be kept. */
+    public synchronized void removeDeleted(String group, Map<Integer, Long> bytesByFile) {
         database.transaction(statements -> {
-            delete(statements, "DELETE FROM stream WHERE log_group = ?", group);
-            delete(statements, "DELETE FROM tag WHERE log_group = ?", group);
-            delete(statements, "DELETE FROM log_group WHERE name = ?", group);
-            return 1;
+            GoneTable.forget(statements, group);
+            GoneTable.add(statements, group, bytesByFile);
+            return remove(statements, group);
         });
         groups.remove(group);
     }
 
-    /** Forgets streams of a group that is kept. */
-    public synchronized void remove(KeptGroup group, Set<String> streams) {
+    /** Forgets a group, with all that was kept of it. */
+    public synchronized void remove(String group) {
+        database.transaction(statements -> remove(statements, group));
+        groups.remove(group);
+    }
+
+    private static int remove(Statements statements, String group) throws SQLException {
+        delete(statements, "DELETE FROM stream WHERE log_group = ?", group);
+        delete(statements, "DELETE FROM tag WHERE log_group = ?", group);
+        delete(statements, "DELETE FROM log_group WHERE name = ?", group);
+        return 1;
+    }
+
+    /**
+     * Forgets streams of a group that is kept.
+     *
+     * @param bytesByFile what was in them, and was not deleted before
+     */
+    public synchronized void remove(KeptGroup group, Set<String> streams, Map<Integer, Long> bytesByFile) {
         database.transaction(statements -> {
+            GoneTable.add(statements, group.name(), bytesByFile);
             for (String name : streams) {
                 PreparedStatement delete = statements.of("DELETE FROM stream WHERE log_group = ? AND name = ?");
                 delete.setString(1, group.name());
@@ -195,9 +235,15 @@ public final class GroupStore implements AutoCloseable {
         delete.executeUpdate();
     }
 
-    /** Keeps a stream of a group that is kept, and is there. */
-    public synchronized void put(KeptGroup group, String name, KeptStream stream) {
+    /**
+     * Keeps a stream of a group that is kept, and is there.
+     *
+     * @param bytesByFile what was deleted with it, and not before
+     */
+    public synchronized void put(
+            KeptGroup group, String name, KeptStream stream, Map<Integer, Long> bytesByFile) {
         database.transaction(statements -> {
+            GoneTable.add(statements, group.name(), bytesByFile);
             PreparedStatement put = statements.of("INSERT OR REPLACE INTO stream VALUES (?, ?, ?, ?, ?)");
             put.setString(1, group.name());
             put.setString(2, name);

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param createdMillis since the Unix epoch
  * @param retentionDays after which its events are not told any more; null for no other limit than the journal's
  * @param goneBeforeMillis what came into it until then was deleted with it; 0 for nothing
- * @param goneBytes of what was deleted, and may be in the journal still
  * @param deleted whether it is there only when something came into it since
  * @param streams those that clients made, or deleted, by their names
  */
@@ -21,7 +20,6 @@ public record KeptGroup(
         long createdMillis,
         @Nullable Integer retentionDays,
         long goneBeforeMillis,
-        long goneBytes,
         boolean deleted,
         Map<String, KeptStream> streams,
         Map<String, String> tags) {
@@ -31,41 +29,41 @@ public record KeptGroup(
     }
 
     /** A group that is new. */
-    public static KeptGroup created(String name, long createdMillis, long goneBytes, Map<String, String> tags) {
-        return new KeptGroup(name, createdMillis, null, 0, goneBytes, false, Map.of(), tags);
+    public static KeptGroup created(String name, long createdMillis, Map<String, String> tags) {
+        return new KeptGroup(name, createdMillis, null, 0, false, Map.of(), tags);
     }
 
     /** The group as it is created once more. */
-    public KeptGroup createdAgain(long atMillis, long bytes, Map<String, String> newTags) {
-        return new KeptGroup(name, atMillis, null, goneBeforeMillis, bytes, false, Map.of(), newTags);
+    public KeptGroup createdAgain(long atMillis, Map<String, String> newTags) {
+        return new KeptGroup(name, atMillis, null, goneBeforeMillis, false, Map.of(), newTags);
     }
 
-    public KeptGroup deletedAt(long millis, long bytes) {
-        return new KeptGroup(name, createdMillis, null, millis, bytes, true, Map.of(), Map.of());
+    public KeptGroup deletedAt(long millis) {
+        return new KeptGroup(name, createdMillis, null, millis, true, Map.of(), Map.of());
     }
 
     /** With a retention, which a group gets that is there: also one that had been deleted, and came back. */
     public KeptGroup withRetention(@Nullable Integer days) {
-        return new KeptGroup(name, createdMillis, days, goneBeforeMillis, goneBytes, false, streams, tags);
+        return new KeptGroup(name, createdMillis, days, goneBeforeMillis, false, streams, tags);
     }
 
     /** With tags, as {@link #withRetention}. */
     public KeptGroup withTags(Map<String, String> newTags) {
         return new KeptGroup(
-                name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, false, streams, newTags);
+                name, createdMillis, retentionDays, goneBeforeMillis, false, streams, newTags);
     }
 
     /** The same without streams of which nothing needs to be kept. */
     KeptGroup without(Set<String> streamNames) {
         Map<String, KeptStream> left = new HashMap<>(streams);
         left.keySet().removeAll(streamNames);
-        return new KeptGroup(name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, deleted, left, tags);
+        return new KeptGroup(name, createdMillis, retentionDays, goneBeforeMillis, deleted, left, tags);
     }
 
     /** With streams, as {@link #withRetention}. */
     KeptGroup withStreams(Map<String, KeptStream> newStreams) {
         return new KeptGroup(
-                name, createdMillis, retentionDays, goneBeforeMillis, goneBytes, false, newStreams, tags);
+                name, createdMillis, retentionDays, goneBeforeMillis, false, newStreams, tags);
     }
 
     /** Events before that time, in milliseconds since the Unix epoch, have been kept for long enough. */

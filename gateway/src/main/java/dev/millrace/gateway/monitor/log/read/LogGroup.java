@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param functions whose logs are in it
  * @param written whether something else was, or may be, written to it
  * @param firstEpochMillis time of its first line; null when there is none
- * @param storedBytes of what was printed or written and is still there
+ * @param writtenBytes of what was printed or written and is in the journal still, also of what was deleted
  * @param kept what clients said of it; null when nothing
  */
 public record LogGroup(
@@ -20,7 +20,7 @@ public record LogGroup(
         Set<String> functions,
         boolean written,
         @Nullable Long firstEpochMillis,
-        long storedBytes,
+        long writtenBytes,
         @Nullable KeptGroup kept) {
     public LogGroup {
         functions = Set.copyOf(functions);
@@ -29,7 +29,7 @@ public record LogGroup(
     /** What is kept of it from now on, for a group of which nothing was kept. */
     public KeptGroup toKeep(long nowMillis) {
         return kept == null
-                ? KeptGroup.created(name, firstEpochMillis == null ? nowMillis : firstEpochMillis, 0, Map.of())
+                ? KeptGroup.created(name, firstEpochMillis == null ? nowMillis : firstEpochMillis, Map.of())
                 : kept;
     }
 
@@ -38,10 +38,8 @@ public record LogGroup(
         return kept == null ? range : range.and(new TimeRange(kept.expiredBeforeMillis(nowMillis), Long.MAX_VALUE));
     }
 
-    /** Whether an event was not deleted with its stream or with the whole group. */
-    boolean has(LogEvent event) {
-        return kept == null
-                ? !KeptStream.mustBeMade(event.stream())
-                : kept.has(event.stream(), event.ingestedMillis());
+    /** Whether what came into a stream then was not deleted with the stream or with the whole group. */
+    boolean has(String stream, long ingestedMillis) {
+        return kept == null ? !KeptStream.mustBeMade(stream) : kept.has(stream, ingestedMillis);
     }
 }

@@ -63,11 +63,9 @@ public final class LogGroups {
         return new LogSources(scan, functions.get());
     }
 
-    /** How many bytes were written to a group and are in the journal still, also of what was deleted. */
-    public long writtenBytes(String name) {
-        scan.awaitRead();
-        LogSources sources = sources();
-        return writtenBytes(LogSources.sources(name, sources.functionsOf(name)), sources);
+    /** How many of the bytes that were written to groups are of what was deleted, by the names of groups. */
+    public Map<String, Long> goneBytes() {
+        return store.goneBytes(scan.lines().oldestFile());
     }
 
     private static long writtenBytes(Set<String> ofSources, LogSources sources) {
@@ -94,8 +92,12 @@ public final class LogGroups {
         scan.lines().forgetEmpty(sources().functionsOf(name));
     }
 
-    /** Forgets that something was ever written to groups of which the journal has nothing any more. */
+    /** Forgets that something was ever written to groups, or deleted, of which the journal has nothing any more. */
     public void forgetEmpty() {
+        int oldest = scan.lines().oldestFile();
+        if (oldest < Integer.MAX_VALUE) {
+            store.forgetGoneBefore(oldest);
+        }
         scan.lines().forgetEmpty(sources().written().stream()
                 .map(group -> LogStream.ofGroup(group, "").source())
                 .toList());
@@ -145,9 +147,7 @@ public final class LogGroups {
         }
         Long firstMillis = first == Long.MAX_VALUE ? null : TimeUnit.NANOSECONDS.toMillis(first);
         KeptGroup kept = store.find(name);
-        long written = writtenBytes(ofGroup, sources);
-        long there = kept == null ? written : Math.max(0, written - kept.goneBytes());
         boolean byOthers = kept != null || sources.written().contains(name);
-        return new LogGroup(name, inGroup, byOthers, firstMillis, there, kept);
+        return new LogGroup(name, inGroup, byOthers, firstMillis, writtenBytes(ofGroup, sources), kept);
     }
 }

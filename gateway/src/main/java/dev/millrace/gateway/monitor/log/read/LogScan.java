@@ -7,17 +7,22 @@ import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogPlace;
 import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.journal.log.WholeLogTail;
+import dev.millrace.gateway.monitor.log.group.KeptStream;
 import dev.millrace.telemetry.line.EndedRuns;
 import dev.millrace.telemetry.line.LineIndex;
 import dev.millrace.telemetry.line.LineQuery;
 import dev.millrace.telemetry.line.LineReader;
+import dev.millrace.telemetry.line.SourceTotals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +79,9 @@ public record LogScan(
         if (range.isEmpty()) {
             return;
         }
-        EventSink to = group.kept() == null && !group.written() ? all : new WantedEvents(group::has, all, false);
+        EventSink to = group.kept() == null && !group.written()
+                ? all
+                : new WantedEvents(event -> group.has(event.stream(), event.ingestedMillis()), all, false);
         Set<String> sources = LogSources.sources(group.name(), group.functions());
         LineQuery oldestFirst = LineQuery.of(nanos(range.fromMillis()), nanos(range.toMillis() + 1) - 1, sources);
         LineQuery query = (to.newestFirst() ? oldestFirst.newestLinesFirst() : oldestFirst).holdingAny(needles);
@@ -94,6 +101,51 @@ public record LogScan(
         }
         added.forEach(to::take);
         lines.tell(query, reader(sources, to));
+    }
+
+    /** How much has come into a group until then, gone or not, by the numbers of the journal's files. */
+    public Map<Integer, Long> bytesByFile(LogGroup group, long untilMillis) {
+        Set<String> sources = LogSources.sources(group.name(), group.functions());
+        Map<Integer, Long> newest = new HashMap<>();
+        Map<Integer, Long> bytes = lines.bytesByFile(sources, counting(
+                line -> sources.contains(line.source()) && WrittenLines.ingestedMillis(line) <= untilMillis, newest));
+        newest.forEach((file, more) -> bytes.merge(file, more, Long::sum));
+        return bytes;
+    }
+
+    /**
+     * How much has come into a stream until that time, and is there, by the numbers of the journal's files.
+     *
+     * @param times in which all of its lines are that are known to the index
+     */
+    public Map<Integer, Long> bytesByFile(LogGroup group, String stream, TimeRange times, long untilMillis) {
+        Set<String> sources = LogSources.sources(group.name(), group.functions());
+        Map<Integer, Long> bytes = new HashMap<>();
+        LineQuery query = LineQuery.of(nanos(times.fromMillis()), nanos(times.toMillis() + 1) - 1, sources)
+                .holdingAny(KeptStream.mustBeMade(stream) ? List.of(stream) : List.of());
+        lines.tell(query, counting(
+                line -> sources.contains(line.source())
+                        && line.stream().name(line.epochNanos()).equals(stream)
+                        && WrittenLines.ingestedMillis(line) <= untilMillis
+                        && group.has(stream, WrittenLines.ingestedMillis(line)),
+                bytes));
+        return bytes;
+    }
+
+    private static LineReader counting(Predicate<LogLine> counted, Map<Integer, Long> to) {
+        return new LineReader() {
+            @Override
+            public boolean wants(long fromEpochNanos, long toEpochNanos) {
+                return true;
+            }
+
+            @Override
+            public void line(LogLine line, LogPlace place) {
+                if (counted.test(line)) {
+                    to.merge(place.file(), SourceTotals.bytesOf(line), Long::sum);
+                }
+            }
+        };
     }
 
     private static long nanos(long millis) {

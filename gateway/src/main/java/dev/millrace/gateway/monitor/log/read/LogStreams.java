@@ -66,6 +66,19 @@ public final class LogStreams {
         }
     }
 
+    /** The times of what is in a stream of a group; all times while that is not known of all of it. */
+    public TimeRange times(LogGroup group, String stream) {
+        Map<String, Times> found = new HashMap<>();
+        addWritten(group, found);
+        if (!scan.awaitRead() || found.size() >= LineIndex.STREAMS_MAX) {
+            return new TimeRange(0, Long.MAX_VALUE);
+        }
+        Times times = found.get(stream);
+        return times == null || times.firstMillis() == null
+                ? TimeRange.NONE
+                : new TimeRange(times.firstMillis(), times.newestMillis());
+    }
+
     /** The streams of a group, in any order. */
     public Collection<Times> of(LogGroup group) {
         Map<String, Times> found = new HashMap<>();

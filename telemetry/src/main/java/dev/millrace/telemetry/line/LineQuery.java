@@ -1,5 +1,6 @@
 package dev.millrace.telemetry.line;
 
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
@@ -27,8 +28,15 @@ public record LineQuery(
         return new LineQuery(fromEpochNanos, toEpochNanos, Set.copyOf(sources), List.of(), false);
     }
 
-    /** As this one, where any of these texts stands in each wanted line. */
+    /**
+     * As this one, where any of these texts stands in each wanted line. Half a character, which has no bytes, may be in
+     * any line.
+     */
     public LineQuery holdingAny(Collection<String> texts) {
+        CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+        if (!texts.stream().allMatch(encoder::canEncode)) {
+            return this;
+        }
         List<String> bytes = texts.stream()
                 .map(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1))
                 .toList();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,17 @@ record FieldsPattern(List<String> names, int ellipsisAt, List<Condition<String>>
             values.put(names.get(i), Value.ofField(fields.get(behind ? i + more : i)));
         }
         return conditions.stream().allMatch(condition -> condition.holds(name -> listed(values.get(name))));
+    }
+
+    /** Fields stand in a message as they are compared. */
+    @Override
+    public List<String> needles() {
+        Necessary all = Necessary.NOTHING;
+        for (Condition<String> condition : conditions) {
+            all = all.and(Necessary.of(
+                    condition, name -> Necessary.NOTHING, text -> text.isEmpty() ? Stream.empty() : Stream.of(text)));
+        }
+        return all.needles();
     }
 
     private static List<Value> listed(@Nullable Value value) {

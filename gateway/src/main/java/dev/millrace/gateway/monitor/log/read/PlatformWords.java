@@ -25,12 +25,16 @@ final class PlatformWords {
 
     private static final Pattern HEXADECIMAL = Pattern.compile("[a-fA-F]+");
     private static final int SUBJECTS_MAX = 200;
+    /** What JSON has for characters that cannot stand there as they are. */
+    private static final String ESCAPE = "\\u";
 
     private final String all;
+    private final boolean escapes;
     private final boolean complete;
 
-    private PlatformWords(String all, boolean complete) {
+    private PlatformWords(String all, boolean escapes, boolean complete) {
         this.all = all;
+        this.escapes = escapes;
         this.complete = complete;
     }
 
@@ -44,7 +48,7 @@ final class PlatformWords {
             Collection<String> errorTypes,
             UnaryOperator<String> runtimeArns) {
         if (subjects == null || subjects.size() > SUBJECTS_MAX) {
-            return new PlatformWords("", false);
+            return new PlatformWords("", true, false);
         }
         StringBuilder all = new StringBuilder(String.join("\n", errorTypes));
         for (RunSubject subject : subjects) {
@@ -59,7 +63,11 @@ final class PlatformWords {
                     format);
             add(saysAll, runtimeArns, all);
         }
-        return new PlatformWords(all.toString(), true);
+        return new PlatformWords(all.toString(), errorTypes.stream().anyMatch(PlatformWords::isEscaped), true);
+    }
+
+    private static boolean isEscaped(String text) {
+        return text.chars().anyMatch(character -> character < ' ');
     }
 
     private static void add(RunSubject subject, UnaryOperator<String> runtimeArns, StringBuilder to) {
@@ -85,6 +93,9 @@ final class PlatformWords {
     boolean mayHold(String text) {
         if (!complete) {
             return true;
+        }
+        if (text.equals(ESCAPE)) {
+            return all.contains(ESCAPE) || escapes;
         }
         Matcher words = WORD.matcher(text);
         while (words.find()) {

@@ -5,7 +5,7 @@ import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.journal.log.LogTail;
 import dev.millrace.engine.journal.store.CorruptJournalException;
-import java.io.UncheckedIOException;
+import dev.millrace.telemetry.follow.WriteRhythm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +33,6 @@ public final class LineIndex implements AutoCloseable {
     public static final int STREAMS_MAX = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LineIndex.class);
-    private static final Duration WRITE_EVERY = Duration.ofSeconds(10);
     /** More blocks than this are written at once, so that a long journal does not fill the memory. */
     private static final int UNWRITTEN_MAX = 512;
 
@@ -44,7 +43,7 @@ public final class LineIndex implements AutoCloseable {
 
     private final Path logs;
     private final LineStore store;
-    private final Clock clock;
+    private final WriteRhythm rhythm;
     private final LogTail tail;
     private final List<LineBlock> unwritten = new ArrayList<>();
     private final PrintedRuns printed;
@@ -54,21 +53,16 @@ public final class LineIndex implements AutoCloseable {
     private long closedPosition;
 
     private long readPosition;
-    private long writeAtNanos;
-    private long forgetAtNanos;
-    private boolean failing;
 
     private LineIndex(Path logs, LineStore store, Clock clock) {
         this.logs = logs;
         this.store = store;
-        this.clock = clock;
+        this.rhythm = new WriteRhythm("The index of log lines", FORGET_EVERY, clock);
         this.mark = new ReadMark(clock);
         this.tail = LogTail.open(logs);
         this.closedPosition = lastPositionThere();
         this.readPosition = closedPosition;
         this.printed = new PrintedRuns(PRINTED_RUNS_MAX, store.lastEpochNanos());
-        this.forgetAtNanos = clock.nanoTime();
-        this.writeAtNanos = forgetAtNanos + WRITE_EVERY.toNanos();
         if (closedPosition >= 0) {
             tail.fromDocument(closedPosition);
         } else {
@@ -151,32 +145,8 @@ public final class LineIndex implements AutoCloseable {
 
     /** Writes what is to be written now. Called by the thread that steps. */
     void rest() {
-        long now = clock.nanoTime();
-        boolean isTime = now - writeAtNanos >= 0;
-        if (isTime || (unwritten.size() >= UNWRITTEN_MAX && !failing)) {
-            writeAtNanos = now + WRITE_EVERY.toNanos();
-            attempt(this::write);
-        }
-        if (now - forgetAtNanos >= 0) {
-            forgetAtNanos = now + FORGET_EVERY.toNanos();
-            attempt(this::forget);
-        }
-    }
-
-    /** Without a disk, what is not written stays in memory until there is one. */
-    private void attempt(Runnable work) {
-        try {
-            work.run();
-            if (failing) {
-                LOG.info("The index of log lines is written again");
-            }
-            failing = false;
-        } catch (IllegalStateException | UncheckedIOException e) {
-            if (!failing) {
-                LOG.error("The index of log lines stays in memory for now", e);
-            }
-            failing = true;
-        }
+        int blocks = unwritten.size();
+        rhythm.beat(blocks > 0, blocks >= UNWRITTEN_MAX, this::write, this::forget);
     }
 
     /** The disk has the lines before it has where they are: no block outlives its lines in a loss of power. */
@@ -370,7 +340,7 @@ public final class LineIndex implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            attempt(this::write);
+            rhythm.write(this::write);
         } finally {
             tail.close();
             store.close();

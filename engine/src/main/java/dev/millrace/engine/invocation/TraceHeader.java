@@ -5,6 +5,7 @@ import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.engine.trace.RunTrace;
 import dev.millrace.engine.trace.Traceparent;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,22 @@ public final class TraceHeader {
     }
 
     /**
+     * The header of something that is in the trace that was sent, or, where that names none, begins one; all else that
+     * was sent stays. Whatever it leads to is in one trace.
+     */
+    public static String rooted(@Nullable String sent, RequestId id, long epochMillis) {
+        if (link(sent) != null) {
+            return Objects.requireNonNull(sent);
+        }
+        StringBuilder header = new StringBuilder(LENGTH_USUAL);
+        addRoot(header, rootHigh(id, epochMillis), id.low());
+        if (sent != null) {
+            addMembers(header, sent, true);
+        }
+        return header.toString();
+    }
+
+    /**
      * What an event that was accepted says to all its attempts: what was sent with it, or a trace that began with its
      * acceptance.
      *
@@ -148,7 +165,7 @@ public final class TraceHeader {
     public static String ofEvent(
             RequestId id, @Nullable String sent, long acceptedEpochMillis, int hops, FunctionName function) {
         if (sent != null) {
-            return sentOn(sent, hops, function);
+            return sentOn(rooted(sent, id, acceptedEpochMillis), hops, function);
         }
         StringBuilder header = new StringBuilder(LENGTH_USUAL);
         addRoot(header, rootHigh(id, acceptedEpochMillis), id.low());

@@ -65,6 +65,21 @@ class TraceHeaderTest {
     }
 
     @Test
+    void whatNamesNoTraceBeginsOneAndKeepsAllElse() {
+        String began = "Root=1-65a1b2c3-89ab4def8123456789abcdef";
+        long then = 0x65a1b2c3L * 1_000;
+
+        assertEquals(began, TraceHeader.rooted(null, REQUEST, then));
+        assertEquals(
+                began + ";Self=1;Lineage=2:ab:0",
+                TraceHeader.rooted("Self=1;Root=1-2-3;Parent=4;Sampled=1;Lineage=2:ab:0", REQUEST, then));
+        assertEquals(ROOT + ";Sampled=1", TraceHeader.rooted(ROOT + ";Sampled=1", REQUEST, then));
+        assertEquals(
+                began + ";Lineage=3:00000066:0",
+                TraceHeader.ofEvent(REQUEST, "Root=1;Lineage=2:ab:0", then, 3, FUNCTION));
+    }
+
+    @Test
     void whatIsLeftOpenStaysSoUntilSomebodyDecides() {
         String root = TraceHeader.root(REQUEST, 0x65a1b2c3L * 1_000);
         String caused = TraceHeader.causedBy(root, REQUEST, 1);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,18 @@ class ReplyTableTest {
         for (int i = 2; i <= 5; i++) {
             assertEquals(new ReplyEnd(1_000 + i, false), table.of(i, 7));
         }
+    }
+
+    @Test
+    void toTellItAllocatesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        table.sent(1, 2, 3);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 1; i <= 1_000; i++) {
+            table.sent(i, i, i);
+        }
+        long after = threads.getCurrentThreadAllocatedBytes();
+        assertEquals(0, after - before);
     }
 
     @Test

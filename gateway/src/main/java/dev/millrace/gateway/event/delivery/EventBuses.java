@@ -70,9 +70,8 @@ public final class EventBuses {
      * @param hops how many functions ran one after another before this event, as in {@link AsyncEvent}
      */
     public List<Deferred> events(BusName bus, Envelope event, @Nullable String traceHeader, int hops) {
-        String trace = traceHeader == null
-                ? TraceHeader.root(RequestId.random(), event.head().receivedAt().toEpochMilli())
-                : traceHeader;
+        String trace = TraceHeader.rooted(
+                traceHeader, RequestId.random(), event.head().receivedAt().toEpochMilli());
         Walk walk = new Walk(event, trace, hops, target -> RequestId.random());
         walk.visit(bus, 1);
         return walk.found;

@@ -60,9 +60,8 @@ public final class ObjectEvents {
         BucketNotifications told = notifications.of(change.bucket());
         String sent = change.origin().traceHeader();
         int hops = TraceHeader.hops(sent);
-        String traceHeader = sent == null
-                ? TraceHeader.root(change.origin().requestId(), change.at().toEpochMilli())
-                : sent;
+        String traceHeader =
+                TraceHeader.rooted(sent, change.origin().requestId(), change.at().toEpochMilli());
         List<Deferred> events = new ArrayList<>();
         for (FunctionNotification notification : told.of(change)) {
             if (mayRun(notification, change.bucket())) {

@@ -37,10 +37,11 @@ class EventBusesTest {
     @Test
     void takesEventsOfTheServerItself() {
         api.rule("r", "{\"source\":[\"aws.s3\"]}", F);
-        List<AsyncEvent> events = runs(api.eventBuses().events(BusName.DEFAULT, event("aws.s3"), "Root=1", 3));
+        String trace = "Root=1-5759e988-bd862e3fe1be46a994272793";
+        List<AsyncEvent> events = runs(api.eventBuses().events(BusName.DEFAULT, event("aws.s3"), trace, 3));
         assertEquals(1, events.size());
         assertEquals(3, events.getFirst().hops());
-        assertEquals("Root=1", events.getFirst().traceHeader());
+        assertEquals(trace, events.getFirst().traceHeader());
         assertEquals(List.of(), api.eventBuses().events(BusName.DEFAULT, event("other")));
         assertEquals(List.of(), api.eventBuses().events(new BusName("nosuch"), event("aws.s3")));
     }

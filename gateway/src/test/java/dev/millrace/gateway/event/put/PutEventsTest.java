@@ -46,14 +46,14 @@ class PutEventsTest {
                 "Detail", "{\"n\": 1.10, \"s\":\"\u00e4\"}",
                 "Time", 1_764_288_000.9,
                 "Resources", List.of("arn:x"),
-                "TraceHeader", "Root=1-2-3");
+                "TraceHeader", "Root=1-5759e988-bd862e3fe1be46a994272793");
         JsonNode answer = api.call("PutEvents", "Entries", List.of(entry));
         assertEquals(0, answer.path("FailedEntryCount").intValue());
         AsyncEvent event = api.sink.take().getFirst();
         assertEquals(new FunctionName("f"), event.function());
         assertEquals("live", event.qualifier());
         assertEquals(TriggerKind.RULE, event.trigger());
-        assertEquals("Root=1-2-3", event.traceHeader());
+        assertEquals("Root=1-5759e988-bd862e3fe1be46a994272793", event.traceHeader());
         assertEquals(0, event.hops());
         assertEquals(
                 "{\"version\":\"0\",\"id\":\"" + answer.path("Entries").path(0).path("EventId").asString() + "\","

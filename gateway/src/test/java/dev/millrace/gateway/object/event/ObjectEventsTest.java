@@ -111,10 +111,13 @@ class ObjectEventsTest {
     @Test
     void handsOnTheLineageOfTheRequest() {
         notify("photos", function("f", "s3:ObjectCreated:*"));
-        String trace = "Root=1-2-3;Parent=4;Sampled=0;Lineage=7:ab:0";
+        String trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0;Lineage=7:ab:0";
         AsyncEvent event = only(events.events(change(ChangeKind.PUT, null, trace)));
         assertEquals(trace, event.traceHeader());
         assertEquals(7, event.hops());
+        AsyncEvent ofNoTrace = only(events.events(change(ChangeKind.PUT, null, "Root=1-2-3;Lineage=7:ab:0")));
+        assertEquals("Root=1-6b0a8a00-89ab4def8edcba9876543210;Lineage=7:ab:0", ofNoTrace.traceHeader());
+        assertEquals(7, ofNoTrace.hops());
         AsyncEvent ofNobody = only(events.events(created(ChangeKind.PUT, null)));
         assertEquals("Root=1-6b0a8a00-89ab4def8edcba9876543210", ofNobody.traceHeader());
         assertEquals(0, ofNobody.hops());

@@ -186,9 +186,9 @@ class CapturesTest {
         step(captures);
         assertEquals(2, journal.records.size());
         CapturedRun dropped = found(large).runs().getFirst();
-        assertTrue(dropped.isDropped());
+        assertEquals(PartState.DROPPED, dropped.request().state());
         assertEquals(14, dropped.request().sizeBytes());
-        assertFalse(found(small).runs().getFirst().isDropped());
+        assertEquals(PartState.WHOLE, found(small).runs().getFirst().request().state());
         captures.offer(ended("{}", RETURNED));
         assertEquals(1, captures.dropped(), "the room of what was written is free again");
     }

@@ -44,9 +44,4 @@ public record CapturedRun(
     public boolean isReplayable() {
         return request.state().isUsable();
     }
-
-    /** Whether there was no room for its payloads. */
-    public boolean isDropped() {
-        return request.state() == PartState.DROPPED;
-    }
 }

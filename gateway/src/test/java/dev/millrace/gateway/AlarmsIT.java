@@ -179,7 +179,10 @@ class AlarmsIT {
         assertEquals(
                 "Alarm updated from INSUFFICIENT_DATA to ALARM",
                 history.at("/AlarmHistoryItems/1/HistorySummary").asString());
-        aws.call("cloudwatch", "delete-alarms", "--alarm-names", "drill-1", "drill-2");
+        assertTrue(aws.refusalOf("cloudwatch", "delete-alarms", "--alarm-names", "drill-1", "nosuch")
+                .contains("ResourceNotFound"));
+        assertEquals(1, drills("--alarm-name-prefix", "drill-").size());
+        aws.call("cloudwatch", "delete-alarms", "--alarm-names", "drill-2");
         assertEquals(0, drills("--alarm-name-prefix", "drill-").size());
         assertTrue(aws.refusalOf("cloudwatch", "delete-alarms", "--alarm-names", "drill-1")
                 .contains("ResourceNotFound"));
@@ -251,6 +254,8 @@ class AlarmsIT {
             assertEquals(
                     "InvalidParameterValueException",
                     JsonMapper.shared().readTree(answer.body()).path("__type").asString());
+            assertEquals("InvalidParameterValue;Sender", answer.headers().firstValue("x-amzn-query-error").orElse(""));
+            assertEquals("application/x-amz-json-1.0", answer.headers().firstValue("Content-Type").orElse(""));
         }
         String broken = aws.refusalOf(
                 "cloudwatch", "put-composite-alarm", "--alarm-name", "c", "--alarm-rule", "ALARM(a) XOR ALARM(b)");

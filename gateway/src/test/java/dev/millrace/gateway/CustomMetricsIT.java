@@ -187,6 +187,9 @@ class CustomMetricsIT {
                 "[{\"MetricName\":\"a\",\"Value\":1,\"StatisticValues\":"
                         + "{\"SampleCount\":1,\"Sum\":1,\"Minimum\":1,\"Maximum\":1}}]");
         assertTrue(byForm.contains("mutually exclusive and you have specified both"), byForm);
+        String tooLarge = aws.refusalOf(
+                "cloudwatch", "put-metric-data", "--namespace", "Mine", "--metric-name", "a", "--value", "1e400");
+        assertTrue(tooLarge.contains("InvalidParameterValue"), tooLarge);
     }
 
     private static MetricDatum at(MetricDatum datum, int hours) {

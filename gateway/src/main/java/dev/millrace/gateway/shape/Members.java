@@ -245,7 +245,7 @@ public final class Members {
     /** In JSON what is not finite is a text. */
     private static double realOf(JsonNode value, String name) {
         if (value.isNumber()) {
-            return value.doubleValue();
+            return value.numberValue().doubleValue(); // infinite where the node itself would complain
         }
         return switch (value.isString() ? value.stringValue() : "") {
             case "NaN" -> Double.NaN;

@@ -52,7 +52,12 @@ public final class TargetRouter {
 
         @Override
         public void add(String service, String name, Operation operation) {
-            services.computeIfAbsent(service, any -> new HashMap<>()).put(name, new ByTarget(operation));
+            addOfOwnForm(service, name, new ByTarget(operation));
+        }
+
+        @Override
+        public void addOfOwnForm(String service, String name, Operation operation) {
+            services.computeIfAbsent(service, any -> new HashMap<>()).put(name, operation);
         }
 
         public TargetRouter build() {

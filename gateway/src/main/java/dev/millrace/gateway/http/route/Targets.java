@@ -9,4 +9,7 @@ public interface Targets {
      * @param name what stands after it, for example {@code PutEvents}
      */
     void add(String service, String name, Operation operation);
+
+    /** The same of one that writes its answers and errors as its service has them, and not as most services have. */
+    void addOfOwnForm(String service, String name, Operation operation);
 }

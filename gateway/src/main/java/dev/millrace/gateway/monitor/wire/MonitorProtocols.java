@@ -26,7 +26,7 @@ public final class MonitorProtocols {
      */
     public static Operation enter(Routes routes, Targets targets, Map<String, MonitorOperation> byName) {
         MonitorOperations operations = new MonitorOperations(byName);
-        byName.forEach((name, operation) -> targets.add(SERVICE, name, new JsonOperation(operation)));
+        byName.forEach((name, operation) -> targets.addOfOwnForm(SERVICE, name, new JsonOperation(operation)));
         routes.add(
                 "POST",
                 "/service/" + SERVICE + "/operation/{" + CborOperation.PATH_PARAMETER + "}",

@@ -3,12 +3,12 @@ package dev.millrace.gateway.monitor.alarm.request;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.monitor.alarm.action.AlarmActions;
-import dev.millrace.gateway.monitor.alarm.registry.Alarm;
 import dev.millrace.gateway.monitor.alarm.registry.Alarms;
 import dev.millrace.gateway.monitor.series.MetricSources;
 import dev.millrace.gateway.monitor.wire.MonitorOperation;
 import dev.millrace.gateway.shape.Members;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,9 +41,20 @@ public final class AlarmOperations {
         return operations;
     }
 
+    /**
+     * Deletes what is there, also where other names are wrong.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html">
+     *     DeleteAlarms</a>
+     */
     private static ObjectNode delete(Members request, Alarms alarms) {
-        alarms.remove(
-                NamedAlarms.of(request, alarms).stream().map(Alarm::name).toList());
+        List<String> names = NamedAlarms.names(request);
+        List<String> unknown =
+                names.stream().filter(name -> alarms.named(name) == null).toList();
+        alarms.remove(names.stream().filter(name -> !unknown.contains(name)).toList());
+        if (!unknown.isEmpty()) {
+            throw NamedAlarms.unknown(unknown.getFirst());
+        }
         return JsonReply.object();
     }
 }

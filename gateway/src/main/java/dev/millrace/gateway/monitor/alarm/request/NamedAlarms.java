@@ -16,6 +16,11 @@ final class NamedAlarms {
 
     /** Those of {@code AlarmNames}. */
     static List<Alarm> of(Members request, Alarms alarms) {
+        return names(request).stream().map(name -> named(name, alarms)).toList();
+    }
+
+    /** What stands in {@code AlarmNames}, whether or not there are such alarms. */
+    static List<String> names(Members request) {
         List<String> names = request.texts("AlarmNames");
         if (names == null || names.isEmpty()) {
             throw MetricRefusals.missing("AlarmNames");
@@ -24,15 +29,19 @@ final class NamedAlarms {
             throw MetricRefusals.value(
                     "The collection AlarmNames must not have a size greater than " + NAMES_MAX + ".");
         }
-        return names.stream().map(name -> named(name, alarms)).toList();
+        return names;
     }
 
     static Alarm named(String name, Alarms alarms) {
         Alarm alarm = alarms.named(name);
         if (alarm == null) {
-            throw new RefusedException(
-                    new Refusal.OfService("ResourceNotFound", "There is no alarm with the name " + name + "."));
+            throw unknown(name);
         }
         return alarm;
+    }
+
+    static RefusedException unknown(String name) {
+        return new RefusedException(
+                new Refusal.OfService("ResourceNotFound", "There is no alarm with the name " + name + "."));
     }
 }

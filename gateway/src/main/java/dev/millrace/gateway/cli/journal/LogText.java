@@ -16,6 +16,6 @@ final class LogText {
     String line(LogLine line) {
         UUID requestId = new UUID(line.requestIdHigh(), line.requestIdLow());
         return times.format(line.epochNanos()) + "  " + requestId + "  " + line.source() + "  "
-                + Printable.text(line.text());
+                + Printable.lines(line.text(), "    ");
     }
 }

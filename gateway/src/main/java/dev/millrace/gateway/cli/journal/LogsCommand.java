@@ -102,7 +102,7 @@ public final class LogsCommand implements Callable<Integer> {
             TailPrinter<LogLine> printer = new TailPrinter<>(
                     tail::next,
                     wanted,
-                    line -> Printable.text(line.text()),
+                    line -> Printable.lines(line.text(), "    "),
                     Objects.requireNonNull(spec).commandLine());
             return printer.print(options.follow(), "no such lines in " + logs);
         }

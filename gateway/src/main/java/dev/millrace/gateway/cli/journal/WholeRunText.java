@@ -50,8 +50,8 @@ final class WholeRunText {
         lines.add("");
         lines.add("Log");
         run.lines()
-                .forEach(line ->
-                        lines.add("  " + times.format(line.epochNanos()) + "  " + Printable.text(line.text())));
+                .forEach(line -> lines.add(
+                        "  " + times.format(line.epochNanos()) + "  " + Printable.lines(line.text(), "      ")));
         if (!run.linesComplete()) {
             lines.add("  ... and more");
         }

@@ -75,7 +75,18 @@ class LogsCommandTest {
         try (LogJournal journal = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock)) {
             journal.offer(line(4, "rude", Duration.ZERO, "\u001b[2Jgone\ttab\r"));
         }
-        assertTrue(logs("--function", "rude").getFirst().endsWith("  ?[2Jgone\ttab?"));
+        assertTrue(logs("--function", "rude").getFirst().endsWith("  ?[2Jgone\ttab"));
+    }
+
+    @Test
+    void breaksALineWhereARuntimeDidAndIndentsTheRest() {
+        try (LogJournal journal = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock)) {
+            journal.offer(line(4, "py", Duration.ZERO, "[ERROR] ValueError: x\rTraceback:\r  File \"f.py\"\r\n\u0007\n"));
+        }
+        List<String> lines = logs("--function", "py");
+        assertEquals(4, lines.size(), lines::toString);
+        assertTrue(lines.getFirst().endsWith("  py  [ERROR] ValueError: x"), lines::toString);
+        assertEquals(List.of("    Traceback:", "      File \"f.py\"", "    ?"), lines.subList(1, lines.size()));
     }
 
     @Test

@@ -90,6 +90,18 @@ public final class Members {
         return value.intValue();
     }
 
+    /** A whole number of 64 bits. */
+    public @Nullable Long longInteger(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw malformed("Member '" + name + "' must be an integer of 64 bits");
+        }
+        return value.longValue();
+    }
+
     /** A moment, which the wire has as seconds since the epoch, perhaps with a fraction; in milliseconds here. */
     public @Nullable Instant moment(String name) {
         JsonNode value = value(name);

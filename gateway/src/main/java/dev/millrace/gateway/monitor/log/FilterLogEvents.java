@@ -15,6 +15,7 @@ import dev.millrace.gateway.monitor.log.read.LogEvent;
 import dev.millrace.gateway.monitor.log.read.LogGroup;
 import dev.millrace.gateway.monitor.log.read.LogGroups;
 import dev.millrace.gateway.monitor.log.read.LogScan;
+import dev.millrace.gateway.monitor.log.read.LogStreams;
 import dev.millrace.gateway.monitor.log.read.WantedEvents;
 import dev.millrace.gateway.shape.Constraint.AtLeast;
 import dev.millrace.gateway.shape.Constraint.AtMost;
@@ -38,7 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html">
  *     FilterLogEvents</a>
  */
-record FilterLogEvents(LogGroups groups, LogScan scan, Account account) implements Operation {
+record FilterLogEvents(LogGroups groups, LogStreams streams, LogScan scan, Account account) implements Operation {
     private static final Shape SHAPE = LogRequest.GROUP
             .and(Shape.of(
                     optional("logStreamNames", new LengthMax(100), new LengthMin(1)),
@@ -54,22 +55,30 @@ record FilterLogEvents(LogGroups groups, LogScan scan, Account account) implemen
         SHAPE.check(request);
         String pattern = request.text("filterPattern");
         FilterPattern wanted = pattern == null ? FilterPattern.ALL : FilterPattern.parse(pattern);
-        Predicate<String> streams = streams(request);
+        List<String> names = names(request);
         LogGroup group = LogRequest.group(request, groups, account);
+        if (names != null && !streams.hasAll(group, names)) {
+            throw LogRequest.notFound("The specified log stream does not exist.");
+        }
         EventPage page = EventPage.forward(
                 group.unexpired(scan.settled(LogRequest.range(request, true)), scan.clock().epochMillis()),
                 after(request.text("nextToken")),
                 LogRequest.limit(request, EventPage.EVENTS_MAX));
-        scan.events(group, page.searched(), wanted.needles(), WantedEvents.of(streams, wanted::matches, page, false));
+        Predicate<String> inStreams = inStreams(names, request.text("logStreamNamePrefix"));
+        scan.events(
+                group, page.searched(), wanted.needles(), WantedEvents.of(inStreams, wanted::matches, page, false));
         return JsonReply.ok(answer(page));
     }
 
-    private static Predicate<String> streams(Members request) {
+    private static @Nullable List<String> names(Members request) {
         List<String> names = request.texts("logStreamNames");
-        String prefix = request.text("logStreamNamePrefix");
-        if (names != null && prefix != null) {
+        if (names != null && request.text("logStreamNamePrefix") != null) {
             throw LogRequest.invalid("logStreamNames and logStreamNamePrefix are mutually exclusive parameters.");
         }
+        return names;
+    }
+
+    private static Predicate<String> inStreams(@Nullable List<String> names, @Nullable String prefix) {
         if (names != null) {
             Set<String> named = new HashSet<>(names);
             return named::contains;

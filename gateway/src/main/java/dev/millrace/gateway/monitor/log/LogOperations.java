@@ -46,7 +46,7 @@ public final class LogOperations {
         Clock clock = scan.clock();
         add(targets, "DescribeLogGroups", new DescribeLogGroups(groups, account));
         add(targets, "DescribeLogStreams", new DescribeLogStreams(groups, streams, account));
-        add(targets, "FilterLogEvents", new FilterLogEvents(groups, scan, account));
+        add(targets, "FilterLogEvents", new FilterLogEvents(groups, streams, scan, account));
         add(targets, "GetLogEvents", new GetLogEvents(groups, scan, account));
         Tombstones tombstones = new Tombstones(groups, streams, store, scan, journal);
         GroupChanges changes = new GroupChanges(groups, store, tombstones, account, clock);

@@ -15,8 +15,7 @@ import dev.millrace.gateway.shape.Constraint.LengthMax;
 import dev.millrace.gateway.shape.Constraint.LengthMin;
 import dev.millrace.gateway.shape.Members;
 import dev.millrace.gateway.shape.Shape;
-import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /** What requests have in common: how they name a group, and a range of time. Immutable. */
 final class LogRequest {
@@ -67,16 +66,12 @@ final class LogRequest {
 
     /** @param endIncluded whether what happened at the end time is in the range */
     static TimeRange range(Members request, boolean endIncluded) {
-        long start = millis(request.number("startTime"), 0);
-        long end = millis(request.number("endTime"), Long.MAX_VALUE);
+        long start = Objects.requireNonNullElse(request.longInteger("startTime"), 0L);
+        long end = Objects.requireNonNullElse(request.longInteger("endTime"), Long.MAX_VALUE);
         if (start > end) {
             throw invalid("startTime must be less than or equal to endTime.");
         }
         return new TimeRange(start, endIncluded || end == Long.MAX_VALUE ? end : end - 1);
-    }
-
-    private static long millis(@Nullable BigDecimal time, long otherwise) {
-        return time == null ? otherwise : time.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     static int limit(Members request, int otherwise) {

@@ -57,7 +57,7 @@ record PutLogEvents(
         String stream = Objects.requireNonNull(request.text("logStreamName"));
         List<EventBatch.Event> events = new ArrayList<>();
         for (Members event : request.list("logEvents")) {
-            long millis = Objects.requireNonNull(event.number("timestamp")).longValue();
+            long millis = Objects.requireNonNull(event.longInteger("timestamp"));
             events.add(new EventBatch.Event(millis, Objects.requireNonNull(event.text("message"))));
         }
         EventBatch batch = store.whileNothingIsDeleted(() -> write(request, stream, events));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.journal.log.LogStream;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -312,6 +313,7 @@ class LogOperationsTest {
         "FilterLogEvents, logGroupIdentifier, other",
         "GetLogEvents, logStreamName, a:b",
         "GetLogEvents, limit, 1",
+        "FilterLogEvents, filterPattern, %boom [0-3]%",
         "DescribeLogGroups, limit, 51",
         "DescribeLogGroups, nextToken, bad",
         "DescribeLogStreams, orderBy, Size",
@@ -321,6 +323,43 @@ class LogOperationsTest {
         Object given = value.matches("\\d+") ? (Object) Integer.valueOf(value) : value;
         Refusal refusal = logs.refusal(operation, "logGroupName", GROUP, member, given);
         assertEquals("InvalidParameterException", ((Refusal.OfService) refusal).errorType(), refusal.message());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FilterLogEvents, startTime, 99999999999999999999",
+        "FilterLogEvents, endTime, 1.5",
+        "FilterLogEvents, startTime, 1e3",
+        "FilterLogEvents, limit, 1.5",
+        "GetLogEvents, startTime, 9223372036854775808",
+    })
+    void refusesWhatIsNoNumberOf64Bits(String operation, String member, BigDecimal value) {
+        logs.prints("hello", 1, at, "one");
+        Refusal refusal = logs.refusal(
+                operation, "logGroupName", GROUP, "logStreamName", stream(0), member, value.stripTrailingZeros());
+        assertInstanceOf(Refusal.Malformed.class, refusal);
+        assertEquals(1, filter("endTime", Long.MAX_VALUE).path("events").size());
+    }
+
+    @Test
+    void filtersOnlyStreamsThatAreThere() {
+        logs.prints("hello", 1, at, "one");
+        logs.ends("hello", 2, 8, at); // prints nothing
+        assertEquals(1, filter("logStreamNames", List.of(stream(0))).path("events").size());
+        assertEquals(4, filter("logStreamNames", List.of(stream(0), stream(8))).path("events").size());
+        assertEquals(0, filter("logStreamNames", List.of(stream(8)), "endTime", 1).path("events").size());
+        for (List<String> names : List.of(List.of("nonsense"), List.of(stream(0), stream(99)))) {
+            Refusal refusal = logs.refusal("FilterLogEvents", "logGroupName", GROUP, "logStreamNames", names);
+            assertInstanceOf(Refusal.NotFound.class, refusal);
+            assertEquals("The specified log stream does not exist.", refusal.message());
+        }
+        logs.settle();
+        logs.call("DeleteLogStream", "logGroupName", GROUP, "logStreamName", stream(8));
+        assertInstanceOf(
+                Refusal.NotFound.class,
+                logs.refusal("FilterLogEvents", "logGroupName", GROUP, "logStreamNames", List.of(stream(8))));
+        logs.call("CreateLogStream", "logGroupName", GROUP, "logStreamName", "empty");
+        assertEquals(0, filter("logStreamNames", List.of("empty")).path("events").size());
     }
 
     private JsonNode filter(@Nullable Object... members) {

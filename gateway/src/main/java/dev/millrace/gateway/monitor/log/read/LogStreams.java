@@ -87,6 +87,23 @@ public final class LogStreams {
     }
 
     /**
+     * Whether a group has a stream of each of these names. Of one that is not listed, as very many others are newer, an
+     * event is looked for.
+     */
+    public boolean hasAll(LogGroup group, Collection<String> names) {
+        Set<String> listed = of(group).stream().map(Times::name).collect(Collectors.toSet());
+        return names.stream().allMatch(name -> listed.contains(name) || hasEvent(group, name));
+    }
+
+    private boolean hasEvent(LogGroup group, String stream) {
+        TimeRange range = scan.settled(group.written() ? new TimeRange(0, Long.MAX_VALUE) : times(stream));
+        EventPage none = EventPage.forward(range, null, 1);
+        WantedEvents wanted = WantedEvents.of(stream::equals, text -> false, none, true);
+        scan.events(group, range, wanted);
+        return wanted.streamSeen();
+    }
+
+    /**
      * Those of some streams of a group that would be there if nothing were kept of them; all of them while that cannot
      * be said.
      */

@@ -193,6 +193,7 @@ class FilterPatternTest {
         "%a(b)%",
         "%something!%",
         "%a\\bc%",
+        "%a\\ c%",
         "%[a%",
         "a:b",
         "-",
@@ -232,6 +233,19 @@ class FilterPatternTest {
         Refusal.OfService refusal = (Refusal.OfService) refused.refusal();
         assertEquals("InvalidParameterException", refusal.errorType());
         assertTrue(refusal.message().startsWith("Invalid filter pattern: "), refusal.message());
+    }
+
+    @Test
+    void saysWhichCharacterARegularExpressionMustNotHold() {
+        String blank = assertThrows(RefusedException.class, () -> FilterPattern.parse("%plain line [0-9]$%"))
+                .refusal()
+                .message();
+        assertTrue(blank.endsWith("% holds a blank, which is not supported; \\s matches one."), blank);
+        assertTrue(FilterPattern.parse("%plain\\sline\\s[0-9]$%").matches("a plain line 7"));
+        String sign = assertThrows(RefusedException.class, () -> FilterPattern.parse("%something!%"))
+                .refusal()
+                .message();
+        assertTrue(sign.endsWith("holds '!', which is not supported."), sign);
     }
 
     @Test

@@ -7,25 +7,29 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.monitor.run.query.GivenTexts;
+import dev.millrace.gateway.monitor.run.query.MomentText;
 import dev.millrace.telemetry.duration.DurationSpread;
 import dev.millrace.telemetry.window.RunFilter;
 import dev.millrace.telemetry.window.RunStatistics;
 import dev.millrace.telemetry.window.WindowQuery;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Tells what the runs of any window add up to: {@code ?function=F&version=V&zone=Z&from=T&to=T&percentile=99.9}, of
- * which each may be left out. The window is the hour that ends now, and the percentiles are 50, 90, 99 and 99.9, when
+ * Tells what the runs of any window add up to, by {@code function}, {@code version}, {@code alias}, {@code zone},
+ * {@code from}, {@code to} and {@code percentile}. Each may be left out, and the last said more than once. They are
+ * written as for lists of runs. The window is the hour that ends now, and the percentiles are 50, 90, 99 and 99.9, when
  * nothing else is said. Thread-safe.
  */
 final class StatisticsOperation implements Operation {
     private static final Duration USUAL = Duration.ofHours(1);
+    private static final List<String> NAMES =
+            List.of("function", "version", "alias", "zone", "from", "to", "percentile");
     private static final List<String> USUAL_PERCENTILES = List.of("50", "90", "99", "99.9");
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -39,24 +43,26 @@ final class StatisticsOperation implements Operation {
 
     @Override
     public HttpReply handle(HttpCall call) {
-        Instant to = moment(call, "to", Instant.ofEpochMilli(clock.epochMillis()));
-        Instant from = moment(call, "from", to.minus(USUAL));
-        RunFilter filter = new RunFilter(
-                wanted(call, "function"), wanted(call, "version"), wanted(call, "zone"), wanted(call, "alias"));
-        List<String> percentiles = call.query().getOrDefault("percentile", USUAL_PERCENTILES);
-        percentiles.forEach(StatisticsOperation::percent);
         try {
-            return JsonReply.ok(shown(windows.statistics(filter, from, to), from, to, percentiles));
+            GivenTexts.requireOnly(call.query().keySet(), NAMES, Set.of());
+            List<String> percentiles = call.query().getOrDefault("percentile", USUAL_PERCENTILES);
+            percentiles.forEach(StatisticsOperation::percent);
+            GivenTexts given = new GivenTexts(call.query()::get);
+            GivenTexts.Subject subject = given.subject();
+            RunFilter filter =
+                    new RunFilter(subject.function(), subject.version(), given.one("zone"), given.one("alias"));
+            Window window = Window.read(given, Instant.ofEpochMilli(clock.epochMillis()));
+            return JsonReply.ok(shown(windows.statistics(filter, window.from, window.to), window, percentiles));
         } catch (IllegalArgumentException e) {
-            throw refused(String.valueOf(e.getMessage()));
+            throw new RefusedException(new Refusal.InvalidParameter(String.valueOf(e.getMessage())));
         }
     }
 
-    private static ObjectNode shown(RunStatistics runs, Instant from, Instant to, List<String> percentiles) {
+    private static ObjectNode shown(RunStatistics runs, Window window, List<String> percentiles) {
         DurationSpread spread = runs.durations();
         ObjectNode answer = JsonReply.object()
-                .put("from", from.toString())
-                .put("to", to.toString())
+                .put("from", window.from.toString())
+                .put("to", window.to.toString())
                 .put("runs", runs.runs())
                 .put("errors", runs.errors())
                 .put("timeouts", runs.timeouts())
@@ -86,24 +92,25 @@ final class StatisticsOperation implements Operation {
         if (percent >= 0 && percent <= 100) {
             return percent;
         }
-        throw refused("A percentile is a number from 0 to 100, such as 99.9; not " + text);
+        throw new IllegalArgumentException("'percentile': it is a number from 0 to 100, such as 99.9; not " + text);
     }
 
-    private static Instant moment(HttpCall call, String name, Instant otherwise) {
-        String text = wanted(call, name);
-        try {
-            return text == null ? otherwise : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw refused("'" + name + "' is a time such as 2026-11-28T12:00:00.5Z; not " + text);
+    /** From when to before when runs have begun. Immutable. */
+    private record Window(Instant from, Instant to) {
+        /** It ends now unless something else is said, and is empty when it begins only later. */
+        static Window read(GivenTexts given, Instant now) {
+            MomentText moments = new MomentText(now, ZoneOffset.UTC);
+            Instant said = given.read("from", moments::instant, Instant.MIN);
+            Instant to = given.read("to", moments::instant, now);
+            Instant from = said.equals(Instant.MIN) ? later(to.minus(USUAL), MomentText.EARLIEST) : said;
+            if (from.isAfter(to) && given.one("to") != null) {
+                throw new IllegalArgumentException("'from': it is after 'to'");
+            }
+            return new Window(from, later(to, from));
         }
-    }
 
-    private static @Nullable String wanted(HttpCall call, String name) {
-        String value = call.queryParameter(name);
-        return value == null || value.isEmpty() ? null : value;
-    }
-
-    private static RefusedException refused(String message) {
-        return new RefusedException(new Refusal.InvalidParameter(message));
+        private static Instant later(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
+import dev.millrace.gateway.monitor.run.query.GivenTexts;
 import dev.millrace.gateway.monitor.run.query.MomentText;
 import dev.millrace.gateway.monitor.run.query.RunQueryText;
 import dev.millrace.telemetry.lookup.IndexBehindException;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -42,16 +42,12 @@ final class ListRuns implements Operation {
 
     @Override
     public HttpReply handle(HttpCall call) {
-        TreeSet<String> unknown = new TreeSet<>(call.query().keySet());
-        unknown.removeAll(OWN);
-        unknown.removeAll(RunQueryText.NAMES);
-        if (!unknown.isEmpty()) {
-            throw refused("There is no parameter '" + unknown.first() + "'");
-        }
         try {
+            GivenTexts.requireOnly(call.query().keySet(), RunQueryText.NAMES, OWN);
+            GivenTexts own = new GivenTexts(call.query()::get);
             MomentText moments = new MomentText(Instant.ofEpochMilli(clock.epochMillis()), ZoneOffset.UTC);
             RunQuery query = new RunQueryText(moments).read(call.query()::get);
-            return JsonReply.ok(shown(runs.page(query, order(call), next(call), limit(call))));
+            return JsonReply.ok(shown(runs.page(query, order(own), next(own), limit(own))));
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
         } catch (IndexBehindException e) {
@@ -67,29 +63,29 @@ final class ListRuns implements Operation {
         return next == null ? json : json.put("next", next.text());
     }
 
-    private static RunPage.Order order(HttpCall call) {
-        String text = call.queryParameter("order");
+    private static RunPage.Order order(GivenTexts own) {
+        String text = own.one("order");
         return switch (text == null ? "newest" : text.toLowerCase(Locale.ROOT)) {
-            case "newest", "" -> RunPage.Order.NEWEST;
+            case "newest" -> RunPage.Order.NEWEST;
             case "oldest" -> RunPage.Order.OLDEST;
             default -> throw new IllegalArgumentException("'order': it is newest or oldest; not " + text);
         };
     }
 
-    private static @Nullable RunCursor next(HttpCall call) {
-        String text = call.queryParameter("next");
+    private static @Nullable RunCursor next(GivenTexts own) {
+        String text = own.one("next");
         try {
-            return text == null || text.isEmpty() ? null : RunCursor.parse(text);
+            return text == null ? null : RunCursor.parse(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("'next': " + e.getMessage(), e);
         }
     }
 
-    private static int limit(HttpCall call) {
-        String text = call.queryParameter("limit");
+    private static int limit(GivenTexts own) {
+        String text = own.one("limit");
         int limit;
         try {
-            limit = text == null || text.isEmpty() ? LIMIT : Integer.parseInt(text);
+            limit = text == null ? LIMIT : Integer.parseInt(text);
         } catch (NumberFormatException _) {
             limit = 0;
         }

@@ -20,17 +20,39 @@ import java.util.regex.Pattern;
  * @param timeZone of the one who asks
  */
 public record MomentText(Instant now, ZoneId timeZone) {
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** The first second of which nanoseconds since the epoch tell all. */
+    public static final Instant EARLIEST = Instant.ofEpochSecond(Long.MIN_VALUE / NANOS_PER_SECOND);
+
+    /** The last nanosecond of which they tell. */
+    public static final Instant LATEST = Instant.ofEpochSecond(0, Long.MAX_VALUE);
+
     private static final Pattern AGE = Pattern.compile("([1-9][0-9]{0,4})([smhd])");
 
-    /** Nanoseconds since the Unix epoch. Throws {@link IllegalArgumentException} for a text that says no moment. */
+    /** Nanoseconds since the Unix epoch. Throws {@link IllegalArgumentException} as {@link #instant} does. */
     public long epochNanos(String text) {
+        Instant moment = instant(text);
+        return moment.getEpochSecond() * NANOS_PER_SECOND + moment.getNano();
+    }
+
+    /**
+     * The moment, from {@link #EARLIEST} to {@link #LATEST}. Throws {@link IllegalArgumentException} for a text that
+     * says none.
+     */
+    public Instant instant(String text) {
+        Instant moment;
         try {
-            Instant moment = moment(text);
-            return Math.addExact(Math.multiplyExact(moment.getEpochSecond(), 1_000_000_000L), moment.getNano());
+            moment = moment(text);
         } catch (DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     "a time is such as 2026-11-28T12:00:00.5Z, 2026-11-28, 14:30 (today) or 10m (ago); not " + text, e);
         }
+        if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+            throw new IllegalArgumentException(
+                    "a time is from " + EARLIEST + " to " + LATEST + ", as nanoseconds tell it; not " + text);
+        }
+        return moment;
     }
 
     private Instant moment(String text) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunQueryTextTest {
     private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
@@ -98,6 +99,22 @@ class RunQueryTextTest {
     })
     void momentsAreReadInTheTimeZoneOfTheAsker(String given, Instant moment) {
         assertEquals(moment, Instant.ofEpochSecond(0, moments.epochNanos(given)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9999-12-31T00:00:00Z", "0001-01-01", "2262-04-13", "1677-09-21T00:12:43Z"})
+    void whatNanosecondsCannotTellIsNamedWithTheirRange(String given) {
+        assertEquals(
+                "a time is from 1677-09-21T00:12:44Z to 2262-04-11T23:47:16.854775807Z, as nanoseconds tell it; not "
+                        + given,
+                assertThrows(IllegalArgumentException.class, () -> moments.epochNanos(given)).getMessage());
+    }
+
+    @Test
+    void theFirstAndTheLastMomentAreRead() {
+        assertEquals(Long.MAX_VALUE, moments.epochNanos(MomentText.LATEST.toString()));
+        assertEquals(MomentText.EARLIEST, moments.instant(MomentText.EARLIEST.toString()));
+        assertEquals(-9_223_372_036_000_000_000L, moments.epochNanos(MomentText.EARLIEST.toString()));
     }
 
     @ParameterizedTest

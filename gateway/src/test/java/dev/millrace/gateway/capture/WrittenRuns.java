@@ -46,6 +46,10 @@ public final class WrittenRuns implements AutoCloseable {
         clock.advance(by);
     }
 
+    public ManualClock clock() {
+        return clock;
+    }
+
     public Instant now() {
         return clock.instant();
     }

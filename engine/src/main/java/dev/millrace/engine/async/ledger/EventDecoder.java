@@ -11,6 +11,7 @@ import java.util.function.LongPredicate;
 final class EventDecoder implements DocumentDecoder<EventRecord> {
     private final LongPredicate wanted;
     private long firstSequence;
+    private long writtenEpochMillis;
 
     /** Reads everything. */
     EventDecoder() {
@@ -25,6 +26,11 @@ final class EventDecoder implements DocumentDecoder<EventRecord> {
     /** The number of the first event that was accepted in the document which was read last, or is being read. */
     long firstSequence() {
         return firstSequence;
+    }
+
+    /** When that document was written. */
+    long writtenEpochMillis() {
+        return writtenEpochMillis;
     }
 
     @Override
@@ -45,6 +51,7 @@ final class EventDecoder implements DocumentDecoder<EventRecord> {
         long sequence = document.getLong();
         firstSequence = sequence;
         long epochMillis = document.getLong();
+        writtenEpochMillis = epochMillis;
         for (int i = 0; i < records; i++) {
             byte kind = document.get();
             boolean isNew = kind == EventFormat.ACCEPTED || kind == EventFormat.MESSAGE;

@@ -47,6 +47,22 @@ public final class EventTail implements AutoCloseable {
         documents.from(instant);
     }
 
+    /**
+     * Passes over all documents that were written before {@code instant} but for the last of them, as far as the clock
+     * was not set back meanwhile. Never goes back.
+     */
+    public void skipTo(Instant instant) {
+        long last = LedgerMoment.before(directory, instant.toEpochMilli());
+        if (last > documents.position()) {
+            documents.fromDocument(last);
+        }
+    }
+
+    /** When the document was written that was delivered last. */
+    public long writtenEpochMillis() {
+        return decoder.writtenEpochMillis();
+    }
+
     /** Goes to a place before every record that comes after the document of this position, and before few others. */
     public void fromFileOf(long position) {
         documents.fromFileOf(position);

@@ -30,6 +30,8 @@ public record RunDetails(
     /**
      * An invocation of which at least one run has ended, or an event that was accepted in the last six hours; null when
      * there is no such.
+     *
+     * @throws UnknownEventException when no run has ended, and more events are kept than are looked at
      */
     public @Nullable WholeRun find(UUID requestId, Instant now) {
         List<RunRecord> attempts = runs.find(requestId);
@@ -39,6 +41,10 @@ public record RunDetails(
     /** An event whose first run has not ended, or that had none. */
     private @Nullable WholeRun findEvent(UUID requestId, Instant now) {
         EventHistory event = events.find(requestId, now);
+        if (event.records().isEmpty() && !event.complete()) {
+            throw new UnknownEventException("No run of the request id " + requestId + " has ended, and whether it waits"
+                    + " is not known: there are too many events. 'millrace runs " + requestId + "' looks at all.");
+        }
         if (event.records().isEmpty()) {
             return null;
         }
@@ -54,13 +60,13 @@ public record RunDetails(
         RunLog.Printed printed = log.find(
                 attempts.getFirst().subject().function(), requestId, firstEpochNanos, lastEpochNanos + LATE_NANOS);
         boolean mayBeEvent = attempts.stream().anyMatch(WholeRun::mayBeEvent);
-        EventHistory event = mayBeEvent ? events.find(requestId, Instant.ofEpochSecond(0, firstEpochNanos)) : null;
+        EventHistory event = mayBeEvent ? events.find(requestId, attempts) : null;
         return new WholeRun(
                 requestId,
                 attempts,
                 new WholeLog(account).of(requestId, attempts, printed.lines()),
                 printed.complete(),
-                event == null || event.records().isEmpty() ? null : event,
+                event == null || (event.records().isEmpty() && event.complete()) ? null : event,
                 captured.of(requestId, firstEnd(attempts), Instant.ofEpochSecond(0, lastEpochNanos)),
                 relatives(attempts));
     }
@@ -91,5 +97,12 @@ public record RunDetails(
     private static Instant firstEnd(List<RunRecord> attempts) {
         return Instant.ofEpochSecond(
                 0, attempts.stream().mapToLong(RunRecord::endEpochNanos).min().orElseThrow());
+    }
+
+    /** Whether an event waits for its first run is not known: there are too many. Its message is for who asks. */
+    public static final class UnknownEventException extends RuntimeException {
+        UnknownEventException(String message) {
+            super(message);
+        }
     }
 }

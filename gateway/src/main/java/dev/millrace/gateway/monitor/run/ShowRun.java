@@ -37,7 +37,7 @@ final class ShowRun implements Operation {
         WholeRun run;
         try {
             run = details.find(UUID.fromString(text), Instant.ofEpochMilli(clock.epochMillis()));
-        } catch (IndexBehindException e) {
+        } catch (IndexBehindException | RunDetails.UnknownEventException e) {
             throw new RefusedException(new Refusal.Unavailable(String.valueOf(e.getMessage())));
         }
         if (run == null) {

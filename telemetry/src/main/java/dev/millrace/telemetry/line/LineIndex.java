@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +84,7 @@ public final class LineIndex implements AutoCloseable {
      */
     private long lastPositionThere() {
         long last = store.lastPosition();
-        while (last >= 0 && !reaches(last)) {
+        while (last >= 0 && !reaches(last, tail)) {
             LOG.warn("The log journal ends before what is indexed of it; the index of its newest files is made anew");
             store.forgetNewest();
             last = store.lastPosition();
@@ -94,7 +93,7 @@ public final class LineIndex implements AutoCloseable {
     }
 
     /** Whether that document is in the journal, or was before retention took it away. */
-    private boolean reaches(long position) {
+    private static boolean reaches(long position, LogTail tail) {
         tail.fromDocument(position);
         try {
             return tail.next(line -> {}) && tail.position() >= position;
@@ -188,38 +187,25 @@ public final class LineIndex implements AutoCloseable {
             }
             indexedPosition = closedPosition;
         }
-        Comparator<LineBlock.Times> order = query.newestFirst()
-                ? Comparator.comparingLong(LineBlock.Times::lastEpochNanos).reversed()
-                : Comparator.comparingLong(LineBlock.Times::firstEpochNanos);
-        blocks.sort(order);
-        try (LogTail reader = LogTail.open(logs)) {
-            if (query.newestFirst()) {
-                tellUnindexed(reader, indexedPosition, to);
-            }
-            for (LineBlock.Times block : blocks) {
-                if (to.wants(block.firstEpochNanos(), block.lastEpochNanos())
-                        && (query.needles().isEmpty() || reader.mayHold(block.span(), query.needles()))) {
-                    reader.read(block.span(), query.needles(), to::line);
-                }
-            }
-            if (!query.newestFirst()) {
-                tellUnindexed(reader, indexedPosition, to);
-            }
-        }
+        query.tell(logs, blocks, indexedPosition, to);
     }
 
-    private static void tellUnindexed(LogTail reader, long indexedPosition, LineReader to) {
-        if (indexedPosition >= 0) {
-            reader.fromDocument(indexedPosition);
+    /**
+     * As {@link #tell}, without the index of a server, which may be running in another process: what it has not written
+     * yet is read from the journal. Returns false, and tells nothing, when no server has left an index that is of use.
+     */
+    public static boolean tellFromDisk(Path logs, LineQuery query, LineReader to) {
+        LineStore.Known known = LineStore.onDisk(logs.resolve(FILE_NAME), query);
+        if (known == null) {
+            return false;
         }
-        boolean more = true;
-        while (more) {
-            more = reader.nextPlaced((line, place) -> {
-                if (reader.position() > indexedPosition) {
-                    to.line(line, place);
-                }
-            });
+        try (LogTail tail = LogTail.open(logs)) {
+            if (!reaches(known.lastPosition(), tail)) {
+                return false;
+            }
         }
+        query.tell(logs, known.blocks(), known.lastPosition(), to);
+        return true;
     }
 
     /** The streams of some sources; of very many, the newest. */
@@ -295,7 +281,7 @@ public final class LineIndex implements AutoCloseable {
             indexedPosition = closedPosition;
         }
         try (LogTail reader = LogTail.open(logs)) {
-            tellUnindexed(reader, indexedPosition, newest);
+            LineQuery.tellUnindexed(reader, indexedPosition, newest);
         }
         return bytes;
     }

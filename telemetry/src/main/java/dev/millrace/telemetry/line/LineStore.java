@@ -1,9 +1,9 @@
 package dev.millrace.telemetry.line;
 
 import dev.millrace.engine.database.Database;
+import dev.millrace.engine.database.DatabaseSnapshot;
 import dev.millrace.engine.database.Statements;
 import dev.millrace.engine.journal.log.LogSpan;
-import dev.millrace.engine.journal.log.LogStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -15,8 +15,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocks of the log journal, in a file of SQLite. The place up to which the journal is indexed is the end of the
@@ -24,7 +24,7 @@ import java.util.Set;
  */
 final class LineStore implements AutoCloseable {
     private static final String CONTENT = "the index of log lines";
-    private static final int BYTES_PER_SOURCE = 8;
+    static final int BYTES_PER_SOURCE = 8;
     private static final List<List<String>> SCHEMA = List.of(List.of(
             "CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first_nanos INTEGER NOT NULL)",
             "CREATE TABLE block (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, file INTEGER NOT NULL,"
@@ -195,12 +195,14 @@ final class LineStore implements AutoCloseable {
 
     /** The position of the last document that is in a block; -1 when there is no block. */
     long lastPosition() {
-        return database.read(statements -> {
-            try (ResultSet row = statements.of("SELECT max(last) FROM block").executeQuery()) {
-                long last = row.next() ? row.getLong(1) : 0;
-                return row.wasNull() ? -1L : last;
-            }
-        });
+        return database.read(LineStore::lastPosition);
+    }
+
+    private static long lastPosition(Statements statements) throws SQLException {
+        try (ResultSet row = statements.of("SELECT max(last) FROM block").executeQuery()) {
+            long last = row.next() ? row.getLong(1) : 0;
+            return row.wasNull() ? -1L : last;
+        }
     }
 
     /** The greatest time of a line; {@code Long.MIN_VALUE} when there is no block. */
@@ -217,23 +219,33 @@ final class LineStore implements AutoCloseable {
     List<LineBlock.Times> find(LineQuery query) {
         Set<Integer> wanted = new HashSet<>();
         query.sources().forEach(source -> wanted.add(ids.getOrDefault(source, 0)));
-        return database.read(statements -> {
-            PreparedStatement select = statements.of("SELECT first, last, file, start_byte, end_byte, first_nanos,"
-                    + " last_nanos, sources FROM block WHERE last_nanos >= ? AND first_nanos <= ? ORDER BY first");
-            select.setLong(1, query.fromEpochNanos());
-            select.setLong(2, query.toEpochNanos());
-            List<LineBlock.Times> blocks = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    if (wanted.isEmpty() || isOfAny(wanted, rows.getBytes(8))) {
-                        LogSpan span = new LogSpan(
-                                rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getLong(4), rows.getLong(5));
-                        blocks.add(new LineBlock.Times(span, rows.getLong(6), rows.getLong(7)));
-                    }
-                }
-            }
-            return blocks;
-        });
+        return database.read(statements -> LineBlock.Times.find(statements, query, wanted));
+    }
+
+    /** What a file tells that a server may have open, in this or another process. Immutable. */
+    record Known(List<LineBlock.Times> blocks, long lastPosition) {}
+
+    /** The blocks of a question, where their file was left, or is being written; null when it is of no use. */
+    static @Nullable Known onDisk(Path file, LineQuery query) {
+        try {
+            Known known = new DatabaseSnapshot(file, CONTENT, SCHEMA.size())
+                    .read(statements -> {
+                        Map<String, Integer> ids = new HashMap<>();
+                        try (ResultSet rows = statements.of("SELECT name, id FROM source").executeQuery()) {
+                            while (rows.next()) {
+                                ids.put(rows.getString(1), rows.getInt(2));
+                            }
+                        }
+                        Set<Integer> wanted = new HashSet<>();
+                        query.sources().forEach(source -> wanted.add(ids.getOrDefault(source, 0)));
+                        return new Known(
+                                LineBlock.Times.find(statements, query, wanted), lastPosition(statements));
+                    })
+                    .orElse(null);
+            return known == null || known.lastPosition() < 0 ? null : known;
+        } catch (IllegalStateException _) {
+            return null; // of another version: the journal itself has all that it tells
+        }
     }
 
     /** What some sources have written, by the numbers of files. */
@@ -266,16 +278,6 @@ final class LineStore implements AutoCloseable {
                 return row.wasNull() ? Integer.MAX_VALUE : oldest;
             }
         });
-    }
-
-    private static boolean isOfAny(Set<Integer> wanted, byte[] sources) {
-        ByteBuffer numbers = ByteBuffer.wrap(sources);
-        for (int at = 0; at < sources.length; at += BYTES_PER_SOURCE) {
-            if (wanted.contains(numbers.getInt(at))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     boolean knowsAllStreams(long fromEpochNanos, long toEpochNanos) {

@@ -83,6 +83,47 @@ class LineIndexTest {
     }
 
     @Test
+    void anotherProcessIsToldTheSameFromTheDisk() throws IOException {
+        assertFalse(tellsFromDisk(LineQuery.of(0, Long.MAX_VALUE, Set.of()), 0));
+        write(new Random(6), 5_000);
+        indexAll();
+        LineQuery all = LineQuery.of(0, Long.MAX_VALUE, Set.of());
+        assertTrue(tellsFromDisk(all, 5_000));
+        restart();
+        assertTrue(tellsFromDisk(all, 5_000));
+        write(new Random(7), 100);
+        assertTrue(tellsFromDisk(all, 5_100));
+        LogLine wanted = scanned(line -> line.source().equals("f1")).values().stream()
+                .skip(700)
+                .findFirst()
+                .orElseThrow();
+        UUID requestId = new UUID(wanted.requestIdHigh(), wanted.requestIdLow());
+        LineQuery one = LineQuery.of(wanted.epochNanos(), wanted.epochNanos(), Set.of("f1"));
+        Map<LogPlace, LogLine> told = toldFromDisk(one.ofRequest(requestId));
+        assertTrue(told.containsValue(wanted));
+        assertTrue(told.size() < 100, "told " + told.size());
+        assertTrue(toldFromDisk(all.ofRequest(requestId)).containsValue(wanted));
+        index.close();
+        Files.writeString(directory.resolve(LineIndex.FILE_NAME), "nothing of SQLite");
+        assertFalse(tellsFromDisk(all, 0));
+        Files.delete(directory.resolve(LineIndex.FILE_NAME));
+        index = LineIndex.open(directory, clock);
+    }
+
+    private boolean tellsFromDisk(LineQuery query, int lines) {
+        Map<LogPlace, LogLine> told = new LinkedHashMap<>();
+        boolean tells = LineIndex.tellFromDisk(directory, query, adding(told, any -> true));
+        assertEquals(lines, told.size());
+        return tells;
+    }
+
+    private Map<LogPlace, LogLine> toldFromDisk(LineQuery query) {
+        Map<LogPlace, LogLine> told = new LinkedHashMap<>();
+        assertTrue(LineIndex.tellFromDisk(directory, query, adding(told, any -> true)));
+        return told;
+    }
+
+    @Test
     void aShortRangeOrAnotherSourceReadsFewLines() {
         write(new Random(1), 20_000);
         indexAll();
@@ -351,7 +392,12 @@ class LineIndexTest {
 
     private static Map<LogPlace, LogLine> told(LineIndex by, LineQuery query, Predicate<LogLine> wanted) {
         Map<LogPlace, LogLine> told = new LinkedHashMap<>();
-        by.tell(query, new LineReader() {
+        by.tell(query, adding(told, wanted));
+        return told;
+    }
+
+    private static LineReader adding(Map<LogPlace, LogLine> told, Predicate<LogLine> wanted) {
+        return new LineReader() {
             @Override
             public boolean wants(long fromEpochNanos, long toEpochNanos) {
                 return true;
@@ -363,8 +409,7 @@ class LineIndexTest {
                     assertNull(told.put(place, line), () -> "told twice: " + line);
                 }
             }
-        });
-        return told;
+        };
     }
 
     private Map<LogPlace, LogLine> scanned(Predicate<LogLine> wanted) {

@@ -2,9 +2,13 @@ package dev.millrace.engine.journal.log;
 
 import dev.millrace.engine.journal.store.CorruptJournalException;
 import dev.millrace.engine.journal.store.DocumentTail;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -72,6 +76,20 @@ public final class LogTail implements AutoCloseable {
                 documents.file(),
                 documents.startByte(),
                 documents.endByte());
+    }
+
+    /** What stands in each document that has a line of a request: bytes, each as a character of its own. */
+    public static String needle(UUID requestId) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(requestId.getMostSignificantBits())
+                .putLong(requestId.getLeastSignificantBits());
+        return new String(bytes.array(), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Documents in which none of these stands may be left out from the next one on; none for all documents. */
+    public void onlyHolding(List<String> needles) {
+        decoder.onlyHolding(needles);
     }
 
     /**

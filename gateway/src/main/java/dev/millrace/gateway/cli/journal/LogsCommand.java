@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -65,6 +66,14 @@ public final class LogsCommand implements Callable<Integer> {
             return printGroup(logs, wantedGroup, from);
         }
         LogText text = new LogText(ZoneId.systemDefault());
+        UUID id = requestId;
+        if (id != null && !options.follow()) {
+            Predicate<LogLine> wanted = wanted(from);
+            List<LogLine> lines = new RequestLines(logs, options.data("journal"), SETTLE, clock).of(id);
+            TailPrinter<LogLine> printer = new TailPrinter<>(
+                    once(lines), wanted, text::line, Objects.requireNonNull(spec).commandLine());
+            return printer.print(false, "no such lines in " + logs);
+        }
         try (WholeLogTail tail = WholeLogTail.open(
                 logs, options.data("journal"), SETTLE, clock, Account.DEFAULT::runtimeArn)) {
             tail.from(from);
@@ -75,6 +84,13 @@ public final class LogsCommand implements Callable<Integer> {
                     new TailPrinter<>(lines, wanted(from), text::line, Objects.requireNonNull(spec).commandLine());
             return printer.print(options.follow(), "no such lines in " + logs);
         }
+    }
+
+    private static TailPrinter.Tail<LogLine> once(List<LogLine> lines) {
+        return to -> {
+            lines.forEach(to);
+            return false;
+        };
     }
 
     /** Waits for the last lines of runs that have only just ended, but not for clocks that differ. */

@@ -9,7 +9,7 @@ import dev.millrace.gateway.monitor.run.CapturedPayloads;
 import dev.millrace.gateway.monitor.run.EventSearch;
 import dev.millrace.gateway.monitor.run.RunDetails;
 import dev.millrace.gateway.monitor.run.RunJson;
-import dev.millrace.gateway.monitor.run.ScannedLog;
+import dev.millrace.gateway.monitor.run.StoredLog;
 import dev.millrace.gateway.monitor.run.WholeRun;
 import dev.millrace.gateway.monitor.run.WholeRunJson;
 import dev.millrace.telemetry.bill.PriceTable;
@@ -168,7 +168,7 @@ public final class RunsCommand implements Callable<Integer> {
     private int printOne(UUID id, RunSearch search, CommandLine command) {
         RunDetails details = new RunDetails(
                 search,
-                new ScannedLog(options.data("journal").resolveSibling("logs")),
+                new StoredLog(options.data("journal").resolveSibling("logs")),
                 new EventSearch(options.data("journal").resolveSibling("events"), Long.MAX_VALUE),
                 CapturedPayloads.in(options.data("journal").resolveSibling("payloads")),
                 Account.DEFAULT);

@@ -14,18 +14,24 @@ import org.jspecify.annotations.Nullable;
  * Puts what was printed in the attempts of an invocation and the lines of the platform into one log, each attempt for
  * itself. Confined to one thread.
  */
-final class WholeLog {
+public final class WholeLog {
     /** A printer may be held up before it hands a line over. */
     private static final long LATE_NANOS = 5_000_000;
 
     private final List<WholeRun.WholeLine> lines = new ArrayList<>();
     private final Account account;
 
-    WholeLog(Account account) {
+    public WholeLog(Account account) {
         this.account = account;
     }
 
-    List<WholeRun.WholeLine> of(UUID requestId, List<RunRecord> attempts, List<LogLine> printed) {
+    /**
+     * All lines, in the order in which people read them.
+     *
+     * @param attempts in the order of the journal
+     * @param printed in the order of the store
+     */
+    public List<WholeRun.WholeLine> of(UUID requestId, List<RunRecord> attempts, List<LogLine> printed) {
         int next = 0;
         for (int attempt = 0; attempt < attempts.size(); attempt++) {
             RunRecord run = attempts.get(attempt);

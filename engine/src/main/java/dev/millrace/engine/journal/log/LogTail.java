@@ -118,8 +118,7 @@ public final class LogTail implements AutoCloseable {
      * @param needles bytes, each as a character of its own
      */
     public boolean mayHold(LogSpan span, List<String> needles) {
-        documents.oldestFile(); // opens the directory
-        return search.findsAny(span.file(), span.startByte(), span.endByte(), needles);
+        return documents.exists() && search.findsAny(span.file(), span.startByte(), span.endByte(), needles);
     }
 
     /** Has the disk keep every line that was delivered until now; see {@link DocumentTail#force}. */

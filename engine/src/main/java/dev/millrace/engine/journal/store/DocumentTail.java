@@ -139,9 +139,14 @@ public final class DocumentTail<E> implements AutoCloseable {
         return endByte;
     }
 
+    /** Whether anybody has begun to write there; the directory is open then. */
+    public boolean exists() {
+        return tailer != null || open() != null;
+    }
+
     /** The number of the oldest file that is there; negative when there is none. */
     public int oldestFile() {
-        if (tailer == null && open() == null) {
+        if (!exists()) {
             return -1;
         }
         int oldest = queue == null ? Integer.MAX_VALUE : queue.firstCycle();

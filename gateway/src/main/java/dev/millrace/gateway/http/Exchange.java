@@ -83,7 +83,9 @@ public final class Exchange {
     public void sayTrace(@Nullable String called, long arrivalEpochNanos, boolean keeps) {
         boolean isInTrace = called != null && TraceHeader.link(called) != null;
         if (isInTrace || keeps) {
-            String begun = isInTrace ? called : TraceHeader.root(requestId, arrivalEpochNanos / 1_000_000);
+            String begun = called != null && isInTrace
+                    ? called
+                    : TraceHeader.root(requestId, arrivalEpochNanos / 1_000_000);
             alsoSay(Map.of(TRACE, TraceHeader.causedBy(TraceHeader.decided(begun, keeps), requestId, 1)));
         } else {
             traceEpochSecond = arrivalEpochNanos / 1_000_000_000;

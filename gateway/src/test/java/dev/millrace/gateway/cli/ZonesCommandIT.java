@@ -68,7 +68,7 @@ class ZonesCommandIT {
         return out.toString()
                 .lines()
                 .skip(1)
-                .map(row -> row.replaceAll(" +", " ").split(" [0-9]")[0])
+                .map(row -> row.replaceAll(" +", " ").split(" [0-9]", 2)[0])
                 .toList();
     }
 

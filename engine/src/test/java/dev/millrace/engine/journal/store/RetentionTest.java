@@ -137,6 +137,4 @@ class RetentionTest {
         }
         return all;
     }
-
-    /** One text a document. */
 }

@@ -35,7 +35,13 @@ public record RunDetails(
      */
     public @Nullable WholeRun find(UUID requestId, Instant now) {
         List<RunRecord> attempts = runs.find(requestId);
-        return attempts.isEmpty() ? findEvent(requestId, now) : whole(requestId, attempts);
+        if (!attempts.isEmpty()) {
+            return whole(requestId, attempts);
+        }
+        WholeRun event = findEvent(requestId, now);
+        // its first run may have ended since: then the history, read later, tells of a run that is missing here
+        List<RunRecord> ended = event == null ? List.of() : runs.find(requestId);
+        return ended.isEmpty() ? event : whole(requestId, ended);
     }
 
     /** An event whose first run has not ended, or that had none. */

@@ -150,7 +150,7 @@ class ReplayIT {
         assertTrue(one.out().contains("1 run: 1 same; p50 "), one.out());
         CommandOutput wrong = CommandOutput.of("replay", "--trigger", "nothing", "--port", port);
         assertEquals(1, wrong.exitCode());
-        assertTrue(wrong.err().contains("'trigger': it is one of INVOKE, "), wrong.err());
+        assertTrue(wrong.err().contains("millrace: --trigger: it is one of INVOKE, "), wrong.err());
     }
 
     @Test

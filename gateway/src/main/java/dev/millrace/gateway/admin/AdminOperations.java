@@ -49,17 +49,17 @@ public final class AdminOperations {
         if (refusal == null && noZone) {
             refusal = new Refusal.Unavailable("No zone is up.");
         }
-        return refusal == null ? HttpReply.json(200, HEALTHY) : ErrorForms.LAMBDA.refused(refusal);
+        return refusal == null ? HttpReply.json(200, HEALTHY) : ErrorForms.MILLRACE.refused(refusal);
     }
 
     private static HttpReply metrics(Telemetry telemetry, @Nullable String accept) {
         try {
             if (!telemetry.awaitCaughtUp(CATCH_UP_MAX)) {
-                return ErrorForms.LAMBDA.refused(new Refusal.Unavailable("The journal of runs is still being read."));
+                return ErrorForms.MILLRACE.refused(new Refusal.Unavailable("The journal of runs is still being read."));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return ErrorForms.LAMBDA.refused(new Refusal.ShuttingDown());
+            return ErrorForms.MILLRACE.refused(new Refusal.ShuttingDown());
         }
         return reply(telemetry.metrics(Objects.requireNonNullElse(accept, "")));
     }

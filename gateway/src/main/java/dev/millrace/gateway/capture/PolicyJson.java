@@ -10,6 +10,7 @@ import dev.millrace.gateway.http.reply.JsonReply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,29 +26,47 @@ final class PolicyJson {
 
     /** Throws {@link RefusedException} for what is no policy. */
     static CapturePolicy read(Payload body) {
+        JsonNode json;
         try {
-            return policy(JSON.readTree(body.array()));
+            json = JSON.readTree(body.array());
         } catch (JacksonException e) {
             throw new RefusedException(new Refusal.InvalidContent("The body is not JSON: " + e.getOriginalMessage()));
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(new Refusal.InvalidParameter(
-                    "A policy is such as {\"capture\":\"all\",\"maxBytes\":65536,\"redact\":[\"$.password\"]}: "
-                            + e.getMessage() + "."));
+        }
+        requireShape(json);
+        CaptureKind kind = part("capture", () -> CaptureKind.parse(json.path("capture").asString()));
+        Redaction redaction = part("redact", () -> redaction(json));
+        return part("maxBytes", () -> new CapturePolicy(kind, maxBytes(json), redaction));
+    }
+
+    private static void requireShape(JsonNode body) {
+        if (!body.isObject()) {
+            throw noPolicy("it is an object");
+        }
+        body.propertyNames().stream().filter(name -> !MEMBERS.contains(name)).findFirst().ifPresent(name -> {
+            throw noPolicy("it has no \"" + name + "\"");
+        });
+        if (!body.path("capture").isString()) {
+            throw noPolicy("it says what is captured");
         }
     }
 
-    private static CapturePolicy policy(JsonNode body) {
-        if (!body.isObject()) {
-            throw new IllegalArgumentException("it is an object");
+    private static RefusedException noPolicy(String why) {
+        return refused(
+                "A policy is such as {\"capture\":\"all\",\"maxBytes\":65536,\"redact\":[\"$.password\"]}: "
+                        + why + ".");
+    }
+
+    private static RefusedException refused(String message) {
+        return new RefusedException(new Refusal.InvalidParameter(message));
+    }
+
+    /** What is said of one member, which a refusal names. */
+    private static <T> T part(String name, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (IllegalArgumentException e) {
+            throw refused("'" + name + "': " + e.getMessage());
         }
-        body.propertyNames().stream().filter(name -> !MEMBERS.contains(name)).findFirst().ifPresent(name -> {
-            throw new IllegalArgumentException("it has no \"" + name + "\"");
-        });
-        JsonNode kind = body.path("capture");
-        if (!kind.isString()) {
-            throw new IllegalArgumentException("it says what is captured");
-        }
-        return new CapturePolicy(CaptureKind.parse(kind.stringValue()), maxBytes(body), redaction(body));
     }
 
     private static int maxBytes(JsonNode body) {
@@ -56,7 +75,7 @@ final class PolicyJson {
             return CapturePolicy.BYTES_USUAL;
         }
         if (!bytes.isIntegralNumber() || !bytes.canConvertToInt()) {
-            throw new IllegalArgumentException("maxBytes is a whole number, not " + bytes);
+            throw new IllegalArgumentException("it is a whole number, not " + bytes);
         }
         return bytes.intValue();
     }
@@ -74,7 +93,7 @@ final class PolicyJson {
             texts.add(path.stringValue());
         }
         if (!paths.isArray()) {
-            throw new IllegalArgumentException("redact is an array of JSON paths");
+            throw new IllegalArgumentException("it is an array of JSON paths");
         }
         return Redaction.of(texts);
     }

@@ -8,12 +8,14 @@ import dev.millrace.gateway.cli.capture.ReplayCommand;
 import dev.millrace.gateway.cli.journal.LogsCommand;
 import dev.millrace.gateway.cli.journal.QueueCommand;
 import dev.millrace.gateway.cli.journal.RunsCommand;
+import dev.millrace.gateway.cli.terminal.RequestIdText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +59,9 @@ public final class Millrace implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Millrace()).setExecutionExceptionHandler(Millrace::report);
+        return new CommandLine(new Millrace())
+                .registerConverter(UUID.class, new RequestIdText())
+                .setExecutionExceptionHandler(Millrace::report);
     }
 
     @Override
@@ -69,7 +73,8 @@ public final class Millrace implements Runnable {
     private static int report(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
         PrintWriter err = command.getErr();
         switch (failure) {
-            case IllegalArgumentException e -> err.println("millrace: " + e.getMessage());
+            case IllegalArgumentException e -> err.println(
+                    "millrace: " + OptionTerms.of(String.valueOf(e.getMessage()), command.getCommandSpec()));
             case UncheckedIOException e -> err.println("millrace: " + told(e));
             default -> failure.printStackTrace(err);
         }

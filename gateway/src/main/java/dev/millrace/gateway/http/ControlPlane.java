@@ -3,6 +3,7 @@ package dev.millrace.gateway.http;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.http.body.BodyLimit;
 import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.FrontDoorErrors;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
@@ -29,6 +30,9 @@ public final class ControlPlane {
 
     private static final Set<String> SERVED =
             Set.of("lambda", "events", "scheduler", "apigateway", "monitoring", "logs");
+
+    /** What the server tells of itself, in no service's form. */
+    private static final String OWN_PATHS = "/_millrace/";
 
     private static final String TARGET_HEADER = "x-amz-target";
 
@@ -102,14 +106,14 @@ public final class ControlPlane {
                 : FrontDoorErrors.noSuchService(service, headers.get(HttpHeaderNames.CONTENT_TYPE));
     }
 
-    private void run(Operation operation, HttpCall call, Exchange exchange) {
+    private void run(Routed to, HttpCall call, Exchange exchange) {
         try {
-            operation.answer(call, reply -> answer(exchange, reply));
+            to.operation.answer(call, reply -> answer(exchange, reply));
         } catch (RefusedException e) {
-            exchange.answerLater(operation.errorForm().refused(e.refusal()));
+            exchange.answerLater(to.errorForm().refused(e.refusal()));
         } catch (RuntimeException | Error e) {
             LOG.error("Request {} {} {} failed", call.requestId(), call.method(), call.path(), e);
-            exchange.answerLater(operation.errorForm().broken());
+            exchange.answerLater(to.errorForm().broken());
         }
     }
 
@@ -140,7 +144,9 @@ public final class ControlPlane {
 
         @Override
         public ErrorForm errorForm() {
-            return operation.errorForm();
+            ErrorForm form = operation.errorForm();
+            boolean isOwn = form.equals(ErrorForms.LAMBDA) && target.path().startsWith(OWN_PATHS);
+            return isOwn ? ErrorForms.MILLRACE : form;
         }
 
         @Override
@@ -155,9 +161,9 @@ public final class ControlPlane {
                     exchange.headersByLowerCaseName(),
                     exchange.body());
             try {
-                threads.execute(() -> run(operation, call, exchange));
+                threads.execute(() -> run(this, call, exchange));
             } catch (RejectedExecutionException e) {
-                exchange.answer(operation.errorForm().busy());
+                exchange.answer(errorForm().busy());
             }
         }
     }

@@ -31,11 +31,11 @@ record ReplayRequest(
 
     ReplayRequest {
         if (limit < 1 || limit > RUNS_MAX) {
-            throw new IllegalArgumentException("1 to " + RUNS_MAX + " runs are replayed, not " + limit);
+            throw new IllegalArgumentException("'limit': 1 to " + RUNS_MAX + " runs are replayed, not " + limit);
         }
         if (concurrency < 1 || concurrency > CONCURRENCY_MAX) {
             throw new IllegalArgumentException(
-                    "1 to " + CONCURRENCY_MAX + " runs are replayed at once, not " + concurrency);
+                    "'concurrency': 1 to " + CONCURRENCY_MAX + " runs are replayed at once, not " + concurrency);
         }
     }
 

@@ -9,10 +9,8 @@ import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.monitor.run.query.MomentText;
 import dev.millrace.gateway.monitor.run.query.RunQueryText;
 import dev.millrace.telemetry.lookup.RunQuery;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -34,27 +32,44 @@ final class ReplayRequests {
 
     /** Throws {@link RefusedException} for what is none. */
     static ReplayRequest read(Payload body, Clock clock) {
+        JsonNode json;
         try {
-            return request(JSON.readTree(body.array()), Instant.ofEpochMilli(clock.epochMillis()));
+            json = JSON.readTree(body.array());
         } catch (JacksonException e) {
             throw new RefusedException(new Refusal.InvalidContent("The body is not JSON: " + e.getOriginalMessage()));
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw new RefusedException(new Refusal.InvalidParameter("What is to be replayed is such as"
-                    + " {\"requestId\":\"…\"} or {\"function\":\"hello\",\"from\":\"2026-11-28T12:00:00Z\","
-                    + "\"outcome\":\"error\",\"against\":{\"qualifier\":\"2\"}}: " + e.getMessage() + "."));
+        }
+        try {
+            requireShape(json);
+        } catch (IllegalArgumentException e) {
+            throw refused("What is to be replayed is such as {\"requestId\":\"…\"} or {\"function\":\"hello\","
+                    + "\"from\":\"2026-11-28T12:00:00Z\",\"outcome\":\"error\",\"against\":{\"qualifier\":\"2\"}}: "
+                    + e.getMessage() + ".");
+        }
+        try {
+            return request(json, Instant.ofEpochMilli(clock.epochMillis()));
+        } catch (IllegalArgumentException e) {
+            throw refused(String.valueOf(e.getMessage()));
         }
     }
 
-    private static ReplayRequest request(JsonNode body, Instant now) {
+    private static RefusedException refused(String message) {
+        return new RefusedException(new Refusal.InvalidParameter(message));
+    }
+
+    private static void requireShape(JsonNode body) {
         requireOnly(body, MEMBERS);
         JsonNode against = body.path("against");
         if (!against.isMissingNode()) {
             requireOnly(against, AGAINST);
         }
-        String id = text(body, "requestId");
-        if (id == null && RunQueryText.NAMES.stream().noneMatch(name -> isGiven(body, name))) {
+        if (text(body, "requestId") == null && RunQueryText.NAMES.stream().noneMatch(name -> isGiven(body, name))) {
             throw new IllegalArgumentException("it says a request, or what runs are like");
         }
+    }
+
+    private static ReplayRequest request(JsonNode body, Instant now) {
+        String id = text(body, "requestId");
+        JsonNode against = body.path("against");
         String qualifier = text(against, "qualifier");
         return new ReplayRequest(
                 id == null ? null : requestId(id),
@@ -71,19 +86,23 @@ final class ReplayRequests {
     }
 
     private static RequestId requestId(String text) {
-        UUID id = UUID.fromString(text);
+        UUID id;
+        try {
+            id = UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'requestId': it is a UUID, not " + text, e);
+        }
         return new RequestId(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     /** As one asks for a list of runs; what begins from now on is not meant. */
     private static RunQuery runs(JsonNode body, Instant now) {
-        return new RunQueryText(new MomentText(now, ZoneOffset.UTC)).read(name -> {
-            String text = text(body, name);
-            if (text == null || text.isEmpty()) {
-                return name.equals("to") ? List.of(now.plusMillis(1).toString()) : List.of();
-            }
-            return List.of(text);
-        });
+        MomentText moments = new MomentText(now, ZoneOffset.UTC);
+        RunQuery runs = new RunQueryText(moments)
+                .read(name -> Stream.ofNullable(text(body, name)).toList());
+        return isGiven(body, "to")
+                ? runs
+                : runs.withTo(Math.max(runs.fromEpochNanos(), moments.epochNanos(now.plusMillis(1).toString())));
     }
 
     private static int number(JsonNode body, String name, int otherwise) {
@@ -92,7 +111,7 @@ final class ReplayRequests {
             return otherwise;
         }
         if (!number.isIntegralNumber() || !number.canConvertToInt()) {
-            throw new IllegalArgumentException(name + " is a whole number, not " + number);
+            throw new IllegalArgumentException("'" + name + "': it is a whole number, not " + number);
         }
         return number.intValue();
     }
@@ -103,7 +122,7 @@ final class ReplayRequests {
             return null;
         }
         if (!text.isString()) {
-            throw new IllegalArgumentException(name + " is text, not " + text);
+            throw new IllegalArgumentException("'" + name + "': it is text, not " + text);
         }
         return text.stringValue();
     }

@@ -72,6 +72,21 @@ public record RunQuery(
                 toEpochNanos);
     }
 
+    /** The same, but for before when functions must have begun. */
+    public RunQuery withTo(long epochNanos) {
+        return new RunQuery(
+                function,
+                version,
+                alias,
+                zone,
+                triggers,
+                outcomes,
+                minRunNanos,
+                maxRunNanos,
+                fromEpochNanos,
+                epochNanos);
+    }
+
     /** Whether that run is wanted. */
     public boolean takes(RunRecord run) {
         long began = run.startEpochNanos();

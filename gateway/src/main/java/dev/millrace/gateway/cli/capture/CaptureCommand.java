@@ -34,6 +34,13 @@ import tools.jackson.databind.node.ObjectNode;
         },
         mixinStandardHelpOptions = true)
 public final class CaptureCommand implements Callable<Integer> {
+    /** Written as the operator types them. */
+    private enum Policy {
+        none,
+        errors,
+        all
+    }
+
     private static final String ROW = "%-32s %-8s %10s  %s%n";
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "FUNCTION", defaultValue = "")
@@ -43,7 +50,7 @@ public final class CaptureCommand implements Callable<Integer> {
             names = "--policy",
             paramLabel = "none|errors|all",
             description = "Keeps payloads of no run, of those that do not return, or of all.")
-    private @Nullable String policy;
+    private @Nullable Policy policy;
 
     @Option(
             names = "--max-bytes",
@@ -71,21 +78,25 @@ public final class CaptureCommand implements Callable<Integer> {
             throw new ParameterException(
                     command, "say both the function and --policy, as: millrace capture hello --policy all");
         }
+        Iterable<JsonNode> policies = policies(sets);
         PrintWriter out = command.getOut();
         out.printf(ROW, "function", "payloads", "bytes", "redacted");
-        if (function.isEmpty()) {
-            server.send("GET", "/_millrace/capture", "").path("functions").forEach(each -> print(out, each));
-        } else {
-            String path = "/_millrace/functions/" + URLEncoder.encode(function, StandardCharsets.UTF_8) + "/capture";
-            print(out, sets ? server.send("PUT", path, wanted()) : server.send("GET", path, ""));
-        }
+        policies.forEach(each -> print(out, each));
         out.flush();
         return CommandLine.ExitCode.OK;
     }
 
+    private Iterable<JsonNode> policies(boolean sets) throws InterruptedException {
+        if (function.isEmpty()) {
+            return server.send("GET", "/_millrace/capture", "").path("functions");
+        }
+        String path = "/_millrace/functions/" + URLEncoder.encode(function, StandardCharsets.UTF_8) + "/capture";
+        return List.of(sets ? server.send("PUT", path, wanted()) : server.send("GET", path, ""));
+    }
+
     private String wanted() {
         ObjectNode body = JsonMapper.shared().createObjectNode();
-        body.put("capture", policy);
+        body.put("capture", String.valueOf(policy));
         if (maxBytes != null) {
             body.put("maxBytes", maxBytes);
         }

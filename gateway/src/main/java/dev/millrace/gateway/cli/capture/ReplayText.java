@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 final class ReplayText {
     private static final Set<String> GOOD = Set.of("same", "fixed");
 
+    private static final String NOTHING_KEPT = "No payload is kept of such runs, so none was run again. Payloads of the"
+            + " runs to come are kept after: millrace capture FUNCTION --policy all";
+
     private ReplayText() {}
 
     /** Whether every run was the same, or returned for the first time; and there was one. */
@@ -33,7 +36,8 @@ final class ReplayText {
                         + shown(difference.path("before")) + " -> " + shown(difference.path("after")));
             }
         }
-        lines.add(summary(replay));
+        boolean isOfNone = replay.path("state").asString().equals("done") && replay.path("selected").asInt() == 0;
+        lines.add(isOfNone ? NOTHING_KEPT : summary(replay));
         String reason = replay.path("reason").asString("");
         if (!reason.isEmpty()) {
             lines.add("the replay " + replay.path("state").asString() + ": " + Printable.text(reason));

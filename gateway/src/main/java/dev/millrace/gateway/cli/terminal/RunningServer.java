@@ -49,8 +49,7 @@ public final class RunningServer {
         HttpResponse<String> response = sent(request.build());
         JsonNode answer = json(response.body());
         if (response.statusCode() / 100 != 2) {
-            throw new IllegalArgumentException(
-                    answer.path("Message").asString(answer.path("message").asString(response.body())));
+            throw new IllegalArgumentException(answer.path("message").asString(response.body()));
         }
         return answer;
     }

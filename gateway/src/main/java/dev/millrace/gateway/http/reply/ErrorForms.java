@@ -2,8 +2,11 @@ package dev.millrace.gateway.http.reply;
 
 /** The forms of errors that there are. */
 public final class ErrorForms {
-    /** Of Lambda, whose statuses tell refusals apart; the server itself answers so, too. */
-    public static final ErrorForm LAMBDA = new LambdaErrors();
+    /** Of Lambda, whose statuses tell refusals apart. */
+    public static final ErrorForm LAMBDA = new LambdaErrors("Message");
+
+    /** Of the server itself, under {@code /_millrace/}: as Lambda's, with the text always in {@code message}. */
+    public static final ErrorForm MILLRACE = new LambdaErrors("message");
 
     /** Of services that are called by {@code X-Amz-Target}. */
     public static final ErrorForm TARGET = new TargetErrors();

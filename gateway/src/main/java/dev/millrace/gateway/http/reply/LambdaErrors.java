@@ -20,11 +20,18 @@ final class LambdaErrors implements ErrorForm {
 
     private static final String ACCESS_DENIED = "AccessDeniedException";
 
+    private final String sometimesMessage;
+
+    /** @param sometimesMessage the member of the text in those exceptions in which AWS writes {@code Message} */
+    LambdaErrors(String sometimesMessage) {
+        this.sometimesMessage = sometimesMessage;
+    }
+
     @Override
     public HttpReply refused(Refusal refusal) {
         String message = refusal.message();
         return switch (refusal) {
-            case Refusal.NotFound _ -> typed(404, "ResourceNotFoundException", "User", "Message", message);
+            case Refusal.NotFound _ -> typed(404, "ResourceNotFoundException", "User", sometimesMessage, message);
             case Refusal.InvalidParameter _ -> user(400, "InvalidParameterValueException", message);
             case Refusal.ShapeViolation _ -> plain(400, "ValidationException", message);
             case Refusal.Malformed _ -> plain(400, "SerializationException", message);
@@ -36,7 +43,7 @@ final class LambdaErrors implements ErrorForm {
                         413,
                         tooLarge.ofInvocation() ? "RequestTooLargeException" : "RequestEntityTooLargeException",
                         message);
-            case Refusal.Recursive _ -> typed(400, "RecursiveInvocationException", "User", "Message", message);
+            case Refusal.Recursive _ -> typed(400, "RecursiveInvocationException", "User", sometimesMessage, message);
             case Refusal.OfService of ->
                 plain(of.errorType().equals(ACCESS_DENIED) ? 403 : 400, of.errorType(), message);
             case Refusal.PolicyTooLong _ -> user(400, "PolicyLengthExceededException", message);
@@ -48,13 +55,13 @@ final class LambdaErrors implements ErrorForm {
                     case CALLER_RATE -> LINE_FULL;
                 };
             case Refusal.Unavailable _, Refusal.ShuttingDown _ ->
-                soonAgain(typed(503, "ServiceException", "Service", "Message", message));
+                soonAgain(typed(503, "ServiceException", "Service", sometimesMessage, message));
         };
     }
 
     @Override
     public HttpReply broken() {
-        return typed(500, "ServiceException", "Service", "Message", ErrorReply.BROKEN);
+        return typed(500, "ServiceException", "Service", sometimesMessage, ErrorReply.BROKEN);
     }
 
     /** An error of the front door, which carries no {@code Type}. */

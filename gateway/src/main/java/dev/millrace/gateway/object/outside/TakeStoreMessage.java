@@ -7,6 +7,8 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.gateway.event.delivery.Storing;
 import dev.millrace.gateway.event.delivery.StoringLog;
+import dev.millrace.gateway.http.reply.ErrorForm;
+import dev.millrace.gateway.http.reply.ErrorForms;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
@@ -51,6 +53,11 @@ public final class TakeStoreMessage implements Operation {
     public static void register(
             Routes routes, @Nullable StoreToken token, ObjectEvents events, EventSink sink, Clock clock) {
         routes.add("POST", PATH, new TakeStoreMessage(token, events, sink, clock));
+    }
+
+    @Override
+    public ErrorForm errorForm() {
+        return ErrorForms.MILLRACE;
     }
 
     @Override

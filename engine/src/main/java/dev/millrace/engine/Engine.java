@@ -18,6 +18,7 @@ import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.function.code.CodeStore;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.journal.RunJournal;
+import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.runtime.FunctionRuntime;
 import dev.millrace.engine.runtime.java.InstalledStreams;
@@ -94,6 +95,7 @@ public final class Engine implements AutoCloseable {
         registry = parts.add(Registry.open(
                 options.dataDirectory().resolve("functions.db"), codeStore, clock, options.account()));
         journal = openingJournal.await();
+        LogGaps gaps = parts.add(LogGaps.open(options.dataDirectory().resolve("logs"), clock));
         logs = parts.add(LogJournal.open(
                 options.dataDirectory().resolve("logs"),
                 options.journal().withSyncEachBatch(false).withQueueCapacity(LOG_LINES_WAITING_MAX),
@@ -125,10 +127,11 @@ public final class Engine implements AutoCloseable {
         parts.add(zones::close);
         dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
         parts.add(dispatcher::close);
-        gate = new Gate(admission, refusals, new LogLines(logs, clock), clock);
+        LogLines lines = new LogLines(logs, gaps, clock);
+        gate = new Gate(admission, refusals, lines, clock);
         AdmissionBooks books = new AdmissionBooks(admission, refusals, journal, clock);
         watch = new LineWatch(
-                registry::snapshot, zones, dispatcher, journal, capturing.captures(), logs, gate, books, clock);
+                registry::snapshot, zones, dispatcher, journal, capturing.captures(), logs, lines, gate, books, clock);
         watchThread = Thread.ofPlatform().name("line-watch").daemon().unstarted(watch);
         events = parts.add(EventQueue.open(
                 options.dataDirectory().resolve("events"),

@@ -36,6 +36,7 @@ final class LineWatch implements Runnable {
     private final RunJournal journal;
     private final Captures captures;
     private final LogJournal logs;
+    private final LogLines lines;
     private final Gate gate;
     private final AdmissionBooks books;
     private final Clock clock;
@@ -54,6 +55,7 @@ final class LineWatch implements Runnable {
             RunJournal journal,
             Captures captures,
             LogJournal logs,
+            LogLines lines,
             Gate gate,
             AdmissionBooks books,
             Clock clock) {
@@ -63,6 +65,7 @@ final class LineWatch implements Runnable {
         this.journal = journal;
         this.captures = captures;
         this.logs = logs;
+        this.lines = lines;
         this.gate = gate;
         this.books = books;
         this.clock = clock;
@@ -73,7 +76,11 @@ final class LineWatch implements Runnable {
     @Override
     public void run() {
         while (!closed) {
-            LockSupport.parkNanos(this, busyTicksLeft > 0 ? BUSY_TICK_NANOS : IDLE_TICK_NANOS);
+            if (busyTicksLeft > 0) {
+                LockSupport.parkNanos(this, BUSY_TICK_NANOS);
+            } else {
+                lines.awaitLine(IDLE_TICK_NANOS);
+            }
             try {
                 tick();
                 failing = false;
@@ -95,7 +102,7 @@ final class LineWatch implements Runnable {
             dispatcher.dispatch();
             journal.flush();
         }
-        logs.flush(); // a run between two ticks of an idle line prints, too
+        lines.writeOut(); // a run between two ticks of an idle line prints, too
         boolean changed = serveFunctions();
         long nowNanos = clock.nanoTime();
         if (changed || nowNanos - nextUpkeepNanos >= 0) {

@@ -3,14 +3,17 @@ package dev.millrace.engine;
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.invocation.Run;
+import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.journal.log.LogLine;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the lines that functions print to the log journal. The watch writes them out every tick; code that prints
- * faster writes them out itself, and is held up for a moment when the queue is full all the same. Thread-safe.
+ * Takes the lines that functions print to the log journal. The watch writes them out every tick, and at once when it
+ * was idle; code that prints faster writes them out itself, and is held up for a moment when the queue is full all the
+ * same. Thread-safe.
  */
 final class LogLines implements LogSink {
     private static final int LINES_PER_FLUSH = 256;
@@ -23,11 +26,16 @@ final class LogLines implements LogSink {
 
     private final LogJournal journal;
     private final Clock clock;
+    private final LogGaps gaps;
     private final AtomicInteger lines = new AtomicInteger();
     private volatile long noWaitUntilNanos;
+    /** The watch, while it waits for the first line: so that nobody looks for it otherwise. */
+    private volatile @Nullable Thread idleWatch;
 
-    LogLines(LogJournal journal, Clock clock) {
+    /** @param gaps learns up to when all lines are stored */
+    LogLines(LogJournal journal, LogGaps gaps, Clock clock) {
         this.journal = journal;
+        this.gaps = gaps;
         this.clock = clock;
         this.noWaitUntilNanos = clock.nanoTime();
     }
@@ -44,6 +52,7 @@ final class LogLines implements LogSink {
                 clock.epochNanos(),
                 text);
         if (journal.offer(line)) {
+            wakeWatch();
             return true;
         }
         for (int waits = 0; waits < WAITS_MAX && clock.nanoTime() - noWaitUntilNanos >= 0; waits++) {
@@ -56,5 +65,31 @@ final class LogLines implements LogSink {
         noWaitUntilNanos = clock.nanoTime() + NO_WAIT_NANOS;
         journal.countDropped();
         return false;
+    }
+
+    private void wakeWatch() {
+        Thread idle = idleWatch;
+        if (idle != null) {
+            idleWatch = null;
+            LockSupport.unpark(idle);
+        }
+    }
+
+    /** Waits until a line comes, and for so long at most. Called by the watch when it is idle. */
+    void awaitLine(long nanos) {
+        idleWatch = Thread.currentThread();
+        if (!journal.hasWaiting()) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        idleWatch = null;
+    }
+
+    /** Writes out what waits. Called by the watch every tick. */
+    void writeOut() {
+        long epochNanos = clock.epochNanos();
+        journal.flush();
+        if (journal.isSettled()) {
+            gaps.stored(epochNanos);
+        }
     }
 }

@@ -13,6 +13,7 @@ import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.invocation.LogSink;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
+import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogTail;
@@ -48,8 +49,18 @@ class LineWatchTest {
             Gate gate = new Gate(admission, refusals, LogSink.NONE, clock);
             AdmissionBooks books = new AdmissionBooks(admission, refusals, journal, clock);
             Captures captures = new Captures(policies, journal, 0, clock);
+            LogLines lines = new LogLines(logs, LogGaps.open(directory.resolve("logs"), clock), clock);
             LineWatch watch = new LineWatch(
-                    () -> RegistrySnapshot.EMPTY, zones, dispatcher, journal, captures, logs, gate, books, clock);
+                    () -> RegistrySnapshot.EMPTY,
+                    zones,
+                    dispatcher,
+                    journal,
+                    captures,
+                    logs,
+                    lines,
+                    gate,
+                    books,
+                    clock);
             watch.tick();
             LogLine line = new LogLine(1, 2, "hello", clock.epochNanos(), "printed");
             logs.offer(line);

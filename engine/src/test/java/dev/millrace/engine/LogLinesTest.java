@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import dev.millrace.engine.clock.ManualClock;
 import dev.millrace.engine.invocation.Run;
 import dev.millrace.engine.invocation.TestRuns;
 import dev.millrace.engine.journal.JournalOptions;
+import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogTail;
@@ -32,7 +34,7 @@ class LogLinesTest {
     @Test
     void keepsEveryLineOfCodeThatPrintsMoreThanTheQueueHolds() {
         try (LogJournal journal = open(4)) {
-            LogLines lines = new LogLines(journal, clock);
+            LogLines lines = new LogLines(journal, gaps(), clock);
             List<String> printed = IntStream.range(0, 1_000).mapToObj(i -> "line " + i).toList();
 
             printed.forEach(text -> assertTrue(lines.line(run, text)));
@@ -47,7 +49,7 @@ class LogLinesTest {
     void aLineTellsItsRunItsFunctionAndItsTime() {
         try (LogJournal journal = open(4)) {
             clock.advance(Duration.ofSeconds(7));
-            new LogLines(journal, clock).line(run, "hello");
+            new LogLines(journal, gaps(), clock).line(run, "hello");
             journal.flush();
 
             LogLine line = readAll(journal).getFirst();
@@ -62,7 +64,7 @@ class LogLinesTest {
     void aLineThatNoJournalTakesIsToldToThePrinterAndCounted() {
         LogJournal journal = open(4);
         journal.close();
-        LogLines lines = new LogLines(journal, clock);
+        LogLines lines = new LogLines(journal, gaps(), clock);
 
         assertFalse(lines.line(run, "lost"));
         assertEquals(1, journal.droppedLines());
@@ -74,7 +76,7 @@ class LogLinesTest {
         LogJournal journal = open(4);
         journal.close();
         AtomicInteger readings = new AtomicInteger();
-        LogLines lines = new LogLines(journal, new Clock() {
+        LogLines lines = new LogLines(journal, gaps(), new Clock() {
             @Override
             public long nanoTime() {
                 readings.incrementAndGet();
@@ -99,6 +101,44 @@ class LogLinesTest {
         assertTrue(hasty < patient, hasty + " readings after a wait in vain, " + patient + " before it");
         assertEquals(patient, patientAgain);
         assertEquals(3, journal.droppedLines());
+    }
+
+    @Test
+    void theFirstLineWakesAnIdleWatch() throws InterruptedException {
+        try (LogJournal journal = open(4)) {
+            LogLines lines = new LogLines(journal, gaps(), clock);
+            Thread watch = Thread.ofPlatform().start(() -> {
+                lines.awaitLine(Duration.ofMinutes(10).toNanos());
+                lines.writeOut();
+            });
+            await().until(() -> watch.getState() == Thread.State.TIMED_WAITING);
+            lines.line(run, "first");
+            assertTrue(watch.join(Duration.ofMinutes(1)));
+            assertEquals(1, readAll(journal).size());
+            lines.line(run, "second");
+            lines.awaitLine(Duration.ofMinutes(10).toNanos()); // which does not wait, as a line is there
+        }
+    }
+
+    @Test
+    void aWatchThatDiesHasNotedUpToWhenAllIsStored() {
+        try (LogJournal journal = open(4)) {
+            LogLines lines = new LogLines(journal, gaps(), clock);
+            clock.advance(Duration.ofMinutes(5));
+            long endedEpochNanos = clock.epochNanos();
+            lines.line(run, "stored");
+            clock.advance(Duration.ofSeconds(2));
+            lines.writeOut();
+            clock.advance(Duration.ofMillis(1));
+            lines.line(run, "lost");
+            gaps(); // the next start
+            assertFalse(LogGaps.mayLack(LogGaps.earlier(directory), endedEpochNanos));
+            assertTrue(LogGaps.mayLack(LogGaps.earlier(directory), clock.epochNanos()));
+        }
+    }
+
+    private LogGaps gaps() {
+        return LogGaps.open(directory, clock);
     }
 
     private LogJournal open(int queueCapacity) {

@@ -48,6 +48,16 @@ public abstract class BatchJournal<E> implements AutoCloseable {
         return queue.size();
     }
 
+    /** Whether an entry waits for a flush. */
+    public boolean hasWaiting() {
+        return waiting() > 0;
+    }
+
+    /** Whether each entry that was offered before this call is settled. */
+    public boolean isSettled() {
+        return queue.isIdle();
+    }
+
     /** Appends what has been offered, unless another thread is doing that: then that thread appends these too. */
     public void flush() {
         queue.flush();

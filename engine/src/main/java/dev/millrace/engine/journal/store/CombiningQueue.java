@@ -33,6 +33,11 @@ public final class CombiningQueue<E> {
         return waiting.size();
     }
 
+    /** Whether nothing waits, and nothing is on its way: each element that was offered before has come to the sink. */
+    public boolean isIdle() {
+        return waiting.isEmpty() && !consuming.isLocked();
+    }
+
     /**
      * Takes everything that waits to the sink, unless another thread is doing that. Nothing is left behind: after each
      * batch the queue is looked at again with the lock free, so an offer whose flush found the lock taken is seen.

@@ -5,6 +5,7 @@ import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
+import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.gateway.monitor.run.CapturedPayloads;
 import dev.millrace.gateway.monitor.run.EventSearch;
 import dev.millrace.gateway.monitor.run.RunDetails;
@@ -166,13 +167,16 @@ public final class RunsCommand implements Callable<Integer> {
     }
 
     private int printOne(UUID id, RunSearch search, CommandLine command) {
+        Path logs = options.data("journal").resolveSibling("logs");
+        SystemClock clock = new SystemClock();
         RunDetails details = new RunDetails(
                 search,
-                new StoredLog(options.data("journal").resolveSibling("logs")),
+                new StoredLog(logs),
+                () -> LogGaps.all(logs, clock.epochNanos()),
                 new EventSearch(options.data("journal").resolveSibling("events"), Long.MAX_VALUE),
                 CapturedPayloads.in(options.data("journal").resolveSibling("payloads")),
                 Account.DEFAULT);
-        WholeRun run = details.find(id, Instant.ofEpochMilli(new SystemClock().epochMillis()));
+        WholeRun run = details.find(id, Instant.ofEpochMilli(clock.epochMillis()));
         if (run == null) {
             command.getErr().println("no run of the request " + id + " in " + options.data("journal"));
             return CommandLine.ExitCode.SOFTWARE;

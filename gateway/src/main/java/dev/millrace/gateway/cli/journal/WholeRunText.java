@@ -55,6 +55,9 @@ final class WholeRunText {
         if (!run.linesComplete()) {
             lines.add("  ... and more");
         }
+        if (run.linesLost() != null) {
+            lines.add("  (log incomplete: " + run.linesLost() + ")");
+        }
         if (run.captured() != null) {
             lines.add("");
             lines.add("Captured");

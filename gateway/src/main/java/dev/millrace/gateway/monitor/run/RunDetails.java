@@ -6,11 +6,13 @@ import dev.millrace.engine.function.Account;
 import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.TraceLink;
+import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +20,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runs finds its attempts
  * @param log finds what they printed
+ * @param gaps tells when what was printed may be missing
  * @param events finds what became of it as an event
  * @param captured finds its payloads
  * @param account whose functions they are
  */
 public record RunDetails(
-        RunSearch runs, RunLog log, EventSearch events, CapturedPayloads captured, Account account) {
+        RunSearch runs,
+        RunLog log,
+        Supplier<List<LogGaps.Gap>> gaps,
+        EventSearch events,
+        CapturedPayloads captured,
+        Account account) {
     /** Before its first line a run has arrived; the last one may be handed over late, on a machine that is busy. */
     private static final long LATE_NANOS = 1_000_000_000L;
 
@@ -55,7 +63,7 @@ public record RunDetails(
             return null;
         }
         Relatives relatives = new Relatives(sourceOf(event), List.of(), true);
-        return new WholeRun(requestId, List.of(), List.of(), true, event, null, relatives);
+        return new WholeRun(requestId, List.of(), List.of(), true, null, event, null, relatives);
     }
 
     private WholeRun whole(UUID requestId, List<RunRecord> attempts) {
@@ -72,9 +80,20 @@ public record RunDetails(
                 attempts,
                 new WholeLog(account).of(requestId, attempts, printed.lines()),
                 printed.complete(),
+                lost(attempts),
                 event == null || (event.records().isEmpty() && event.complete()) ? null : event,
                 captured.of(requestId, firstEnd(attempts), Instant.ofEpochSecond(0, lastEpochNanos)),
                 relatives(attempts));
+    }
+
+    private @Nullable String lost(List<RunRecord> attempts) {
+        if (attempts.stream().anyMatch(RunRecord::droppedLogLines)) {
+            return "lines were dropped";
+        }
+        List<LogGaps.Gap> known = gaps.get();
+        return attempts.stream().anyMatch(attempt -> LogGaps.mayLack(known, attempt.endEpochNanos()))
+                ? "the server was killed when a run ended, and lines may be missing"
+                : null;
     }
 
     private Relatives relatives(List<RunRecord> attempts) {

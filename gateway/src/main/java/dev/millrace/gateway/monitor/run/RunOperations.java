@@ -2,11 +2,13 @@ package dev.millrace.gateway.monitor.run;
 
 import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.Account;
+import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.gateway.http.route.Routes;
 import dev.millrace.telemetry.bill.PriceTable;
 import dev.millrace.telemetry.line.LineIndex;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Enters the operations on runs under their paths. Immutable. */
 public final class RunOperations {
@@ -29,9 +31,11 @@ public final class RunOperations {
             Account account,
             PriceTable prices,
             Clock clock) {
+        List<LogGaps.Gap> gaps = LogGaps.earlier(data.resolve("logs"));
         RunDetails details = new RunDetails(
                 runs,
                 new IndexedLog(lines),
+                () -> gaps,
                 new EventSearch(data.resolve("events"), EventSearch.SERVER_READ_MAX),
                 CapturedPayloads.in(data.resolve("payloads")),
                 account);

@@ -29,7 +29,10 @@ public record WholeRunJson(PriceTable prices) {
             amount = amount.add(amount(attempt));
         }
         json.putObject("cost").put("currency", prices.currency()).put("amount", exact(amount));
-        ObjectNode log = json.putObject("log").put("complete", run.linesComplete());
+        ObjectNode log = json.putObject("log").put("complete", run.linesComplete() && run.linesLost() == null);
+        if (run.linesLost() != null) {
+            log.put("note", run.linesLost());
+        }
         ArrayNode lines = log.putArray("lines");
         for (WholeRun.WholeLine line : run.lines()) {
             lines.addObject()

@@ -133,7 +133,11 @@ class EventSearchTest {
 
     private RunDetails details() {
         return new RunDetails(
-                known, (_, _, _, _) -> new RunLog.Printed(List.of(), true), search(), (_, _, _) -> null,
+                known,
+                (_, _, _, _) -> new RunLog.Printed(List.of(), true),
+                List::of,
+                search(),
+                (_, _, _) -> null,
                 Account.DEFAULT);
     }
 

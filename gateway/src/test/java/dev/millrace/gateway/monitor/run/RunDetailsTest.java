@@ -126,6 +126,7 @@ class RunDetailsTest {
         return new RunDetails(
                 search,
                 (function, id, from, to) -> new RunLog.Printed(printed, complete),
+                List::of,
                 new EventSearch(data.resolve("events"), Long.MAX_VALUE),
                 (_, _, _) -> JsonNodeFactory.instance.stringNode("kept"),
                 Account.DEFAULT);

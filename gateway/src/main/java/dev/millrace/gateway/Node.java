@@ -159,7 +159,8 @@ public final class Node implements AutoCloseable {
 
     private static void addPayloads(
             Engine engine, PayloadSearch payloads, Routes routes, OpenParts parts) {
-        CaptureOperations.register(routes, engine.registry(), engine.capturePolicies(), payloads);
+        CaptureOperations.register(
+                routes, engine.registry(), engine.capturePolicies(), payloads, engine.clock());
         Replays replays = parts.add(new Replays(
                 payloads, engine.registry()::snapshot, engine::newBatch, engine.capturePolicies(), engine.clock()));
         ReplayOperations.register(routes, replays, engine.registry(), payloads, engine.clock());

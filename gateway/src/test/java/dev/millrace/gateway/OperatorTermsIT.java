@@ -104,6 +104,19 @@ class OperatorTermsIT {
                 node.send("POST", "/_millrace/replays", "{\"requestId\":\"abc\"}").body());
     }
 
+    @Test
+    void payloadsTakeTimesAsRunsDo() throws Exception {
+        String path = "/_millrace/payloads/" + UUID.randomUUID() + "?ended=";
+        for (String ended : List.of("10m", "14:30", "2026-11-28", "2026-11-28T12:00:00Z")) {
+            assertEquals(404, node.send("GET", path + ended, "").statusCode(), ended);
+        }
+        for (String ended : List.of("9999-12-31T00:00:00Z", "%2B999999999-12-31T00:00:00Z", "10m&ended=9m")) {
+            HttpResponse<String> refused = node.send("GET", path + ended, "");
+            assertEquals(400, refused.statusCode(), ended);
+            assertTrue(refused.body().contains("\"'ended': "), refused.body());
+        }
+    }
+
     private static String refused(String... arguments) throws Exception {
         CommandOutput refused = command(arguments);
         assertEquals(1, refused.exitCode(), refused.out());

@@ -19,6 +19,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -89,11 +90,21 @@ public final class LoadTest implements Callable<Integer> {
         return new CommandLine(new LoadTest())
                 .registerConverter(Duration.class, DurationText::parse)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((wrong, _) -> {
+                    PrintWriter err = wrong.getCommandLine().getErr();
+                    err.println(wrong.getMessage());
+                    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+                    err.println("All flags: millrace load --help");
+                    return CommandLine.ExitCode.USAGE;
+                })
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     if (!(failure instanceof LoadException || failure instanceof IOException)) {
                         throw failure;
                     }
-                    command.getErr().println(failure.getMessage());
+                    command.getErr()
+                            .println(failure instanceof NoSuchFileException none
+                                    ? "there is no " + none.getFile()
+                                    : failure.getMessage());
                     return TOO_MANY_ERRORS;
                 });
     }

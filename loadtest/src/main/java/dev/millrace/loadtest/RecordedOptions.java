@@ -1,5 +1,7 @@
 package dev.millrace.loadtest;
 
+import dev.millrace.engine.clock.SystemClock;
+import dev.millrace.gateway.monitor.run.query.MomentText;
 import dev.millrace.loadtest.load.recorded.ArrivalsFile;
 import dev.millrace.loadtest.load.recorded.RecordedRuns;
 import dev.millrace.loadtest.load.recorded.Selection;
@@ -7,9 +9,8 @@ import dev.millrace.loadtest.load.scenario.Pacing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -35,7 +36,8 @@ final class RecordedOptions {
     @Option(
             names = "--from",
             paramLabel = "TIME",
-            description = "With --recorded: only calls that arrived then or later.")
+            description = "With --recorded: only calls that arrived then or later: 2026-11-28T12:00:00Z, 2026-11-28, "
+                    + "14:30 (today) or 10m (ago).")
     private @Nullable String from;
 
     @Option(names = "--to", paramLabel = "TIME", description = "With --recorded: only calls that arrived before.")
@@ -53,7 +55,9 @@ final class RecordedOptions {
     Pacing.Recorded pacing(List<String> functions) throws IOException {
         Path source = Objects.requireNonNull(recorded);
         Selection selection = new Selection(
-                Set.copyOf(functions), moment(from, Instant.EPOCH), moment(to, Instant.MAX));
+                Set.copyOf(functions),
+                moment("--from", from, Selection.ALL.from()),
+                moment("--to", to, Selection.ALL.to()));
         return new Pacing.Recorded(
                 Files.isDirectory(source)
                         ? RecordedRuns.read(source, selection)
@@ -61,11 +65,12 @@ final class RecordedOptions {
                 speed == null ? 1 : speed);
     }
 
-    private static Instant moment(@Nullable String text, Instant otherwise) {
+    private static Instant moment(String option, @Nullable String text, Instant otherwise) {
+        Instant now = Instant.ofEpochMilli(new SystemClock().epochMillis());
         try {
-            return text == null ? otherwise : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("a time is such as 2026-11-28T12:00:00Z; not " + text, e);
+            return text == null ? otherwise : new MomentText(now, ZoneId.systemDefault()).instant(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
         }
     }
 }

@@ -99,6 +99,25 @@ final class LoadTestIT {
         assertTrue(output.toString().contains(message), output::toString);
     }
 
+    @Test
+    void saysWhatIsNotRecorded() throws Exception {
+        assertEquals(1, execute("--recorded /nosuch --speed 100"));
+        assertEquals("there is no /nosuch\n", output.toString());
+        Path file = Files.writeString(
+                directory.resolve("runs"), "{\"function\":\"a\",\"arrivalEpochNanos\":1764331200000000000}\n");
+        assertRefused("--recorded " + file + " --function nosuch", "no calls of nosuch are recorded in " + file);
+        assertRefused("--recorded " + file + " --from 10m", "no calls are recorded in " + file + " for that time");
+        assertRefused(
+                "--recorded " + file + " --to yesterday",
+                "--to: a time is such as 2026-11-28T12:00:00.5Z, 2026-11-28, 14:30 (today) or 10m (ago); not yesterday");
+    }
+
+    private void assertRefused(String flags, String message) {
+        output.getBuffer().setLength(0);
+        assertEquals(2, execute(flags));
+        assertEquals(message + "\nAll flags: millrace load --help\n", output.toString());
+    }
+
     private int execute(String flags) {
         String url = flags.contains("--url") || flags.contains("--scenario")
                 ? ""

@@ -2,6 +2,7 @@ package dev.millrace.gateway.capture;
 
 import dev.millrace.engine.capture.policy.CapturePolicies;
 import dev.millrace.engine.capture.policy.CapturePolicy;
+import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.Registry;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
@@ -28,13 +29,13 @@ public final class CaptureOperations {
      * @param payloads finds what is kept
      */
     public static void register(
-            Routes routes, Registry registry, CapturePolicies policies, PayloadSearch payloads) {
+            Routes routes, Registry registry, CapturePolicies policies, PayloadSearch payloads, Clock clock) {
         CaptureOperations operations = new CaptureOperations(registry, policies);
         routes.add("GET", "/_millrace/capture", operations::list);
         routes.add("GET", "/_millrace/functions/{FunctionName}/capture", operations::show);
         routes.add("PUT", "/_millrace/functions/{FunctionName}/capture", operations::set);
         routes.add("DELETE", "/_millrace/functions/{FunctionName}/capture", operations::remove);
-        routes.add("GET", "/_millrace/payloads/{RequestId}", new PayloadOperation(payloads));
+        routes.add("GET", "/_millrace/payloads/{RequestId}", new PayloadOperation(payloads, clock));
     }
 
     private HttpReply list(HttpCall call) {

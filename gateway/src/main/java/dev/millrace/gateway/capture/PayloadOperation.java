@@ -1,6 +1,7 @@
 package dev.millrace.gateway.capture;
 
 import dev.millrace.engine.capture.store.CaptureSearch;
+import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.RequestId;
@@ -8,9 +9,10 @@ import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.reply.JsonReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
-import java.time.DateTimeException;
+import dev.millrace.gateway.monitor.run.query.GivenTexts;
+import dev.millrace.gateway.monitor.run.query.MomentText;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PayloadOperation implements Operation {
     private final PayloadSearch payloads;
+    private final Clock clock;
 
-    PayloadOperation(PayloadSearch payloads) {
+    PayloadOperation(PayloadSearch payloads, Clock clock) {
         this.payloads = payloads;
+        this.clock = clock;
     }
 
     @Override
@@ -46,13 +50,13 @@ final class PayloadOperation implements Operation {
         }
     }
 
-    private static @Nullable Instant ended(HttpCall call) {
-        String text = call.queryParameter("ended");
+    private @Nullable Instant ended(HttpCall call) {
         try {
-            return text == null || text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException _) {
-            throw new RefusedException(new Refusal.InvalidParameter(
-                    "'ended' is a time such as 2026-11-28T12:00:00.5Z; not " + text));
+            MomentText moments = new MomentText(Instant.ofEpochMilli(clock.epochMillis()), ZoneOffset.UTC);
+            Instant ended = new GivenTexts(call.query()::get).read("ended", moments::instant, Instant.MAX);
+            return ended.equals(Instant.MAX) ? null : ended;
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(new Refusal.InvalidParameter(String.valueOf(e.getMessage())));
         }
     }
 }

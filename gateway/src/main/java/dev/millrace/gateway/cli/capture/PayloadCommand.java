@@ -3,19 +3,20 @@ package dev.millrace.gateway.cli.capture;
 import dev.millrace.engine.capture.store.CaptureSearch;
 import dev.millrace.engine.capture.store.CapturedPart;
 import dev.millrace.engine.capture.store.CapturedRun;
+import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.capture.PayloadJson;
 import dev.millrace.gateway.capture.PayloadSearch;
 import dev.millrace.gateway.cli.terminal.DataDirectory;
+import dev.millrace.gateway.monitor.run.query.MomentText;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -97,9 +98,10 @@ public final class PayloadCommand implements Callable<Integer> {
 
     private @Nullable Instant endedAt() {
         try {
-            return ended == null ? null : OffsetDateTime.parse(ended).toInstant();
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("a time is such as 2026-11-28T12:00:00Z; not " + ended, e);
+            Instant now = Instant.ofEpochMilli(new SystemClock().epochMillis());
+            return ended == null ? null : new MomentText(now, ZoneId.systemDefault()).instant(ended);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'ended': " + e.getMessage(), e);
         }
     }
 

@@ -43,7 +43,7 @@ public final class ArrivalsFile {
                 reading.add(text);
             }
         }
-        return new RecordedCalls(file.toString(), reading.calls);
+        return selection.calls(file, reading.calls);
     }
 
     private void add(String text) {

@@ -44,7 +44,7 @@ public final class RecordedRuns {
         RecordedRuns runs = new RecordedRuns(data, selection);
         runs.readPayloads();
         runs.readRuns();
-        return new RecordedCalls(data.toString(), runs.calls);
+        return selection.calls(data, runs.calls);
     }
 
     private void readPayloads() {

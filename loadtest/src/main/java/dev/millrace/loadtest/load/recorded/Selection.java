@@ -1,8 +1,13 @@
 package dev.millrace.loadtest.load.recorded;
 
 import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.loadtest.load.scenario.RecordedCalls;
+import dev.millrace.loadtest.load.scenario.RecordedCalls.Call;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +32,17 @@ public record Selection(Set<String> functions, Instant from, Instant to) {
                 && (functions.isEmpty() || functions.contains(function))
                 && arrivalEpochNanos >= nanos(from)
                 && arrivalEpochNanos < nanos(to);
+    }
+
+    /** Those that were found. Throws {@link IllegalArgumentException} when there are none, or too many. */
+    RecordedCalls calls(Path source, List<Call> found) {
+        if (found.isEmpty()) {
+            String which = functions.isEmpty() ? "" : " of " + String.join(", ", new TreeSet<>(functions));
+            boolean isOfAllTime = from.equals(ALL.from) && to.equals(ALL.to);
+            throw new IllegalArgumentException(
+                    "no calls" + which + " are recorded in " + source + (isOfAllTime ? "" : " for that time"));
+        }
+        return new RecordedCalls(source.toString(), found);
     }
 
     private static long nanos(Instant instant) {

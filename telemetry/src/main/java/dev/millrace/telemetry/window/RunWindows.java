@@ -150,13 +150,9 @@ public final class RunWindows implements RunFold, AutoCloseable {
             RunFilter filter, long fromEpochSecond, long toEpochSecond, long periodSeconds) {
         Map<Long, RunCell> cells = new TreeMap<>();
         Tier tier = Tier.coarsest(List.of(Tier.values()), periodSeconds, fromEpochSecond);
-        long periods = Math.ceilDiv(Math.max(0, toEpochSecond - fromEpochSecond), periodSeconds);
-        long firstSlot = fromEpochSecond / tier.seconds();
-        long endSlot = firstSlot + periods * (periodSeconds / tier.seconds());
-        read(tier, filter, firstSlot, endSlot, slot -> {
-            long period = (slot * tier.seconds() - fromEpochSecond) / periodSeconds;
-            return cells.computeIfAbsent(fromEpochSecond + period * periodSeconds, none -> new RunCell());
-        });
+        Periods periods = new Periods(fromEpochSecond, toEpochSecond, periodSeconds, tier.seconds());
+        read(tier, filter, periods.firstSlot(), periods.endSlot(), slot ->
+                cells.computeIfAbsent(periods.beginOf(slot), none -> new RunCell()));
         Map<Long, RunStatistics> statistics = new TreeMap<>();
         cells.forEach((second, cell) -> statistics.put(second, cell.statistics()));
         return statistics;

@@ -3,8 +3,11 @@ package dev.millrace.engine.journal.log;
 import dev.millrace.engine.clock.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +19,7 @@ import java.util.List;
 /**
  * The times of which printed lines may be missing because a server died: lines wait in memory for a moment before they
  * are stored. A small mapped file beside the log journal holds up to when all is stored, which is as durable as the
- * journal, and costs a write to memory. A start that finds it not taken back knows of a gap. Written by one thread,
- * which is the watch; what is static may be called by any.
+ * journal, and costs a write to memory. A start that finds it not taken back knows of a gap. Thread-safe.
  *
  * <pre>
  *   gap      from (8), to (8), both nanoseconds since the Unix epoch; the last one is that of the server which runs:
@@ -40,11 +42,16 @@ public final class LogGaps implements AutoCloseable {
     private static final int GAP_BYTES = 16;
     private static final int FILE_BYTES = (GAPS_MAX + 1) * GAP_BYTES;
 
-    private final MappedByteBuffer file;
+    private static final ValueLayout.OfLong NANOS =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private final Arena mapping;
+    private final MemorySegment file;
     private final int ownByte;
 
-    private LogGaps(MappedByteBuffer file, int ownByte) {
-        this.file = file;
+    private LogGaps(FileChannel channel, int ownByte) throws IOException {
+        this.mapping = Arena.ofShared(); // closed with this: a mapped buffer stays until it is found to be garbage
+        this.file = channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES, mapping);
         this.ownByte = ownByte;
     }
 
@@ -82,7 +89,7 @@ public final class LogGaps implements AutoCloseable {
                 while (content.hasRemaining()) { // all of it, as a hole in a mapped file needs a disk that has room
                     channel.write(content, content.position());
                 }
-                return new LogGaps(channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES), ownByte);
+                return new LogGaps(channel, ownByte);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
@@ -90,14 +97,19 @@ public final class LogGaps implements AutoCloseable {
     }
 
     /** All lines that were handed over until then are stored. Costs a write to memory. */
-    public void stored(long epochNanos) {
-        file.putLong(ownByte, epochNanos);
+    public synchronized void stored(long epochNanos) {
+        if (mapping.scope().isAlive()) { // else the watch did not end in time
+            file.set(NANOS, ownByte, epochNanos);
+        }
     }
 
     /** All lines are stored, and no more will come. */
     @Override
-    public void close() {
-        file.putLong(ownByte, 0);
+    public synchronized void close() {
+        if (mapping.scope().isAlive()) {
+            file.set(NANOS, ownByte, 0);
+            mapping.close();
+        }
     }
 
     /** The gaps that servers before this one left; for the server itself. */

@@ -27,6 +27,7 @@ import dev.millrace.gateway.lambda.invoke.Invoke;
 import dev.millrace.gateway.message.SdkCourier;
 import dev.millrace.gateway.monitor.log.LogOperations;
 import dev.millrace.gateway.monitor.log.group.GroupStore;
+import dev.millrace.gateway.monitor.log.group.ToldLines;
 import dev.millrace.gateway.monitor.log.read.LogScan;
 import dev.millrace.gateway.monitor.run.RunOperations;
 import dev.millrace.gateway.replay.ReplayOperations;
@@ -95,12 +96,12 @@ public final class Node implements AutoCloseable {
                 ofOperator.withFunctions(engine.registry().account().id(), engine.functionsSecret());
         new BundledHello(engine.registry(), engine.codeStore(), options.dataDirectory()).install();
         Telemetry telemetry = telemetry(engine, options, parts);
-        ThreadPoolExecutor control = ControlThreads.start();
-        parts.add(() -> ControlThreads.end(control));
+        ThreadPoolExecutor control = controlThreads(parts);
         Router.Builder routes = new Router.Builder();
         TargetRouter.Builder targets = new TargetRouter.Builder();
         LineIndex lines = lines(engine, options, parts);
-        addRuns(engine, lines, options, routes::add, parts);
+        GroupStore groups = groups(options, parts);
+        addRuns(engine, lines, groups, options, routes::add, parts);
         EventServices services = parts.add(EventServices.start(
                 engine, options.dataDirectory(), options.services(), routes::add, targets));
         ObjectServices objects = parts.add(
@@ -120,7 +121,7 @@ public final class Node implements AutoCloseable {
                 engine.clock());
         WebServices web = parts.add(
                 WebServices.open(engine, options.dataDirectory(), keys, control, routes::add));
-        addLogs(engine, telemetry, lines, options.dataDirectory(), targets, parts);
+        addLogs(engine, telemetry, lines, groups, options.dataDirectory(), targets);
         AdminOperations.register(
                 routes, engine, telemetry, options.dataDirectory().resolve("journal"));
         Door.Factory invoke = loop -> new Invoke(
@@ -141,7 +142,12 @@ public final class Node implements AutoCloseable {
     }
 
     private static void addRuns(
-            Engine engine, LineIndex lines, NodeOptions options, Routes routes, OpenParts parts) {
+            Engine engine,
+            LineIndex lines,
+            GroupStore groups,
+            NodeOptions options,
+            Routes routes,
+            OpenParts parts) {
         Path data = options.dataDirectory();
         RunIndexing runs = RunIndexing.start(data.resolve("journal"), engine.clock());
         parts.addBelow(runs); // operations search it until the control threads have ended
@@ -150,6 +156,7 @@ public final class Node implements AutoCloseable {
                 guarded,
                 runs.search(),
                 lines,
+                ToldLines.of(groups, engine.registry()::snapshot, engine.clock()),
                 data,
                 engine.registry().account(),
                 options.prices(),
@@ -184,6 +191,16 @@ public final class Node implements AutoCloseable {
         return telemetry;
     }
 
+    private static ThreadPoolExecutor controlThreads(OpenParts parts) {
+        ThreadPoolExecutor control = ControlThreads.start();
+        parts.add(() -> ControlThreads.end(control));
+        return control;
+    }
+
+    private static GroupStore groups(NodeOptions options, OpenParts parts) {
+        return parts.addBelow(GroupStore.open(options.dataDirectory().resolve(GroupStore.FILE_NAME)));
+    }
+
     private static LineIndex lines(Engine engine, NodeOptions options, OpenParts parts) {
         LineIndexing lines = LineIndexing.start(options.dataDirectory().resolve("logs"), engine.clock());
         parts.addBelow(lines);
@@ -194,10 +211,9 @@ public final class Node implements AutoCloseable {
             Engine engine,
             Telemetry telemetry,
             LineIndex lines,
+            GroupStore groups,
             Path data,
-            TargetRouter.Builder targets,
-            OpenParts parts) {
-        GroupStore groups = parts.add(GroupStore.open(data.resolve(GroupStore.FILE_NAME)));
+            TargetRouter.Builder targets) {
         Account account = engine.registry().account();
         LogScan scan = new LogScan(
                 data.resolve("logs"),

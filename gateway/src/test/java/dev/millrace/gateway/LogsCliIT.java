@@ -4,7 +4,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.gateway.cli.journal.LogsCommand;
+import dev.millrace.gateway.cli.journal.RunsCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** CloudWatch Logs read by the AWS command line; every call is a process, so there are few. */
 @Timeout(300)
@@ -32,7 +39,7 @@ class LogsCliIT {
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         directory = temporary;
-        node = new TestingNode(directory.resolve("data"), "talker", "namer");
+        node = new TestingNode(directory.resolve("data"), "talker", "namer", "passing");
         node.create("talker", "demo.Talker::say", 10, TestingJar.ofFunctions(directory.resolve("jar")));
         aws = AwsCli.find(node.endpoint(), directory.resolve("cli"));
         node.create("namer", "demo.Talker::stream", 10, TestingJar.ofFunctions(directory.resolve("jar")));
@@ -164,6 +171,38 @@ class LogsCliIT {
         assertTrue(pattern.contains("(InvalidParameterException)"), pattern);
         String unknown = aws.refusalOf("logs", "describe-metric-filters");
         assertTrue(unknown.contains("(UnknownOperationException)"), unknown);
+    }
+
+    @Test
+    void whatIsDeletedIsGoneFromTheTerminalToo() throws Exception {
+        node.create("passing", "demo.Talker::say", 10, TestingJar.ofFunctions(directory.resolve("jar")));
+        HttpResponse<String> answer = node.invokeInTime("passing", "\"once\"");
+        String id = answer.headers().firstValue("x-amzn-requestid").orElseThrow();
+        await().until(() -> printed(new LogsCommand(), "--function", "passing").contains("REPORT"));
+        assertTrue(printed(new RunsCommand(), id).contains("once"));
+        aws.call("logs", "delete-log-group", "--log-group-name", "/aws/lambda/passing");
+        assertEquals("", printed(new LogsCommand(), "--function", "passing"));
+        assertEquals("", printed(new LogsCommand(), "--request-id", id));
+        JsonNode onDisk = JsonMapper.shared().readTree(printed(new RunsCommand(), "--json", id));
+        JsonNode ofServer = JsonMapper.shared().readTree(node.send("GET", "/_millrace/runs/" + id, "").body());
+        for (JsonNode run : List.of(onDisk, ofServer)) {
+            assertEquals(1, run.path("attempts").size(), run::toString);
+            assertEquals(0, run.at("/log/lines").size(), run::toString);
+        }
+        node.invokeInTime("passing", "\"again\"");
+        await().until(() -> printed(new LogsCommand(), "--function", "passing").contains("again"));
+    }
+
+    private String printed(Object command, String... arguments) {
+        StringWriter out = new StringWriter();
+        List<String> all = new ArrayList<>(List.of("--data", directory.resolve("data").toString()));
+        all.addAll(List.of(arguments));
+        int exit = new CommandLine(command)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(all.toArray(String[]::new));
+        assertEquals(0, exit);
+        return out.toString();
     }
 
     private void say(String jsonText) throws Exception {

@@ -1,6 +1,7 @@
 package dev.millrace.engine.function;
 
 import dev.millrace.engine.database.Database;
+import dev.millrace.engine.database.DatabaseSnapshot;
 import dev.millrace.engine.database.Statements;
 import dev.millrace.engine.function.alias.Alias;
 import dev.millrace.engine.function.RegisteredFunction.Attachments;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the loss of power when the call returns. Confined to whichever thread holds the registry's lock.
  */
 final class FunctionTable implements AutoCloseable {
+    private static final String CONTENT = "the function registry";
     /** What each version of the schema adds. */
     private static final List<List<String>> VERSIONS = List.of(
             List.of(
@@ -97,7 +99,26 @@ final class FunctionTable implements AutoCloseable {
 
     /** Opens or creates the table. Throws {@link IllegalStateException} when a newer server has written the file. */
     static FunctionTable open(Path file) {
-        return new FunctionTable(Database.open(file, "the function registry", VERSIONS));
+        return new FunctionTable(Database.open(file, CONTENT, VERSIONS));
+    }
+
+    /** The configurations in a file that another process may be writing, by the names of functions. */
+    static Map<String, FunctionConfiguration> readConfigurations(Path file) {
+        JsonMapper json = new JsonMapper();
+        return new DatabaseSnapshot(file, CONTENT, 1, VERSIONS.size())
+                .read(statements -> {
+                    Map<String, FunctionConfiguration> found = new HashMap<>();
+                    try (ResultSet row = statements
+                            .of("SELECT name, configuration FROM function")
+                            .executeQuery()) {
+                        while (row.next()) {
+                            found.put(
+                                    row.getString(1), json.readValue(row.getString(2), FunctionConfiguration.class));
+                        }
+                    }
+                    return found;
+                })
+                .orElse(Map.of());
     }
 
     List<RegisteredFunction> readAll() {

@@ -57,6 +57,18 @@ public final class Registry implements AutoCloseable {
         }
     }
 
+    /**
+     * The names of the groups that have the logs of functions, by the names of these, in the file of a registry that
+     * another process may have open. Empty when there is no file. Throws {@link IllegalStateException} when it cannot
+     * be read.
+     */
+    public static Map<String, String> logGroups(Path database) {
+        Map<String, String> groups = new HashMap<>();
+        FunctionTable.readConfigurations(database)
+                .forEach((name, configuration) -> groups.put(name, configuration.logging().group()));
+        return groups;
+    }
+
     private synchronized void load() {
         List<RegisteredFunction> functions = table.readAll();
         Set<CodeReference> inUse = new HashSet<>();

@@ -7,6 +7,7 @@ import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogTail;
 import dev.millrace.engine.journal.log.WholeLogTail;
 import dev.millrace.gateway.cli.terminal.Printable;
+import dev.millrace.gateway.monitor.log.group.ToldLines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,15 +62,16 @@ public final class LogsCommand implements Callable<Integer> {
         SystemClock clock = new SystemClock();
         Instant from = options.from(Instant.ofEpochMilli(clock.epochMillis()));
         Path logs = options.data("logs");
+        ToldLines told = ToldLines.in(options.data(""), clock);
         String wantedGroup = group;
         if (wantedGroup != null) {
-            return printGroup(logs, wantedGroup, from);
+            return printGroup(logs, wantedGroup, from, told);
         }
         LogText text = new LogText(ZoneId.systemDefault());
         UUID id = requestId;
         if (id != null && !options.follow()) {
             Predicate<LogLine> wanted = wanted(from);
-            List<LogLine> lines = new RequestLines(logs, options.data("journal"), SETTLE, clock).of(id);
+            List<LogLine> lines = new RequestLines(logs, options.data("journal"), told, SETTLE, clock).of(id);
             TailPrinter<LogLine> printer = new TailPrinter<>(
                     once(lines), wanted, text::line, Objects.requireNonNull(spec).commandLine());
             return printer.print(false, "no such lines in " + logs);
@@ -78,8 +80,10 @@ public final class LogsCommand implements Callable<Integer> {
                 logs, options.data("journal"), SETTLE, clock, Account.DEFAULT::runtimeArn)) {
             tail.from(from);
             long settledNanos = clock.nanoTime() + SETTLE.toNanos();
-            TailPrinter.Tail<LogLine> lines =
-                    options.follow() ? tail::next : to -> nextSettled(tail, to, clock, settledNanos);
+            ToldTail toldTail = new ToldTail(tail, told);
+            TailPrinter.Tail<LogLine> lines = options.follow()
+                    ? toldTail::next
+                    : to -> nextSettled(tail, toldTail, to, clock, settledNanos);
             TailPrinter<LogLine> printer =
                     new TailPrinter<>(lines, wanted(from), text::line, Objects.requireNonNull(spec).commandLine());
             return printer.print(options.follow(), "no such lines in " + logs);
@@ -95,24 +99,24 @@ public final class LogsCommand implements Callable<Integer> {
 
     /** Waits for the last lines of runs that have only just ended, but not for clocks that differ. */
     private static boolean nextSettled(
-            WholeLogTail tail, Consumer<LogLine> to, Clock clock, long settledNanos) {
-        boolean more = tail.next(to);
+            WholeLogTail tail, ToldTail told, Consumer<LogLine> to, Clock clock, long settledNanos) {
+        boolean more = told.next(to);
         while (!more && tail.isSettling()) {
             if (clock.nanoTime() - settledNanos >= 0) {
                 tail.settleAtOnce();
             } else {
                 LockSupport.parkNanos(tail, SETTLE_POLL_NANOS);
             }
-            more = tail.next(to);
+            more = told.next(to);
         }
         return more;
     }
 
-    private int printGroup(Path logs, String name, Instant from) {
+    private int printGroup(Path logs, String name, Instant from, ToldLines told) {
         if (options.function().isPresent()) {
             throw new IllegalArgumentException("a line is of a function or of a group, not of both");
         }
-        Predicate<LogLine> wanted = wanted(from).and(line -> line.isOfGroup(name));
+        Predicate<LogLine> wanted = wanted(from).and(line -> line.isOfGroup(name)).and(told::tells);
         try (LogTail tail = LogTail.open(logs)) {
             tail.from(from);
             TailPrinter<LogLine> printer = new TailPrinter<>(

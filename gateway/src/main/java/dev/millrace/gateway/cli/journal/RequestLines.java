@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.gateway.monitor.log.group.ToldLines;
 import dev.millrace.gateway.monitor.run.StoredLog;
 import dev.millrace.gateway.monitor.run.WholeLog;
 import dev.millrace.telemetry.lookup.RunSearch;
@@ -19,9 +20,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param logs directory of printed lines
  * @param journal directory of the run journal
+ * @param told decides which are told still
  * @param settle how long after a run's end its last lines are waited for
  */
-record RequestLines(Path logs, Path journal, Duration settle, Clock clock) {
+record RequestLines(Path logs, Path journal, ToldLines told, Duration settle, Clock clock) {
     /** The last line may be handed over late, on a machine that is busy. */
     private static final long LATE_NANOS = 1_000_000_000L;
 
@@ -33,7 +35,7 @@ record RequestLines(Path logs, Path journal, Duration settle, Clock clock) {
             attempts = runs.find(id);
         }
         if (attempts.isEmpty()) {
-            return store.find(id).lines();
+            return store.find(id).lines().stream().filter(told::tells).toList();
         }
         long lastEpochNanos = attempts.stream().mapToLong(RunRecord::endEpochNanos).max().orElseThrow();
         awaitSettled(lastEpochNanos);
@@ -42,7 +44,7 @@ record RequestLines(Path logs, Path journal, Duration settle, Clock clock) {
         String function = attempts.getFirst().subject().function();
         List<LogLine> printed =
                 store.find(function, id, firstEpochNanos, lastEpochNanos + LATE_NANOS).lines();
-        return new WholeLog(Account.DEFAULT)
+        return new WholeLog(Account.DEFAULT, told)
                 .of(id, attempts, printed).stream()
                         .map(line -> new LogLine(
                                 id.getMostSignificantBits(),

@@ -6,6 +6,7 @@ import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
 import dev.millrace.engine.journal.log.LogGaps;
+import dev.millrace.gateway.monitor.log.group.ToldLines;
 import dev.millrace.gateway.monitor.run.CapturedPayloads;
 import dev.millrace.gateway.monitor.run.EventSearch;
 import dev.millrace.gateway.monitor.run.RunDetails;
@@ -173,6 +174,7 @@ public final class RunsCommand implements Callable<Integer> {
                 search,
                 new StoredLog(logs),
                 () -> LogGaps.all(logs, clock.epochNanos()),
+                ToldLines.in(options.data(""), clock),
                 new EventSearch(options.data("journal").resolveSibling("events"), Long.MAX_VALUE),
                 CapturedPayloads.in(options.data("journal").resolveSibling("payloads")),
                 Account.DEFAULT);

@@ -17,7 +17,7 @@ import dev.millrace.gateway.monitor.log.group.GroupStore;
 import dev.millrace.gateway.monitor.log.group.KeptGroup;
 import dev.millrace.gateway.monitor.log.read.LogGroup;
 import dev.millrace.gateway.monitor.log.read.LogGroups;
-import dev.millrace.gateway.monitor.log.read.WrittenLines;
+import dev.millrace.gateway.monitor.log.group.WrittenLines;
 import dev.millrace.gateway.shape.Constraint.AtLeast;
 import dev.millrace.gateway.shape.Constraint.LengthMax;
 import dev.millrace.gateway.shape.Constraint.LengthMin;

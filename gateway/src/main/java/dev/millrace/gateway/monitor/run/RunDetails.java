@@ -7,6 +7,7 @@ import dev.millrace.engine.invocation.TraceHeader;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.engine.journal.log.LogGaps;
+import dev.millrace.gateway.monitor.log.group.ToldLines;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs finds its attempts
  * @param log finds what they printed
  * @param gaps tells when what was printed may be missing
+ * @param told decides what of that is told still
  * @param events finds what became of it as an event
  * @param captured finds its payloads
  * @param account whose functions they are
@@ -29,6 +31,7 @@ public record RunDetails(
         RunSearch runs,
         RunLog log,
         Supplier<List<LogGaps.Gap>> gaps,
+        ToldLines told,
         EventSearch events,
         CapturedPayloads captured,
         Account account) {
@@ -78,7 +81,7 @@ public record RunDetails(
         return new WholeRun(
                 requestId,
                 attempts,
-                new WholeLog(account).of(requestId, attempts, printed.lines()),
+                new WholeLog(account, told).of(requestId, attempts, printed.lines()),
                 printed.complete(),
                 lost(attempts),
                 event == null || (event.records().isEmpty() && event.complete()) ? null : event,

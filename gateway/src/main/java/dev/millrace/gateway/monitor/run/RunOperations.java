@@ -4,6 +4,7 @@ import dev.millrace.engine.clock.Clock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.gateway.http.route.Routes;
+import dev.millrace.gateway.monitor.log.group.ToldLines;
 import dev.millrace.telemetry.bill.PriceTable;
 import dev.millrace.telemetry.line.LineIndex;
 import dev.millrace.telemetry.lookup.RunSearch;
@@ -19,6 +20,7 @@ public final class RunOperations {
      *
      * @param runs finds them
      * @param lines finds what they printed
+     * @param told decides what of that is told still
      * @param data directory of all data
      * @param account whose functions they are of
      * @param prices by which it is said what they cost
@@ -27,6 +29,7 @@ public final class RunOperations {
             Routes routes,
             RunSearch runs,
             LineIndex lines,
+            ToldLines told,
             Path data,
             Account account,
             PriceTable prices,
@@ -36,6 +39,7 @@ public final class RunOperations {
                 runs,
                 new IndexedLog(lines),
                 () -> gaps,
+                told,
                 new EventSearch(data.resolve("events"), EventSearch.SERVER_READ_MAX),
                 CapturedPayloads.in(data.resolve("payloads")),
                 account);

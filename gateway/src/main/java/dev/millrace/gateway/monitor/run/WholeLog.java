@@ -5,6 +5,7 @@ import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.log.InitializationType;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.SystemLines;
+import dev.millrace.gateway.monitor.log.group.ToldLines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -20,9 +21,12 @@ public final class WholeLog {
 
     private final List<WholeRun.WholeLine> lines = new ArrayList<>();
     private final Account account;
+    private final ToldLines told;
 
-    public WholeLog(Account account) {
+    /** @param told which of them are told still */
+    public WholeLog(Account account, ToldLines told) {
         this.account = account;
+        this.told = told;
     }
 
     /**
@@ -41,16 +45,21 @@ public final class WholeLog {
                     && (last || printed.get(end).epochNanos() <= run.endEpochNanos() + LATE_NANOS)) {
                 end++;
             }
-            if (next == end) {
+            boolean platformTold = told.tells(run, next == end ? null : printed.get(next).stream());
+            if (next == end && platformTold) {
                 addBeginning(requestId, run, attempt);
             }
             long lastEpochNanos = run.endEpochNanos();
             for (LogLine line : printed.subList(next, end)) {
-                lines.add(new WholeRun.WholeLine(line.epochNanos(), attempt, false, line.text()));
+                if (told.tells(line)) {
+                    lines.add(new WholeRun.WholeLine(line.epochNanos(), attempt, false, line.text()));
+                }
                 lastEpochNanos = Math.max(lastEpochNanos, line.epochNanos());
             }
-            add(lastEpochNanos, attempt, SystemLines.end(run));
-            add(lastEpochNanos, attempt, SystemLines.report(run));
+            if (platformTold) {
+                add(lastEpochNanos, attempt, SystemLines.end(run));
+                add(lastEpochNanos, attempt, SystemLines.report(run));
+            }
             next = end;
         }
         return lines;

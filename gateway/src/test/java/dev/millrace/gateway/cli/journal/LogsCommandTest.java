@@ -13,12 +13,17 @@ import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.engine.journal.log.LogStream;
+import dev.millrace.gateway.monitor.log.group.GroupStore;
+import dev.millrace.gateway.monitor.log.group.KeptGroup;
+import dev.millrace.gateway.monitor.log.group.KeptStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +31,8 @@ import picocli.CommandLine;
 
 class LogsCommandTest {
     private static final String REQUEST_TWO = "00000000-0000-00a0-0000-000000000002";
+
+    private static final long HOUR_NANOS = Duration.ofHours(1).toNanos();
 
     private final SystemClock clock = new SystemClock();
 
@@ -81,12 +88,74 @@ class LogsCommandTest {
     @Test
     void breaksALineWhereARuntimeDidAndIndentsTheRest() {
         try (LogJournal journal = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock)) {
-            journal.offer(line(4, "py", Duration.ZERO, "[ERROR] ValueError: x\rTraceback:\r  File \"f.py\"\r\n\u0007\n"));
+            String trace = "[ERROR] ValueError: x\rTraceback:\r  File \"f.py\"\r\n\u0007\n";
+            journal.offer(line(4, "py", Duration.ZERO, trace));
         }
         List<String> lines = logs("--function", "py");
         assertEquals(4, lines.size(), lines::toString);
         assertTrue(lines.getFirst().endsWith("  py  [ERROR] ValueError: x"), lines::toString);
         assertEquals(List.of("    Traceback:", "      File \"f.py\"", "    ?"), lines.subList(1, lines.size()));
+    }
+
+    @Test
+    void printsNothingThatIsDeletedOrHasExpired() {
+        LogStream first = LogStream.ofInstance("cnt", "$LATEST", 7, clock.epochNanos());
+        LogStream second = LogStream.ofInstance("cnt", "$LATEST", 8, clock.epochNanos());
+        try (LogJournal journal = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock)) {
+            journal.offer(new LogLine(0xA0, 5, first, clock.epochNanos(), "of one"));
+            journal.offer(new LogLine(0xA0, 6, second, clock.epochNanos(), "of two"));
+            journal.offer(new LogLine(0xA0, 7, second, clock.epochNanos() + HOUR_NANOS, "new"));
+        }
+        try (RunJournal journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock)) {
+            journal.offer(new Appended(run(5, 7)));
+            journal.offer(new Appended(run(6, 8)));
+        }
+        assertEquals(7, logs("--function", "cnt").size());
+        long now = clock.epochMillis();
+        long later = now + HOUR_NANOS / 2_000_000;
+        KeptGroup group = KeptGroup.created("/aws/lambda/cnt", now, Map.of());
+        try (GroupStore store = GroupStore.open(data.resolve(GroupStore.FILE_NAME))) {
+            store.put(group);
+            store.put(group, second.name(0), new KeptStream(now, later, true), Map.of());
+            List<String> withServer = logs("--function", "cnt"); // while the file is open
+            assertEquals(List.of("of", "END", "REPORT", "new"), words(withServer));
+            store.put(KeptGroup.created("/aws/lambda/hello", now, Map.of()).deletedAt(later));
+        }
+        assertEquals(List.of("of", "END", "REPORT", "new"), words(logs("--function", "cnt")));
+        assertEquals(List.of("of", "END", "REPORT"), words(logs("--request-id", id(5))));
+        assertEquals(List.of(), logs("--request-id", id(6)));
+        assertEquals(List.of(), logs("--function", "hello"));
+        assertEquals(1, logs("--function", "other").size());
+        try (GroupStore store = GroupStore.open(data.resolve(GroupStore.FILE_NAME))) {
+            store.put(group.deletedAt(later));
+        }
+        assertEquals(List.of("new"), words(logs("--function", "cnt")));
+        long twoDaysAgo = clock.epochNanos() - 48 * HOUR_NANOS;
+        try (LogJournal journal = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock);
+                GroupStore store = GroupStore.open(data.resolve(GroupStore.FILE_NAME))) {
+            journal.offer(LogLine.ofGroup("/shop/access", 0xA0, 3, twoDaysAgo, "GET / 404"));
+            journal.flush();
+            assertEquals(2, logs("--group", "/shop/access").size());
+            store.put(KeptGroup.created("/shop/access", now, Map.of()).withRetention(1));
+        }
+        assertEquals(List.of("GET / 200"), logs("--group", "/shop/access"));
+    }
+
+    private static String id(int request) {
+        return "00000000-0000-00a0-0000-" + "%012x".formatted(request);
+    }
+
+    /** The first words of what functions and the platform say. */
+    private static List<String> words(List<String> lines) {
+        return lines.stream().map(line -> line.split(" +", 5)[3]).toList();
+    }
+
+    private RunRecord run(int request, int instance) {
+        RunSubject subject = new RunSubject("cnt", "$LATEST", "java25", "sha", 128, 3000);
+        return new RunRecord(
+                0xA0, request, subject, "a", instance, TriggerKind.INVOKE, 1,
+                clock.epochNanos() - 3_000_000, 1_000, 0, 2_000_000, false, RunOutcome.RETURNED, "", 22,
+                1500, false);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.async.AsyncEvent;
 import dev.millrace.engine.async.ledger.EventEnd;
 import dev.millrace.engine.async.ledger.EventEntry;
@@ -19,6 +20,7 @@ import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.gateway.capture.WrittenRuns;
+import dev.millrace.gateway.monitor.log.group.ToldLines;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,6 +138,7 @@ class EventSearchTest {
                 known,
                 (_, _, _, _) -> new RunLog.Printed(List.of(), true),
                 List::of,
+                ToldLines.in(data, new SystemClock()),
                 search(),
                 (_, _, _) -> null,
                 Account.DEFAULT);

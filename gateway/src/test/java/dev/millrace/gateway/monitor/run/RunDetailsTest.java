@@ -17,6 +17,7 @@ import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.trace.RunTrace;
+import dev.millrace.gateway.monitor.log.group.ToldLines;
 import dev.millrace.telemetry.bill.PriceTable;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.file.Path;
@@ -127,6 +128,7 @@ class RunDetailsTest {
                 search,
                 (function, id, from, to) -> new RunLog.Printed(printed, complete),
                 List::of,
+                ToldLines.in(data, clock),
                 new EventSearch(data.resolve("events"), Long.MAX_VALUE),
                 (_, _, _) -> JsonNodeFactory.instance.stringNode("kept"),
                 Account.DEFAULT);

@@ -1,6 +1,7 @@
 package dev.millrace.gateway.monitor.log.group;
 
 import dev.millrace.engine.database.Database;
+import dev.millrace.engine.database.DatabaseSnapshot;
 import dev.millrace.engine.database.Statements;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -35,6 +36,7 @@ public final class GroupStore implements AutoCloseable {
                     + " gone_before INTEGER NOT NULL, deleted INTEGER NOT NULL, PRIMARY KEY (log_group, name))",
             "CREATE TABLE tag (log_group TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,"
                     + " PRIMARY KEY (log_group, name))");
+    private static final List<List<String>> SCHEMA = List.of(SCHEMA_1, GoneTable.SCHEMA);
 
     private final Database database;
     private final ConcurrentHashMap<String, KeptGroup> groups;
@@ -48,7 +50,17 @@ public final class GroupStore implements AutoCloseable {
 
     /** Throws {@link IllegalStateException} when the file cannot be read. */
     public static GroupStore open(Path file) {
-        return new GroupStore(Database.open(file, CONTENT, List.of(SCHEMA_1, GoneTable.SCHEMA)));
+        return new GroupStore(Database.open(file, CONTENT, SCHEMA));
+    }
+
+    /**
+     * What is in the file of a server that may be running in another process, or not at all; nothing when there is no
+     * file. Throws {@link IllegalStateException} when it cannot be read.
+     */
+    static Map<String, KeptGroup> read(Path file) {
+        return new DatabaseSnapshot(file, CONTENT, 1, SCHEMA.size())
+                .read(GroupStore::readAll)
+                .orElse(Map.of());
     }
 
     private static Map<String, KeptGroup> readAll(Statements statements) throws SQLException {

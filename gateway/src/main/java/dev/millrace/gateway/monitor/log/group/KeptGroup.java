@@ -28,6 +28,11 @@ public record KeptGroup(
         tags = Map.copyOf(tags);
     }
 
+    /** The name of the group of a function whose owner names no other one. */
+    public static String ofFunction(String function) {
+        return "/aws/lambda/" + function;
+    }
+
     /** A group that is new. */
     public static KeptGroup created(String name, long createdMillis, Map<String, String> tags) {
         return new KeptGroup(name, createdMillis, null, 0, false, Map.of(), tags);

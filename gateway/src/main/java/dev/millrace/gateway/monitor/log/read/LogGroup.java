@@ -1,7 +1,7 @@
 package dev.millrace.gateway.monitor.log.read;
 
 import dev.millrace.gateway.monitor.log.group.KeptGroup;
-import dev.millrace.gateway.monitor.log.group.KeptStream;
+import dev.millrace.gateway.monitor.log.group.ToldLines;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,6 @@ public record LogGroup(
 
     /** Whether what came into a stream then was not deleted with the stream or with the whole group. */
     boolean has(String stream, long ingestedMillis) {
-        return kept == null ? !KeptStream.mustBeMade(stream) : kept.has(stream, ingestedMillis);
+        return ToldLines.has(kept, stream, ingestedMillis);
     }
 }

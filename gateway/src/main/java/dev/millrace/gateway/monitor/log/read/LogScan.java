@@ -7,6 +7,7 @@ import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogPlace;
 import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.journal.log.WholeLogTail;
+import dev.millrace.gateway.monitor.log.group.WrittenLines;
 import dev.millrace.gateway.monitor.log.group.KeptStream;
 import dev.millrace.telemetry.line.EndedRuns;
 import dev.millrace.telemetry.line.LineIndex;

@@ -3,6 +3,7 @@ package dev.millrace.gateway.monitor.log.read;
 import dev.millrace.engine.function.FunctionVersion;
 import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.journal.log.LogStream;
+import dev.millrace.gateway.monitor.log.group.KeptGroup;
 import dev.millrace.telemetry.line.EndedRuns.FunctionTimes;
 import dev.millrace.telemetry.line.SourceTotals;
 import java.util.HashMap;
@@ -14,8 +15,6 @@ import java.util.stream.Collectors;
 
 /** What is known at one moment of who writes to which group. Confined to one thread. */
 final class LogSources {
-    private static final String OF_FUNCTION = "/aws/lambda/";
-
     private final Map<String, SourceTotals> totals;
     private final Map<String, FunctionTimes> ran;
     private final Map<String, String> groupOf = new HashMap<>();
@@ -25,11 +24,11 @@ final class LogSources {
     LogSources(LogScan scan, RegistrySnapshot functions) {
         totals = scan.lines().totals();
         ran = scan.runs().functions();
-        ran.keySet().forEach(function -> groupOf.put(function, OF_FUNCTION + function));
+        ran.keySet().forEach(function -> groupOf.put(function, KeptGroup.ofFunction(function)));
         totals.keySet().forEach(source -> {
             String group = LogStream.ofFunction(source).group();
             if (group == null) {
-                groupOf.put(source, OF_FUNCTION + source);
+                groupOf.put(source, KeptGroup.ofFunction(source));
             } else {
                 written.add(group);
             }

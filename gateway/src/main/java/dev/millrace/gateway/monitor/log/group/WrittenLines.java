@@ -1,4 +1,4 @@
-package dev.millrace.gateway.monitor.log.read;
+package dev.millrace.gateway.monitor.log.group;
 
 import dev.millrace.engine.journal.log.LogLine;
 import java.util.UUID;
@@ -22,7 +22,7 @@ public final class WrittenLines {
     }
 
     /** When a line came; the time of its event where that is not told. */
-    static long ingestedMillis(LogLine line) {
+    public static long ingestedMillis(LogLine line) {
         UUID id = new UUID(line.requestIdHigh(), line.requestIdLow());
         boolean told = !line.isOfFunction() && !line.stream().label().isEmpty() && id.version() == VERSION;
         return told ? line.requestIdHigh() >>> TIME_SHIFT : Math.floorDiv(line.epochNanos(), 1_000_000L);

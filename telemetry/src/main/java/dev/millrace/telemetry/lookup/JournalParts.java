@@ -7,9 +7,11 @@ import dev.millrace.telemetry.lookup.part.IndexPart;
 import dev.millrace.telemetry.lookup.part.PartBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * The whole journal in parts: those that the index knows, and one for what has come since in a file, which is read for
@@ -17,7 +19,7 @@ import java.util.function.IntPredicate;
  */
 final class JournalParts {
     private final RunDocuments documents;
-    private final List<IndexPart> known;
+    private final Map<Integer, List<IndexPart>> known;
     private final IntPredicate hashes;
     private final Consumer<IndexPart> learned;
     private final long unknownRunsMax;
@@ -35,7 +37,7 @@ final class JournalParts {
             Consumer<IndexPart> learned,
             long unknownRunsMax) {
         this.documents = documents;
-        this.known = known;
+        this.known = known.stream().collect(Collectors.groupingBy(IndexPart::file));
         this.hashes = hashes;
         this.learned = learned;
         this.unknownRunsMax = unknownRunsMax;
@@ -52,8 +54,7 @@ final class JournalParts {
      * @throws IndexBehindException when too many of its runs are not known yet
      */
     List<IndexPart> of(int file) {
-        List<IndexPart> parts = new ArrayList<>();
-        known.stream().filter(part -> part.file() == file).forEach(parts::add);
+        List<IndexPart> parts = new ArrayList<>(known.getOrDefault(file, List.of()));
         if (parts.isEmpty() || !parts.getLast().complete()) {
             addUnknown(file, parts);
         }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -79,9 +78,7 @@ public final class DocumentReader implements AutoCloseable {
 
     /** The numbers of the files that are there now. */
     public SortedSet<Integer> files() {
-        SortedSet<Integer> files = new TreeSet<>();
-        RollFile.oldestFirst(directory, queue.rollCycle()).forEach(file -> files.add(file.number()));
-        return files;
+        return RollFile.numbers(directory, queue.rollCycle());
     }
 
     /** When appends to that file ended, or will end. */

@@ -13,6 +13,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -58,14 +61,37 @@ record RollFile(Path path, int number, Instant end, long bytes) {
         }
     }
 
+    /** The numbers of the files as they are listed now, which asks for nothing of each. */
+    static SortedSet<Integer> numbers(Path directory, RollCycle cycle) {
+        DateTimeFormatter name = DateTimeFormatter.ofPattern(cycle.format());
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.filter(path -> path.toString().endsWith(SingleChronicleQueue.SUFFIX))
+                    .map(path -> number(begin(path, name), cycle.lengthInMillis()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory, e);
+        }
+    }
+
     private static RollFile of(Path path, DateTimeFormatter name, long lengthMillis) {
+        Instant begin = begin(path, name);
+        return new RollFile(
+                path,
+                number(begin, lengthMillis),
+                begin.plusMillis(lengthMillis),
+                path.toFile().length());
+    }
+
+    private static Instant begin(Path path, DateTimeFormatter name) {
         String fileName = path.getFileName().toString();
         int nameLength = fileName.length() - SingleChronicleQueue.SUFFIX.length();
         TemporalAccessor start = name.parse(fileName.substring(0, nameLength));
         LocalTime time = start.query(TemporalQueries.localTime());
         LocalDateTime dateTime = LocalDate.from(start).atTime(time == null ? LocalTime.MIDNIGHT : time);
-        Instant begin = dateTime.toInstant(ZoneOffset.UTC);
-        int number = Math.toIntExact(begin.toEpochMilli() / lengthMillis);
-        return new RollFile(path, number, begin.plusMillis(lengthMillis), path.toFile().length());
+        return dateTime.toInstant(ZoneOffset.UTC);
+    }
+
+    private static int number(Instant begin, long lengthMillis) {
+        return Math.toIntExact(begin.toEpochMilli() / lengthMillis);
     }
 }

@@ -20,8 +20,10 @@ final class ToldRuns {
     private final ReplyTimes replies;
     private final Clock clock;
     private final List<Told> runs = new ArrayList<>();
-    /** So many, from the first on, wait for nothing any more. */
-    private int settled;
+    /** Some of those, in their order: they are few, and looked at often. */
+    private final List<Told> waiting = new ArrayList<>();
+
+    private long added;
 
     ToldRuns(ReplyTimes replies, Clock clock) {
         this.replies = replies;
@@ -31,8 +33,12 @@ final class ToldRuns {
     /** @param position of its batch in the journal */
     void add(RunRecord run, long position) {
         boolean isNew = clock.epochNanos() - run.endEpochNanos() < REPLY_AWAITED_NANOS;
-        boolean awaits = ReplyTimes.hasReply(run) && isNew;
-        runs.add(new Told(run, position, clock.nanoTime() + (awaits ? REPLY_AWAITED_NANOS : 0)));
+        long awaitedUntilNanos = clock.nanoTime() + (isNew ? REPLY_AWAITED_NANOS : 0);
+        Told told = new Told(run, position, added++, awaitedUntilNanos);
+        runs.add(told);
+        if (ReplyTimes.hasReply(run)) {
+            waiting.add(told);
+        }
     }
 
     /**
@@ -42,14 +48,11 @@ final class ToldRuns {
      */
     int ready(boolean anyhow) {
         long nowNanos = clock.nanoTime();
-        boolean waits = !anyhow && runs.size() <= WAITING_MAX;
-        boolean allBefore = true;
-        for (Told told : runs.subList(settled, runs.size())) {
-            told.look(replies);
-            allBefore = allBefore && (!waits || told.isSettled(nowNanos));
-            settled += allBefore ? 1 : 0;
+        waiting.removeIf(told -> told.isSettled(replies, nowNanos));
+        if (anyhow || runs.size() > WAITING_MAX) {
+            waiting.clear();
         }
-        int ready = settled;
+        int ready = waiting.isEmpty() ? runs.size() : (int) (waiting.getFirst().number - runs.getFirst().number);
         while (ready > 0 && ready < runs.size() && runs.get(ready - 1).position == runs.get(ready).position) {
             ready--;
         }
@@ -64,7 +67,6 @@ final class ToldRuns {
     /** The first ones have been told of. */
     void told(int count) {
         runs.subList(0, count).clear();
-        settled -= count;
     }
 
     /** The place in the journal up to which all has been told of, when {@code read} is the batch that was read last. */
@@ -76,12 +78,14 @@ final class ToldRuns {
     static final class Told {
         private final RunRecord run;
         private final long position;
+        private final long number;
         private final long awaitedUntilNanos;
         private @Nullable ReplyEnd reply;
 
-        private Told(RunRecord run, long position, long awaitedUntilNanos) {
+        private Told(RunRecord run, long position, long number, long awaitedUntilNanos) {
             this.run = run;
             this.position = position;
+            this.number = number;
             this.awaitedUntilNanos = awaitedUntilNanos;
         }
 
@@ -94,13 +98,8 @@ final class ToldRuns {
             return reply;
         }
 
-        private void look(ReplyTimes replies) {
-            if (reply == null && ReplyTimes.hasReply(run)) {
-                reply = replies.of(run.requestIdHigh(), run.requestIdLow());
-            }
-        }
-
-        private boolean isSettled(long nowNanos) {
+        private boolean isSettled(ReplyTimes replies, long nowNanos) {
+            reply = replies.of(run.requestIdHigh(), run.requestIdLow());
             return reply != null || nowNanos - awaitedUntilNanos >= 0;
         }
     }

@@ -8,10 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * Writes files of parts. One is there only when it is whole and on the disk: it has another name until then. Confined
@@ -48,27 +45,9 @@ public final class PartWriter {
     public StoredPart merge(List<StoredPart> parts, boolean complete) {
         long entries = parts.stream().mapToLong(StoredPart::entries).sum();
         return write(parts, complete, entries, to -> {
-            List<EntryCursor> open = new ArrayList<>();
-            try {
-                PriorityQueue<EntryCursor> next =
-                        new PriorityQueue<>(Comparator.comparing(EntryCursor::entry, Long::compareUnsigned));
-                for (StoredPart part : parts) {
-                    EntryCursor cursor = new EntryCursor(part);
-                    open.add(cursor);
-                    if (cursor.advance()) {
-                        next.add(cursor);
-                    }
-                }
-                while (!next.isEmpty()) {
-                    EntryCursor least = next.remove();
-                    to.put(least.entry());
-                    if (least.advance()) {
-                        next.add(least);
-                    }
-                }
-            } finally {
-                for (EntryCursor cursor : open) {
-                    cursor.close();
+            try (EntryMerge merge = new EntryMerge(parts)) {
+                for (long entry = 0; entry < entries; entry++) {
+                    to.put(merge.next());
                 }
             }
         });
@@ -153,44 +132,6 @@ public final class PartWriter {
             buffer.flip();
             writeFully(channel, buffer);
             buffer.clear();
-        }
-    }
-
-    /** Reads the entries of a part one after the other. */
-    private static final class EntryCursor implements AutoCloseable {
-        private final StoredPart part;
-        private final FileChannel channel;
-        private final ByteBuffer buffer = StoredPart.buffer(BUFFER_BYTES).limit(0);
-        private long read;
-        private long entry;
-
-        EntryCursor(StoredPart part) throws IOException {
-            this.part = part;
-            this.channel = part.open();
-        }
-
-        /** Goes to the next entry; false when there is none. */
-        boolean advance() throws IOException {
-            if (!buffer.hasRemaining()) {
-                long count = Math.min(BUFFER_BYTES / IndexEntry.BYTES, part.entries() - read);
-                if (count == 0) {
-                    return false;
-                }
-                buffer.clear().limit((int) count * IndexEntry.BYTES);
-                StoredPart.readFully(channel, buffer, part.entryOffset(read));
-                read += count;
-            }
-            entry = buffer.getLong();
-            return true;
-        }
-
-        long entry() {
-            return entry;
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
         }
     }
 }

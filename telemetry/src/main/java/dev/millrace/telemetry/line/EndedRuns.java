@@ -45,6 +45,9 @@ public final class EndedRuns implements RunFold {
     private final Clock clock;
     private boolean complete = true;
     private long forgottenEndEpochNanos = Long.MIN_VALUE;
+    /** When a function last ended of which there was no room for the times. */
+    private long unknownEndEpochNanos = Long.MIN_VALUE;
+
     private boolean foldedSinceRest;
     private long restedNanos;
 
@@ -76,6 +79,8 @@ public final class EndedRuns implements RunFold {
         addSubject(run.subject());
         if (latestTimes != null) {
             latestTimes.add(run);
+        } else {
+            unknownEndEpochNanos = Math.max(unknownEndEpochNanos, run.endEpochNanos());
         }
         complete &= addWithin(errorTypes, run.errorType(), ERROR_TYPES_MAX);
         OfInstance ofInstance = instances.get(run.instance());
@@ -128,11 +133,11 @@ public final class EndedRuns implements RunFold {
      */
     public synchronized @Nullable List<RunRecord> between(
             long fromEpochNanos, long toEpochNanos, Set<String> ofFunctions) {
-        boolean ranSince = ofFunctions.stream()
-                .map(functions::get)
-                .anyMatch(times -> times != null && times.lastEndEpochNanos >= fromEpochNanos);
-        boolean allKnown = functions.size() < SUBJECTS_MAX;
-        if (allKnown && !ranSince) {
+        boolean mayHaveRun = unknownEndEpochNanos >= fromEpochNanos
+                || ofFunctions.stream()
+                        .map(functions::get)
+                        .anyMatch(times -> times != null && times.lastEndEpochNanos >= fromEpochNanos);
+        if (!mayHaveRun) {
             return List.of();
         }
         if (forgottenEndEpochNanos >= fromEpochNanos) {

@@ -9,12 +9,17 @@ import dev.millrace.engine.journal.log.LogLine;
  * @param bytes of what is still there, as AWS counts them
  */
 public record SourceTotals(long firstEpochNanos, long bytes) {
-    /** What AWS adds to the size of each event, in bytes. */
-    private static final long EVENT_BYTES = 26;
-
-    /** What one line adds. */
+    /** What one line adds: its text in UTF-8, and what AWS adds to it. */
     public static long bytesOf(LogLine line) {
-        return EVENT_BYTES + line.text().length();
+        String text = line.text();
+        long bytes = (long) LogLine.EVENT_OVERHEAD_BYTES + text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit >= 0x80) {
+                bytes += unit < 0x800 || Character.isSurrogate(unit) ? 1 : 2; // a pair of surrogates is four bytes
+            }
+        }
+        return bytes;
     }
 
     SourceTotals and(SourceTotals other) {

@@ -14,8 +14,16 @@ public record LogLine(long requestIdHigh, long requestIdLow, LogStream stream, l
     /** The longest text of a function, in bytes. */
     public static final int TEXT_BYTES_MAX = 16 * 1024;
 
+    /**
+     * What AWS adds to the size of each event, in bytes.
+     *
+     * @see <a href="https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html">
+     *     PutLogEvents</a>
+     */
+    public static final int EVENT_OVERHEAD_BYTES = 26;
+
     /** The longest text of an event that a client writes, in bytes: with what AWS adds to it, a mebibyte. */
-    public static final int EVENT_BYTES_MAX = (1 << 20) - 26;
+    public static final int EVENT_BYTES_MAX = (1 << 20) - EVENT_OVERHEAD_BYTES;
 
     /** A line of a function, where the instance is not known. */
     public LogLine(long requestIdHigh, long requestIdLow, String function, long epochNanos, String text) {

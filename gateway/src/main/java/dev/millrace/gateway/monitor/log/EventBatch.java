@@ -1,5 +1,6 @@
 package dev.millrace.gateway.monitor.log;
 
+import dev.millrace.engine.journal.log.LogLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +18,6 @@ record EventBatch(List<Event> taken, int tooOldUntil, int expiredUntil, int tooN
     static final int EVENTS_MAX = 10_000;
 
     private static final int BYTES_MAX = 1 << 20;
-    private static final int EVENT_BYTES = 26;
     private static final long SPAN_MILLIS_MAX = Duration.ofHours(24).toMillis();
     private static final long AGE_MILLIS_MAX = Duration.ofDays(14).toMillis();
     private static final long AHEAD_MILLIS_MAX = Duration.ofHours(2).toMillis();
@@ -34,7 +34,7 @@ record EventBatch(List<Event> taken, int tooOldUntil, int expiredUntil, int tooN
         long bytes = 0;
         long before = Long.MIN_VALUE;
         for (Event event : events) {
-            bytes += event.message().getBytes(StandardCharsets.UTF_8).length + EVENT_BYTES;
+            bytes += event.message().getBytes(StandardCharsets.UTF_8).length + LogLine.EVENT_OVERHEAD_BYTES;
             if (event.millis() < before) {
                 throw LogRequest.invalid(
                         "Log events in a single PutLogEvents request must be in chronological order.");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.millrace.engine.journal.log.LogStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -110,11 +111,11 @@ class StoredBytesTest {
                     LogStream.ofInstance("hello", "$LATEST", instance, 0),
                     number,
                     logs.clock.epochNanos(),
-                    "printed " + number);
+                    "printed ä, €, 😀 " + number);
             case 3, 4 -> {
                 logs.attempt("CreateLogGroup", "logGroupName", group);
                 logs.attempt("CreateLogStream", "logGroupName", group, "logStreamName", stream);
-                put(group, stream, "written " + number);
+                put(group, stream, "wrïtten " + number);
             }
             case 5 -> put(group, stream, "again " + number);
             case 6 -> logs.attempt("DeleteLogStream", "logGroupName", group, "logStreamName", stream);
@@ -139,10 +140,14 @@ class StoredBytesTest {
             String name = group.path("logGroupName").asString();
             int bytes = 0;
             for (JsonNode event : logs.call("FilterLogEvents", "logGroupName", name).path("events")) {
-                bytes += EVENT_BYTES + event.path("message").asString().strip().length();
+                bytes += EVENT_BYTES + utf8Bytes(event.path("message").asString().strip());
             }
             assertEquals(bytes, group.path("storedBytes").asInt(), name + ", " + when);
         }
+    }
+
+    private static int utf8Bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private int stored(String group) {

@@ -1,5 +1,7 @@
 package dev.millrace.gateway.monitor.log.read;
 
+import dev.millrace.engine.journal.log.LogLine;
+
 /**
  * A line of a log group. Immutable.
  *
@@ -9,9 +11,6 @@ package dev.millrace.gateway.monitor.log.read;
  * @param ingestedMillis when it came here, in milliseconds since the Unix epoch
  */
 public record LogEvent(EventId id, String stream, String text, String message, long ingestedMillis) {
-    /** What AWS adds to the size of each message, in bytes. */
-    private static final int OVERHEAD_BYTES = 26;
-
     /** One that came when it happened. */
     LogEvent(EventId id, String stream, String text, String message) {
         this(id, stream, text, message, id.epochMillis());
@@ -19,6 +18,6 @@ public record LogEvent(EventId id, String stream, String text, String message, l
 
     /** What it weighs in an answer, about. */
     int bytes() {
-        return message.length() + stream.length() + OVERHEAD_BYTES;
+        return message.length() + stream.length() + LogLine.EVENT_OVERHEAD_BYTES;
     }
 }

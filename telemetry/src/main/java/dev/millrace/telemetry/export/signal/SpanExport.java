@@ -99,11 +99,15 @@ public final class SpanExport extends JournalSignal<ToldRuns.Told> {
 
     @Override
     boolean deliver(Delivery<ToldRuns.Told> delivery) throws InterruptedException {
-        int ready = pending.ready(isClosing());
-        if (ready > 0 && !delivery.deliver(pending.first(ready))) {
-            return false;
+        for (int left = pending.ready(isClosing()); left > 0; ) {
+            int batch = Math.min(left, BATCH_RUNS); // a collector takes a limited number of bytes at once
+            if (!delivery.deliver(pending.first(batch))) {
+                return false;
+            }
+            pending.told(batch);
+            place.moveTo(pending.donePosition(tail.position()));
+            left -= batch;
         }
-        pending.told(ready);
         place.moveTo(pending.donePosition(tail.position())); // what was read and does not wait was not worth it
         return true;
     }

@@ -18,6 +18,9 @@ final class BucketCounts {
 
     private static final long COUNT_MASK = (1L << COUNT_BITS) - 1;
 
+    /** Neighbours lie side by side, so many of them: durations are alike, and that much is one line of the cache. */
+    private static final int LINE_BITS = 3;
+
     /** A power of two of places, of which at most half are taken; 0 is a free one. */
     private long[] places = new long[FIRST_PLACES];
 
@@ -108,7 +111,8 @@ final class BucketCounts {
     /** Where the bucket is, or would be. */
     private int place(int bucket) {
         int mask = places.length - 1;
-        int place = ((bucket * 0x9E3779B9) >>> 7) & mask;
+        int line = ((bucket >>> LINE_BITS) * 0x9E3779B9) >>> 7;
+        int place = (line << LINE_BITS | bucket & ((1 << LINE_BITS) - 1)) & mask;
         while (places[place] != 0 && bucket(places[place]) != bucket) {
             place = (place + 1) & mask;
         }

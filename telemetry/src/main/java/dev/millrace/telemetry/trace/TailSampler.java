@@ -11,12 +11,14 @@ import java.util.Map;
  * recent ones, and else as the sampling says. It depends on the records and their order alone. Confined to one thread.
  */
 public final class TailSampler {
-    private final TraceSampling sampling;
+    private final boolean callers;
+    private final TraceFraction fraction;
     private final Map<String, RecentDurations> functions;
 
     /** @param functionsMax whose durations are remembered; those that ran longest ago are forgotten first */
     public TailSampler(TraceSampling sampling, int functionsMax) {
-        this.sampling = sampling;
+        this.callers = sampling.callers();
+        this.fraction = new TraceFraction(sampling.fraction(), sampling.perSecondMax());
         this.functions = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, RecentDurations> eldest) {
@@ -25,9 +27,12 @@ public final class TailSampler {
         };
     }
 
-    /** Whether the run is told of. To be asked of every run, as each counts towards what is slow. */
+    /** Whether the run is told of. To be asked of every run, as each counts towards what is slow, and what is many. */
     public boolean keeps(RunRecord run) {
-        return isSlow(run) || isError(run) || sampling.takes(RunTrace.of(run));
+        RunTrace trace = RunTrace.of(run);
+        boolean isSlow = isSlow(run);
+        boolean isOfFraction = fraction.takes(run, trace);
+        return isSlow || isError(run) || isOfFraction || (callers && trace.sampled());
     }
 
     private boolean isSlow(RunRecord run) {

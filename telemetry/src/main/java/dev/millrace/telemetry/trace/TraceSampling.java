@@ -1,19 +1,18 @@
 package dev.millrace.telemetry.trace;
 
-import dev.millrace.engine.trace.RunTrace;
-
 /**
  * Which of the runs that are neither failed nor slow are kept. Immutable.
  *
  * @param fraction of all traces, 0 to 1; whole traces: whoever asks anywhere for the same trace has the same answer
+ * @param perSecondMax how many runs are kept for the fraction in a second at most, about
  * @param callers whether all are kept whose callers keep their part of the trace, too
  */
-public record TraceSampling(double fraction, boolean callers) {
-    /** One in a hundred, and all that callers keep. */
-    public static final TraceSampling DEFAULT = new TraceSampling(0.01, true);
+public record TraceSampling(double fraction, int perSecondMax, boolean callers) {
+    /** Where a fraction is asked for. */
+    static final int NO_LIMIT = Integer.MAX_VALUE;
 
-    /** The random part of a trace id is its last seven bytes. */
-    private static final int RANDOM_BITS = 56;
+    /** One in a hundred, which a busy server has too many of, and all that callers keep. */
+    public static final TraceSampling DEFAULT = new TraceSampling(0.01, 100, true);
 
     public TraceSampling {
         if (!(fraction >= 0 && fraction <= 1)) {
@@ -32,13 +31,18 @@ public record TraceSampling(double fraction, boolean callers) {
     public static TraceSampling of(String sampler, String argument) {
         boolean parentBased = sampler.startsWith("parentbased_");
         return switch (parentBased ? sampler.substring("parentbased_".length()) : sampler) {
-            case "" -> new TraceSampling(fraction(argument), DEFAULT.callers());
-            case "always_on" -> new TraceSampling(1, parentBased);
-            case "always_off" -> new TraceSampling(0, parentBased);
-            case "traceidratio" -> new TraceSampling(fraction(argument), parentBased);
+            case "" -> argument.isEmpty() ? DEFAULT : unlimited(fraction(argument), DEFAULT.callers());
+            case "always_on" -> unlimited(1, parentBased);
+            case "always_off" -> unlimited(0, parentBased);
+            case "traceidratio" -> unlimited(fraction(argument), parentBased);
             default -> throw new IllegalArgumentException("OTEL_TRACES_SAMPLER is '" + sampler
                     + "': known are always_on, always_off, traceidratio, and each of them with parentbased_ before it");
         };
+    }
+
+    /** All of that fraction, however many they are. */
+    static TraceSampling unlimited(double fraction, boolean callers) {
+        return new TraceSampling(fraction, NO_LIMIT, callers);
     }
 
     private static double fraction(String argument) {
@@ -46,25 +50,10 @@ public record TraceSampling(double fraction, boolean callers) {
             return DEFAULT.fraction();
         }
         try {
-            return new TraceSampling(Double.parseDouble(argument), false).fraction();
+            return unlimited(Double.parseDouble(argument), false).fraction();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "OTEL_TRACES_SAMPLER_ARG is '" + argument + "': it is a fraction of traces, 0 to 1", e);
         }
-    }
-
-    boolean takes(RunTrace run) {
-        return (callers && run.sampled()) || isOfFraction(run.traceIdLow());
-    }
-
-    /**
-     * Whether the trace is of the fraction; who takes a greater one takes all of this, too.
-     *
-     * @see <a href="https://opentelemetry.io/docs/specs/otel/trace/tracestate-probability-sampling/">
-     *     Consistent sampling</a>
-     */
-    private boolean isOfFraction(long traceIdLow) {
-        long random = traceIdLow & ((1L << RANDOM_BITS) - 1);
-        return random >= Math.round((1 - fraction) * (1L << RANDOM_BITS));
     }
 }

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
+import dev.millrace.engine.journal.TraceLink;
+import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.telemetry.Runs;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TailSamplerTest {
-    private static final TraceSampling NOTHING_ELSE = new TraceSampling(0, false);
+    private static final TraceSampling NOTHING_ELSE = TraceSampling.unlimited(0, false);
     private static final RunSubject SUBJECT = new RunSubject("f", "1", "java25", "hash", 128, 3_000);
 
     private final TailSampler sampler = new TailSampler(NOTHING_ELSE, 10);
@@ -73,6 +75,16 @@ class TailSamplerTest {
         }
         assertFalse(any);
         assertTrue(sampler.keeps(run(300 * 60_000_000_000L, 2_000_000)), "one a minute");
+    }
+
+    @Test
+    void keepsWhatCallersKeepWhereItIsToldTo() {
+        TraceLink caller = new TraceLink(1, 1, 1, true);
+        RunRecord kept = new RunRecord(
+                1, 2, SUBJECT, "a", 1, TriggerKind.INVOKE, 1, Runs.ARRIVAL_EPOCH_NANOS, 0, 0, 1_000, false,
+                RunOutcome.RETURNED, "", 0, 0, false, false, caller);
+        assertFalse(sampler.keeps(kept));
+        assertTrue(new TailSampler(TraceSampling.unlimited(0, true), 10).keeps(kept));
     }
 
     private static RunRecord run(long laterNanos, long runNanos) {

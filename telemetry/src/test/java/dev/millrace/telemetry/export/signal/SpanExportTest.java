@@ -51,7 +51,7 @@ class SpanExportTest {
         SpanExport opened = new SpanExport(
                 directory,
                 new ReplyTimes(),
-                new TailSampler(new TraceSampling(1, false), 10),
+                new TailSampler(new TraceSampling(1, Integer.MAX_VALUE, false), 10),
                 new RunExemplars(10, clock),
                 Account.DEFAULT,
                 tally,

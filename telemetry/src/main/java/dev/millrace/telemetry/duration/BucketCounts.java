@@ -112,7 +112,7 @@ final class BucketCounts {
     private int place(int bucket) {
         int mask = places.length - 1;
         int line = ((bucket >>> LINE_BITS) * 0x9E3779B9) >>> 7;
-        int place = (line << LINE_BITS | bucket & ((1 << LINE_BITS) - 1)) & mask;
+        int place = (line << LINE_BITS | (bucket & ((1 << LINE_BITS) - 1))) & mask;
         while (places[place] != 0 && bucket(places[place]) != bucket) {
             place = (place + 1) & mask;
         }

@@ -7,16 +7,20 @@ import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.gateway.monitor.log.group.ToldLines;
 import dev.millrace.gateway.monitor.run.StoredLog;
 import dev.millrace.gateway.monitor.run.WholeLog;
+import dev.millrace.gateway.monitor.run.WholeRun;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Finds all lines of one request by the indexes of runs and of lines, with those that the platform adds. A request of
- * which no run has ended has only lines that were printed. Confined to the command's thread.
+ * which no run has ended has only lines that were printed, and so has an attempt that still runs: it comes behind those
+ * that have ended. Confined to the command's thread.
  *
  * @param logs directory of printed lines
  * @param journal directory of the run journal
@@ -42,17 +46,22 @@ record RequestLines(Path logs, Path journal, ToldLines told, Duration settle, Cl
         long firstEpochNanos =
                 attempts.stream().mapToLong(RunRecord::arrivalEpochNanos).min().orElseThrow();
         String function = attempts.getFirst().subject().function();
-        List<LogLine> printed =
-                store.find(function, id, firstEpochNanos, lastEpochNanos + LATE_NANOS).lines();
-        return new WholeLog(Account.DEFAULT, told)
-                .of(id, attempts, printed).stream()
+        long lateEpochNanos = lastEpochNanos + LATE_NANOS;
+        boolean mayRunAgain = attempts.stream().anyMatch(WholeRun::mayBeEvent);
+        List<LogLine> printed = store.find(
+                        function, id, firstEpochNanos, mayRunAgain ? Long.MAX_VALUE : lateEpochNanos)
+                .lines();
+        Predicate<LogLine> ofEnded = line -> line.epochNanos() <= lateEpochNanos;
+        Stream<LogLine> ended = new WholeLog(Account.DEFAULT, told)
+                .of(id, attempts, printed.stream().filter(ofEnded).toList()).stream()
                         .map(line -> new LogLine(
                                 id.getMostSignificantBits(),
                                 id.getLeastSignificantBits(),
                                 function,
                                 line.epochNanos(),
-                                line.text()))
-                        .toList();
+                                line.text()));
+        Stream<LogLine> later = printed.stream().filter(ofEnded.negate()).filter(told::tells);
+        return Stream.concat(ended, later).toList();
     }
 
     /** Not for longer than that, as clocks may differ. */

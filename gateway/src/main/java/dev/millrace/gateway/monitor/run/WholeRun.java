@@ -37,7 +37,7 @@ public record WholeRun(
     }
 
     /** Whether a run may be of an event that was left for later. */
-    static boolean mayBeEvent(RunRecord run) {
+    public static boolean mayBeEvent(RunRecord run) {
         return !WAITED_FOR.contains(run.trigger());
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -49,27 +50,72 @@ class RequestLinesTest {
         assertEquals(0, logs("--request-id", id(319), "--since", "1m").size());
     }
 
+    @Test
+    void theLinesOfAnAttemptThatStillRunsComeBehindThoseThatHaveEnded() {
+        long began = clock.epochNanos() - Duration.ofMinutes(5).toNanos();
+        long again = began + Duration.ofMinutes(1).toNanos();
+        int event = 5_000;
+        write((runs, lines) -> {
+            print(lines, event, began, "failed");
+            end(runs, event, TriggerKind.EVENT, began, RunOutcome.FAILED);
+        });
+        writeRequests(began, 1, 1_000);
+        write((_, lines) -> print(lines, event, again, "runs still"));
+        writeRequests(again, 1_000, 2_000);
+        assertAttemptsAreFound(event);
+        index();
+        assertAttemptsAreFound(event);
+    }
+
+    private void assertAttemptsAreFound(int event) {
+        List<String> lines = logs("--request-id", id(event));
+        assertEquals(4, lines.size(), lines::toString);
+        assertTrue(lines.getFirst().endsWith("  failed"), lines::toString);
+        assertTrue(lines.getLast().endsWith("  runs still"), lines::toString);
+        assertEquals(logs().stream().filter(line -> line.contains("  " + id(event) + "  ")).toList(), lines);
+    }
+
     /** Each prints two lines; every third has no record, as if it still ran, every fifth prints nothing. */
     private void writeRequests(long beganEpochNanos, int from, int to) {
-        RunSubject subject = new RunSubject("hello", "$LATEST", "java25", "sha", 128, 3000);
-        try (RunJournal runs = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock);
-                LogJournal lines = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock)) {
+        write((runs, lines) -> {
             for (int i = from; i < to; i++) {
                 long at = beganEpochNanos + i * 20_000_000L;
-                for (int line = 1; line < 3 && i % 5 != 0; line++) {
-                    String text = "line " + line + " of " + i + " " + "x".repeat(i % 50);
-                    LogStream stream = LogStream.ofInstance("hello", "$LATEST", 1 + i % 3, at);
-                    lines.offer(new LogLine(0xA0, i, stream, at + line * 1_000_000L, text));
+                if (i % 5 != 0) {
+                    String padding = "x".repeat(i % 50);
+                    print(lines, i, at, "line 1 of " + i + " " + padding, "line 2 of " + i + " " + padding);
                 }
-                lines.flush();
                 if (i % 3 != 0) {
-                    runs.offer(new Appended(new RunRecord(
-                            0xA0, i, subject, "a", 1 + i % 3, TriggerKind.INVOKE, 1, at, 1_000, 0, 5_000_000, false,
-                            RunOutcome.RETURNED, "", 22, 1500, false)));
-                    runs.flush();
+                    end(runs, i, TriggerKind.INVOKE, at, RunOutcome.RETURNED);
                 }
             }
+        });
+    }
+
+    private void write(BiConsumer<RunJournal, LogJournal> work) {
+        try (RunJournal runs = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock);
+                LogJournal lines = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock)) {
+            work.accept(runs, lines);
         }
+    }
+
+    /** One line each millisecond. */
+    private static void print(LogJournal to, int request, long beganEpochNanos, String... texts) {
+        LogStream stream = LogStream.ofInstance("hello", "$LATEST", 1 + request % 3, beganEpochNanos);
+        for (int line = 0; line < texts.length; line++) {
+            to.offer(new LogLine(0xA0, request, stream, beganEpochNanos + (line + 1) * 1_000_000L, texts[line]));
+        }
+        to.flush();
+    }
+
+    /** After five milliseconds. */
+    private static void end(
+            RunJournal to, int request, TriggerKind trigger, long beganEpochNanos, RunOutcome outcome) {
+        RunSubject subject = new RunSubject("hello", "$LATEST", "java25", "sha", 128, 3000);
+        String errorType = outcome == RunOutcome.RETURNED ? "" : "Function.Error";
+        to.offer(new Appended(new RunRecord(
+                0xA0, request, subject, "a", 1 + request % 3, trigger, 1, beganEpochNanos, 1_000, 0, 5_000_000, false,
+                outcome, errorType, 22, 1500, false)));
+        to.flush();
     }
 
     private void assertEachRequestIsFound(int from, int to) {

@@ -30,12 +30,10 @@ public final class LogGroups {
     /** The group of that name, or null. */
     public @Nullable LogGroup find(String name) {
         LogGroup known = known(name);
-        return known == null ? findWithAll(name) : known; // it may be that its first line has only just been written
-    }
-
-    /** As {@link #find}, with all that has come into it until now, as far as this takes no longer than seconds. */
-    public @Nullable LogGroup findWithAll(String name) {
-        scan.awaitRead();
+        if (known != null) {
+            return known;
+        }
+        scan.awaitRead(); // its first line may have been written just now
         return known(name);
     }
 

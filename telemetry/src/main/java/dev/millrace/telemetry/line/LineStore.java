@@ -58,7 +58,7 @@ final class LineStore implements AutoCloseable {
         LineStore store = new LineStore(Database.open(file, CONTENT, SCHEMA));
         store.database.transaction(statements -> {
             if (store.readSources(statements) > 0 && !wasClosed(statements)) {
-                statements.of("DELETE FROM block WHERE file >= (SELECT max(file) - 1 FROM block)").executeUpdate();
+                deleteNewest(statements);
             }
             store.sumUp(statements);
             return setClosed(statements, false);
@@ -294,18 +294,25 @@ final class LineStore implements AutoCloseable {
 
     /** Forgets the blocks of the newest two files, to be made anew. */
     void forgetNewest() {
-        List<byte[]> forgotten = database.transaction(statements -> {
-            List<byte[]> sources = new ArrayList<>();
-            try (ResultSet rows = statements
-                    .of("DELETE FROM block WHERE file >= (SELECT max(file) - 1 FROM block) RETURNING sources")
-                    .executeQuery()) {
-                while (rows.next()) {
-                    sources.add(rows.getBytes(1));
-                }
-            }
-            return sources;
-        });
+        List<byte[]> forgotten = database.transaction(LineStore::deleteNewest);
         forgotten.forEach(sources -> addToTotals(sources, -1));
+    }
+
+    /** Returns the sources of the blocks. */
+    private static List<byte[]> deleteNewest(Statements statements) throws SQLException {
+        PreparedStatement delete = statements.of(
+                "DELETE FROM block WHERE file >= (SELECT max(file) - 1 FROM block) RETURNING sources");
+        return sources(delete);
+    }
+
+    private static List<byte[]> sources(PreparedStatement ofDeleted) throws SQLException {
+        List<byte[]> sources = new ArrayList<>();
+        try (ResultSet rows = ofDeleted.executeQuery()) {
+            while (rows.next()) {
+                sources.add(rows.getBytes(1));
+            }
+        }
+        return sources;
     }
 
     /**
@@ -315,14 +322,9 @@ final class LineStore implements AutoCloseable {
      */
     void forgetBefore(int file, long unwrittenEpochNanos) {
         List<byte[]> forgotten = database.transaction(statements -> {
-            List<byte[]> sources = new ArrayList<>();
             PreparedStatement delete = statements.of("DELETE FROM block WHERE file < ? RETURNING sources");
             delete.setInt(1, file);
-            try (ResultSet rows = delete.executeQuery()) {
-                while (rows.next()) {
-                    sources.add(rows.getBytes(1));
-                }
-            }
+            List<byte[]> sources = sources(delete);
             if (!sources.isEmpty()) {
                 PreparedStatement forget = statements.of("DELETE FROM stream WHERE last_nanos < ?1"
                         + " AND last_nanos < (SELECT coalesce(min(first_nanos), ?1) FROM block)");

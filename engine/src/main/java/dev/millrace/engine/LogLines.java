@@ -88,7 +88,7 @@ final class LogLines implements LogSink {
     void writeOut() {
         long epochNanos = clock.epochNanos();
         journal.flush();
-        if (journal.isSettled()) {
+        if (journal.isFlushed()) {
             gaps.stored(epochNanos);
         }
     }

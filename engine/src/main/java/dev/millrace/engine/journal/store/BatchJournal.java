@@ -53,8 +53,11 @@ public abstract class BatchJournal<E> implements AutoCloseable {
         return waiting() > 0;
     }
 
-    /** Whether each entry that was offered before this call is settled. */
-    public boolean isSettled() {
+    /**
+     * Whether each entry that was offered before this call has been appended, or could not be. Whoever is told of that
+     * may not have been yet: entries are settled after the next batch may begin.
+     */
+    public boolean isFlushed() {
         return queue.isIdle();
     }
 

@@ -33,7 +33,10 @@ public final class CombiningQueue<E> {
         return waiting.size();
     }
 
-    /** Whether nothing waits, and nothing is on its way: each element that was offered before has come to the sink. */
+    /**
+     * Whether nothing waits, and nothing is on its way: each element that was offered before has come to
+     * {@link Sink#append}, though perhaps not to {@link Sink#settle} yet.
+     */
     public boolean isIdle() {
         return waiting.isEmpty() && !consuming.isLocked();
     }

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,6 +128,31 @@ class CombiningQueueTest {
         queue.flush();
 
         assertEquals(List.of(cause), causes);
+    }
+
+    /** So whoever finds it idle knows what was appended, but not that it has been told of. */
+    @Test
+    void isIdleWhenItHasAppendedAndBeforeItSettles() {
+        List<Boolean> idle = new ArrayList<>();
+        AtomicReference<CombiningQueue<Integer>> asked = new AtomicReference<>();
+        CombiningQueue<Integer> queue = new CombiningQueue<>(16, 4, new Recording() {
+            @Override
+            public @Nullable Exception append(List<Integer> batch) {
+                idle.add(Objects.requireNonNull(asked.get()).isIdle());
+                return super.append(batch);
+            }
+
+            @Override
+            public void settle(List<Integer> batch, @Nullable Exception failure) {
+                idle.add(Objects.requireNonNull(asked.get()).isIdle());
+            }
+        });
+        asked.set(queue);
+        queue.offer(1);
+        assertFalse(queue.isIdle());
+        queue.flush();
+
+        assertEquals(List.of(false, true), idle);
     }
 
     @Test

@@ -95,11 +95,12 @@ public final class Engine implements AutoCloseable {
         registry = parts.add(Registry.open(
                 options.dataDirectory().resolve("functions.db"), codeStore, clock, options.account()));
         journal = openingJournal.await();
-        LogGaps gaps = parts.add(LogGaps.open(options.dataDirectory().resolve("logs"), clock));
         logs = parts.add(LogJournal.open(
                 options.dataDirectory().resolve("logs"),
                 options.journal().withSyncEachBatch(false).withQueueCapacity(LOG_LINES_WAITING_MAX),
                 clock));
+        LogGaps gaps = parts.add(LogGaps.open(options.dataDirectory().resolve("logs"), clock));
+        LogLines lines = parts.add(new LogLines(logs, gaps, clock));
         capturing = parts.add(new Capturing(
                 options.dataDirectory(), options.capture(), journal, registry::snapshot, clock));
         registry.whenDeleted(capturing::forget);
@@ -127,7 +128,6 @@ public final class Engine implements AutoCloseable {
         parts.add(zones::close);
         dispatcher = new Dispatcher(options.ringSlots(), zones, refusals);
         parts.add(dispatcher::close);
-        LogLines lines = new LogLines(logs, gaps, clock);
         gate = new Gate(admission, refusals, lines, clock);
         AdmissionBooks books = new AdmissionBooks(admission, refusals, journal, clock);
         watch = new LineWatch(

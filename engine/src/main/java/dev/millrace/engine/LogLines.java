@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the lines that functions print to the log journal. The watch writes them out every tick, and at once when it
  * was idle; code that prints faster writes them out itself, and is held up for a moment when the queue is full all the
- * same. Thread-safe.
+ * same. It is known of which time lines could not be stored. Thread-safe.
  */
-final class LogLines implements LogSink {
+final class LogLines implements LogSink, AutoCloseable {
     private static final int LINES_PER_FLUSH = 256;
     /** Waits for room in the queue, before a line is dropped: together a millisecond at most. */
     private static final int WAITS_MAX = 20;
@@ -32,7 +32,10 @@ final class LogLines implements LogSink {
     /** The watch, while it waits for the first line: so that nobody looks for it otherwise. */
     private volatile @Nullable Thread idleWatch;
 
-    /** @param gaps learns up to when all lines are stored */
+    /**
+     * @param journal closed together with this
+     * @param gaps learns up to when all lines are stored, and when some could not be
+     */
     LogLines(LogJournal journal, LogGaps gaps, Clock clock) {
         this.journal = journal;
         this.gaps = gaps;
@@ -86,10 +89,26 @@ final class LogLines implements LogSink {
 
     /** Writes out what waits. Called by the watch every tick. */
     void writeOut() {
+        settle();
+    }
+
+    /** Returns whether all lines that were handed over before are stored, or known to be lost. */
+    private boolean settle() {
         long epochNanos = clock.epochNanos();
         journal.flush();
-        if (journal.isFlushed()) {
-            gaps.stored(epochNanos);
+        boolean flushed = journal.isFlushed();
+        if (flushed) {
+            gaps.settled(epochNanos, journal.failedBatches());
+        }
+        return flushed;
+    }
+
+    /** Writes out what waits, and closes the journal. What could not be written is known to the next start. */
+    @Override
+    public void close() {
+        journal.close();
+        if (settle()) {
+            gaps.finish();
         }
     }
 }

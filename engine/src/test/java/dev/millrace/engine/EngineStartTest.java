@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import dev.millrace.engine.runtime.process.cell.Machine;
 import dev.millrace.engine.runtime.process.cell.WorkerUsers;
@@ -54,6 +55,12 @@ class EngineStartTest {
         assertSame(err, System.err);
         assertNothingIsOpen();
         startsAndCloses();
+    }
+
+    @Test
+    void anEngineThatIsClosedLeavesNoGapInTheLogs() throws IOException {
+        startsAndCloses();
+        assertEquals(List.of(), LogGaps.all(data.resolve("logs"), Long.MAX_VALUE));
     }
 
     private void startsAndCloses() throws IOException {

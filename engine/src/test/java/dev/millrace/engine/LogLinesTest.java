@@ -14,6 +14,8 @@ import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogTail;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogLinesTest {
+    /** A file system without a free byte, as that of a full disk. */
+    private static final Path NO_ROOM = Path.of("/proc");
+
     @TempDir
     Path directory;
 
@@ -132,9 +137,82 @@ class LogLinesTest {
             clock.advance(Duration.ofMillis(1));
             lines.line(run, "lost");
             gaps(); // the next start
-            assertFalse(LogGaps.mayLack(LogGaps.earlier(directory), endedEpochNanos));
-            assertTrue(LogGaps.mayLack(LogGaps.earlier(directory), clock.epochNanos()));
+            assertFalse(mayLack(endedEpochNanos));
+            assertTrue(mayLack(clock.epochNanos()));
         }
+    }
+
+    @Test
+    void linesThatFindNoRoomOnTheDiskLeaveAGapAndThoseAfterThemDoNot() throws IOException {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), disk);
+        LogJournal journal = LogJournal.open(link, JournalOptions.defaults(), clock);
+        LogLines lines = new LogLines(journal, gaps(), clock);
+        clock.advance(Duration.ofMinutes(1));
+        lines.writeOut();
+        long storedEpochNanos = clock.epochNanos();
+        clock.advance(Duration.ofMinutes(1));
+
+        turn(link, NO_ROOM);
+        assertFalse(journal.hasRoom());
+        assertTrue(lines.line(run, "lost"));
+        lines.writeOut();
+        long lostEpochNanos = clock.epochNanos();
+        assertTrue(mayLack(lostEpochNanos), "known while the server runs");
+
+        turn(link, disk);
+        assertTrue(journal.hasRoom());
+        clock.advance(Duration.ofMinutes(1));
+        assertTrue(lines.line(run, "stored"));
+        lines.writeOut();
+        lines.close();
+
+        assertEquals(1, journal.failedBatches());
+        assertEquals(List.of("stored"), readAll(journal).stream().map(LogLine::text).toList());
+        gaps(); // the next start
+        assertTrue(mayLack(lostEpochNanos));
+        assertFalse(mayLack(storedEpochNanos - 2_000_000_000L));
+        assertFalse(mayLack(clock.epochNanos()));
+    }
+
+    /** Without a tick of the watch between the line and the end. */
+    @Test
+    void linesThatFindNoRoomWhenTheServerEndsLeaveAGap() throws IOException {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), disk);
+        LogJournal journal = LogJournal.open(link, JournalOptions.defaults(), clock);
+        LogLines lines = new LogLines(journal, gaps(), clock);
+        turn(link, NO_ROOM);
+        assertFalse(journal.hasRoom());
+        assertTrue(lines.line(run, "lost"));
+        long lostEpochNanos = clock.epochNanos();
+        lines.close();
+        turn(link, disk);
+        clock.advance(Duration.ofMinutes(1));
+        gaps(); // the next start
+        assertTrue(mayLack(lostEpochNanos));
+        assertFalse(mayLack(clock.epochNanos()));
+    }
+
+    @Test
+    void anEndThatWritesAllLeavesNoGap() {
+        LogJournal journal = open(4);
+        LogLines lines = new LogLines(journal, gaps(), clock);
+        assertTrue(lines.line(run, "stored"));
+        lines.close();
+        gaps(); // the next start
+        assertEquals(List.of("stored"), readAll(journal).stream().map(LogLine::text).toList());
+        assertEquals(List.of(), LogGaps.noted(directory));
+    }
+
+    /** The disk of the journal is asked for by its path, and its files are open already. */
+    private static void turn(Path link, Path to) throws IOException {
+        Files.delete(link);
+        Files.createSymbolicLink(link, to);
+    }
+
+    private boolean mayLack(long epochNanos) {
+        return LogGaps.mayLack(LogGaps.noted(directory), epochNanos, epochNanos);
     }
 
     private LogGaps gaps() {

@@ -14,16 +14,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The times of which printed lines may be missing because a server died: lines wait in memory for a moment before they
- * are stored. A small mapped file beside the log journal holds up to when all is stored, which is as durable as the
- * journal, and costs a write to memory. A start that finds it not taken back knows of a gap. Thread-safe.
+ * The times of which printed lines may be missing: a server died, as lines wait in memory for a moment before they are
+ * stored, or could not store them, as the disk was full. A small mapped file beside the log journal holds up to when
+ * all is settled, which is as durable as the journal, and costs a write to memory. A start that finds it not taken back
+ * knows of a gap. Thread-safe.
  *
  * <pre>
- *   gap      from (8), to (8), both nanoseconds since the Unix epoch; the last one is that of the server which runs:
- *            up to when all is stored, and 0. 256 of them, those that are not used are 0
+ *   gap      from (8), to (8), both nanoseconds since the Unix epoch; of the server which runs: up to when each line
+ *            is stored or in a gap, and 0. 256 of them in any order, those that are not used have the from 0
  * </pre>
  */
 public final class LogGaps implements AutoCloseable {
@@ -47,24 +50,28 @@ public final class LogGaps implements AutoCloseable {
 
     private final Arena mapping;
     private final MemorySegment file;
-    private final int ownByte;
+    private final int own;
+    private final Clock clock;
+    private long failedBatches;
 
-    private LogGaps(FileChannel channel, int ownByte) throws IOException {
+    /** @param own number of the gap of this server in the file */
+    private LogGaps(FileChannel channel, int own, Clock clock) throws IOException {
         this.mapping = Arena.ofShared(); // closed with this: a mapped buffer stays until it is found to be garbage
         this.file = channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES, mapping);
-        this.ownByte = ownByte;
+        this.own = own;
+        this.clock = clock;
     }
 
     /** A time of which lines may be missing. Immutable. */
     public record Gap(long fromEpochNanos, long toEpochNanos) {
-        private boolean holds(long epochNanos) {
-            return epochNanos >= fromEpochNanos && epochNanos <= toEpochNanos;
+        private boolean meets(long otherFromEpochNanos, long otherToEpochNanos) {
+            return otherToEpochNanos >= fromEpochNanos && otherFromEpochNanos <= toEpochNanos;
         }
     }
 
     /**
      * Opens the file of a directory, which is made when it is missing, for the one server that writes lines there. A
-     * server before that did not close it leaves a gap from when all was stored, and a second, up to now.
+     * server before that did not finish it leaves a gap from when all was settled, and a second before, up to now.
      */
     public static LogGaps open(Path logs, Clock clock) {
         Path path = logs.resolve(FILE_NAME);
@@ -84,36 +91,92 @@ public final class LogGaps implements AutoCloseable {
                     path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 ByteBuffer content = ByteBuffer.allocate(FILE_BYTES);
                 gaps.forEach(gap -> content.putLong(gap.fromEpochNanos).putLong(gap.toEpochNanos));
-                int ownByte = content.position();
+                int own = gaps.size();
                 content.putLong(clock.epochNanos()).clear();
                 while (content.hasRemaining()) { // all of it, as a hole in a mapped file needs a disk that has room
                     channel.write(content, content.position());
                 }
-                return new LogGaps(channel, ownByte);
+                return new LogGaps(channel, own, clock);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot open " + path, e);
         }
     }
 
-    /** All lines that were handed over until then are stored. Costs a write to memory. */
-    public synchronized void stored(long epochNanos) {
-        if (mapping.scope().isAlive()) { // else the watch did not end in time
-            file.set(NANOS, ownByte, epochNanos);
+    /**
+     * Each line that was handed over until then is stored, or its batch failed. Costs a write to memory, unless batches
+     * failed since the last call: then lines may be missing from then on, and a second before, up to now.
+     *
+     * @param failed batches that failed since this was opened
+     */
+    public synchronized void settled(long epochNanos, long failed) {
+        if (!mapping.scope().isAlive()) {
+            return; // the watch did not end in time
         }
+        if (failed > failedBatches) {
+            note(from(own) - LATE_NANOS, clock.epochNanos());
+            failedBatches = failed;
+        }
+        setFrom(own, epochNanos);
     }
 
-    /** All lines are stored, and no more will come. */
-    @Override
-    public synchronized void close() {
+    /** Whoever reads the file meanwhile, and a start after a kill, finds at least what was known before. */
+    private void note(long fromEpochNanos, long toEpochNanos) {
+        List<Integer> oldestFirst = IntStream.rangeClosed(0, GAPS_MAX)
+                .filter(gap -> gap != own)
+                .boxed()
+                .sorted(Comparator.comparingLong(this::from)) // so those that are not used come first
+                .toList();
+        for (int gap : oldestFirst) {
+            if (from(gap) != 0 && new Gap(from(gap), to(gap)).meets(fromEpochNanos, toEpochNanos)) {
+                setTo(gap, Math.max(to(gap), toEpochNanos)); // it goes on
+                return;
+            }
+        }
+        int oldest = oldestFirst.getFirst();
+        if (from(oldest) != 0) { // all are used
+            int second = oldestFirst.get(1);
+            setTo(second, Math.max(to(oldest), to(second)));
+            setFrom(second, from(oldest));
+        }
+        setTo(oldest, toEpochNanos);
+        setFrom(oldest, fromEpochNanos);
+    }
+
+    /** All lines are settled, and no more will come. Closes the file. */
+    public synchronized void finish() {
         if (mapping.scope().isAlive()) {
-            file.set(NANOS, ownByte, 0);
+            setFrom(own, 0);
             mapping.close();
         }
     }
 
-    /** The gaps that servers before this one left; for the server itself. */
-    public static List<Gap> earlier(Path logs) {
+    /** Closes the file; unless it was finished the next start takes this server for one that died. */
+    @Override
+    public synchronized void close() {
+        if (mapping.scope().isAlive()) {
+            mapping.close();
+        }
+    }
+
+    private long from(int gap) {
+        return file.get(NANOS, (long) gap * GAP_BYTES);
+    }
+
+    private long to(int gap) {
+        return file.get(NANOS, (long) gap * GAP_BYTES + Long.BYTES);
+    }
+
+    private void setFrom(int gap, long epochNanos) {
+        file.set(NANOS, (long) gap * GAP_BYTES, epochNanos);
+    }
+
+    private void setTo(int gap, long epochNanos) {
+        file.set(NANOS, (long) gap * GAP_BYTES + Long.BYTES, epochNanos);
+    }
+
+    /** The gaps as of now that servers before this one left, or this one; for the server itself. */
+    public static List<Gap> noted(Path logs) {
         return gaps(logs).stream().filter(gap -> !isOpen(gap)).toList();
     }
 
@@ -125,14 +188,14 @@ public final class LogGaps implements AutoCloseable {
     }
 
     /** While it runs nothing is missing that ended before it last wrote; it may have died since. */
-    private static Gap ofOther(long storedEpochNanos, long nowEpochNanos) {
-        boolean fresh = nowEpochNanos - storedEpochNanos < FRESH_NANOS;
-        return new Gap(fresh ? storedEpochNanos : storedEpochNanos - LATE_NANOS, Long.MAX_VALUE);
+    private static Gap ofOther(long settledEpochNanos, long nowEpochNanos) {
+        boolean fresh = nowEpochNanos - settledEpochNanos < FRESH_NANOS;
+        return new Gap(fresh ? settledEpochNanos : settledEpochNanos - LATE_NANOS, Long.MAX_VALUE);
     }
 
-    /** Whether lines of a run that ended then may be missing. */
-    public static boolean mayLack(List<Gap> gaps, long endEpochNanos) {
-        return gaps.stream().anyMatch(gap -> gap.holds(endEpochNanos));
+    /** Whether lines of a run may be missing that an instance had from then until then. */
+    public static boolean mayLack(List<Gap> gaps, long fromEpochNanos, long endEpochNanos) {
+        return gaps.stream().anyMatch(gap -> gap.meets(fromEpochNanos, endEpochNanos));
     }
 
     private static boolean isOpen(Gap gap) {
@@ -148,6 +211,7 @@ public final class LogGaps implements AutoCloseable {
         }
     }
 
+    /** The oldest first. */
     private static List<Gap> read(Path path) throws IOException {
         ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(path));
         List<Gap> gaps = new ArrayList<>();
@@ -157,6 +221,7 @@ public final class LogGaps implements AutoCloseable {
                 gaps.add(gap);
             }
         }
+        gaps.sort(Comparator.comparingLong(Gap::fromEpochNanos));
         return gaps;
     }
 }

@@ -3,6 +3,7 @@ package dev.millrace.engine.journal.store;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public abstract class BatchJournal<E> implements AutoCloseable {
     private final Retention retention;
     private final DocumentEncoder<E> encoder;
     private final CombiningQueue<E> queue;
+    private final AtomicLong failedBatches = new AtomicLong();
     private volatile @Nullable Exception failure;
     private volatile boolean closed;
 
@@ -83,6 +85,14 @@ public abstract class BatchJournal<E> implements AutoCloseable {
     }
 
     /**
+     * Batches that could not be appended since this journal was opened. Read after {@link #isFlushed()} was true, it
+     * counts all of the entries that were offered before that.
+     */
+    public long failedBatches() {
+        return failedBatches.get();
+    }
+
+    /**
      * Whether the disk has room for more. To be asked every second or so: while the last answer was no, appends fail,
      * because writing to a mapped file on a full disk would kill the process.
      */
@@ -136,6 +146,7 @@ public abstract class BatchJournal<E> implements AutoCloseable {
                 files.append(batch, encoder);
                 failure = null;
             } catch (RuntimeException | Error e) {
+                failedBatches.incrementAndGet();
                 failure = new IllegalStateException("cannot append to " + directory + ": " + e.getMessage(), e);
             }
             return failure;

@@ -94,9 +94,14 @@ public record RunDetails(
             return "lines were dropped";
         }
         List<LogGaps.Gap> known = gaps.get();
-        return attempts.stream().anyMatch(attempt -> LogGaps.mayLack(known, attempt.endEpochNanos()))
-                ? "the server was killed when a run ended, and lines may be missing"
+        return attempts.stream().anyMatch(attempt -> mayLack(known, attempt))
+                ? "the server was killed or could not write lines when this ran, and lines may be missing"
                 : null;
+    }
+
+    /** What starts an instance prints lines of the run, too. */
+    private static boolean mayLack(List<LogGaps.Gap> gaps, RunRecord attempt) {
+        return LogGaps.mayLack(gaps, attempt.startEpochNanos() - attempt.initNanos(), attempt.endEpochNanos());
     }
 
     private Relatives relatives(List<RunRecord> attempts) {

@@ -9,7 +9,6 @@ import dev.millrace.telemetry.bill.PriceTable;
 import dev.millrace.telemetry.line.LineIndex;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Enters the operations on runs under their paths. Immutable. */
 public final class RunOperations {
@@ -34,11 +33,11 @@ public final class RunOperations {
             Account account,
             PriceTable prices,
             Clock clock) {
-        List<LogGaps.Gap> gaps = LogGaps.earlier(data.resolve("logs"));
+        Path logs = data.resolve("logs");
         RunDetails details = new RunDetails(
                 runs,
                 new IndexedLog(lines),
-                () -> gaps,
+                () -> LogGaps.noted(logs),
                 told,
                 new EventSearch(data.resolve("events"), EventSearch.SERVER_READ_MAX),
                 CapturedPayloads.in(data.resolve("payloads")),

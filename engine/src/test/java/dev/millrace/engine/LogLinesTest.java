@@ -121,7 +121,8 @@ class LogLinesTest {
             assertTrue(watch.join(Duration.ofMinutes(1)));
             assertEquals(1, readAll(journal).size());
             lines.line(run, "second");
-            lines.awaitLine(Duration.ofMinutes(10).toNanos()); // which does not wait, as a line is there
+            Thread late = Thread.ofPlatform().start(() -> lines.awaitLine(Duration.ofMinutes(10).toNanos()));
+            assertTrue(late.join(Duration.ofMinutes(1)), "a watch does not wait when a line is there");
         }
     }
 

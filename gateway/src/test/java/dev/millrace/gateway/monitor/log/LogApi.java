@@ -81,6 +81,14 @@ final class LogApi implements AutoCloseable {
         await().until(() -> clock.nanoTime() - until >= 0);
     }
 
+    /** What is printed in the millisecond of a deletion is gone, so a test waits for the next one. */
+    void awaitNextMilli() {
+        long now = clock.epochMillis();
+        while (clock.epochMillis() == now) {
+            Thread.onSpinWait();
+        }
+    }
+
     private void open() {
         journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock);
         logs = LogJournal.open(data.resolve("logs"), JournalOptions.defaults(), clock);

@@ -123,10 +123,7 @@ class StoredBytesTest {
                     LogStream.ofInstance("hello", "$LATEST", instance, 0).name(0));
             default -> logs.attempt("DeleteLogGroup", "logGroupName", group);
         }
-        long now = logs.clock.epochMillis();
-        while (logs.clock.epochMillis() == now) {
-            Thread.onSpinWait(); // what is printed in the millisecond of a deletion is gone
-        }
+        logs.awaitNextMilli();
     }
 
     private void put(String group, String stream, String message) {

@@ -162,7 +162,7 @@ class WritingOperationsTest {
         create(GROUP, "s1");
         assertEquals(0, filter().path("events").size());
         assertEquals(0, group(GROUP).path("storedBytes").asInt());
-        awaitNextMilli();
+        logs.awaitNextMilli();
         put("s1", event(at, "older than its group, but here"));
         assertEquals(1, filter().path("events").size());
         logs.restart();
@@ -175,7 +175,7 @@ class WritingOperationsTest {
         logs.prints(stream, 1, at * 1_000_000, "old");
         logs.call("DeleteLogGroup", "logGroupName", OF_FUNCTION);
         assertNotFound("FilterLogEvents", "logGroupName", OF_FUNCTION);
-        awaitNextMilli();
+        logs.awaitNextMilli();
         logs.prints(stream, 2, logs.clock.epochNanos(), "new");
         logs.settle();
         assertEquals(List.of("new"), LogApi.words(logs.call("FilterLogEvents", "logGroupName", OF_FUNCTION)));
@@ -198,7 +198,7 @@ class WritingOperationsTest {
         assertNotFound("DeleteLogStream", "logGroupName", GROUP, "logStreamName", "s1");
         assertNotFound("GetLogEvents", "logGroupName", GROUP, "logStreamName", "s1");
         create(null, "s1");
-        awaitNextMilli();
+        logs.awaitNextMilli();
         put("s1", event(at, "new"));
         assertEquals(List.of("new"), LogApi.values(filter().path("events"), "message"));
     }
@@ -224,7 +224,7 @@ class WritingOperationsTest {
         LogStream stream = LogStream.ofInstance("hello", "$LATEST", 7, 0);
         logs.prints(stream, 1, at * 1_000_000, "old");
         logs.call("DeleteLogGroup", "logGroupName", OF_FUNCTION);
-        awaitNextMilli();
+        logs.awaitNextMilli();
         logs.prints(stream, 2, logs.clock.epochNanos(), "new");
         logs.settle();
         logs.call("CreateLogStream", "logGroupName", OF_FUNCTION, "logStreamName", "mine");
@@ -283,13 +283,6 @@ class WritingOperationsTest {
 
     private JsonNode group(String name) {
         return logs.call("DescribeLogGroups", "logGroupNamePrefix", name).path("logGroups").path(0);
-    }
-
-    private void awaitNextMilli() {
-        long now = logs.clock.epochMillis();
-        while (logs.clock.epochMillis() == now) {
-            Thread.onSpinWait();
-        }
     }
 
     private void refusesBatch(String why, Object... events) {

@@ -79,11 +79,22 @@ public final class Database implements AutoCloseable {
                 statements.of("COMMIT").execute();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
-                statements.of("ROLLBACK").execute();
+                rollBack(e);
                 throw e;
             }
         } catch (SQLException e) {
+            statements.forget(e);
             throw new IllegalStateException("cannot write " + content + " " + file, e);
+        }
+    }
+
+    /** A disk that is full, or broken, has SQLite roll back by itself; there is nothing to roll back then. */
+    private void rollBack(Throwable cause) {
+        try {
+            statements.of("ROLLBACK").execute();
+        } catch (SQLException e) {
+            statements.forget(e);
+            cause.addSuppressed(e);
         }
     }
 
@@ -92,6 +103,7 @@ public final class Database implements AutoCloseable {
         try {
             return work.run(statements);
         } catch (SQLException e) {
+            statements.forget(e);
             throw new IllegalStateException("cannot read " + content + " " + file, e);
         }
     }

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The statements of a database, each compiled once. Confined to whoever does a work of the database. */
+/**
+ * The statements of a database, each compiled once, and again after a failure. Confined to whoever does a work of the
+ * database.
+ */
 public final class Statements {
     private final Connection connection;
     private final Map<String, PreparedStatement> compiled = new HashMap<>();
@@ -29,5 +32,22 @@ public final class Statements {
         }
         statement.clearParameters();
         return statement;
+    }
+
+    /**
+     * Compiles all anew from now on: the driver closes a statement that fails, on a full disk for example, and does not
+     * tell of which it has.
+     *
+     * @param cause gets what goes wrong meanwhile
+     */
+    void forget(SQLException cause) {
+        for (PreparedStatement statement : compiled.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        compiled.clear();
     }
 }

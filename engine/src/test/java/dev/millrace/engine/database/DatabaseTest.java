@@ -47,6 +47,38 @@ class DatabaseTest {
         }
     }
 
+    /** SQLite rolls back by itself then, and the driver closes the statement. */
+    @Test
+    void goesOnWhenTheDiskHasRoomAgain() {
+        try (Database database = open(List.of(FIRST))) {
+            add(database, "one");
+            ask(database, "PRAGMA max_page_count = 1"); // no more than there are
+            String tooLong = "x".repeat(1 << 20);
+            for (int i = 0; i < 3; i++) {
+                Throwable full = assertThrows(IllegalStateException.class, () -> add(database, tooLong)).getCause();
+                assertTrue(String.valueOf(full).contains("SQLITE_FULL"), () -> String.valueOf(full));
+                assertEquals(1, count(database));
+            }
+            ask(database, "PRAGMA max_page_count = 1000000");
+            assertThrows(IllegalStateException.class, () -> add(database, "one"));
+            add(database, tooLong);
+            assertEquals(2, count(database));
+        }
+    }
+
+    /** The statement of before is closed. */
+    @Test
+    void asksAgainWhatCouldNotBeAnswered() {
+        try (Database database = open(List.of(FIRST))) {
+            add(database, "one");
+            assertEquals(1, count(database));
+            ask(database, "ALTER TABLE word RENAME TO gone");
+            assertThrows(IllegalStateException.class, () -> count(database));
+            ask(database, "ALTER TABLE gone RENAME TO word");
+            assertEquals(1, count(database));
+        }
+    }
+
     @Test
     void addsWhatANewerVersionHas() {
         try (Database database = open(List.of(FIRST))) {
@@ -92,6 +124,10 @@ class DatabaseTest {
         PreparedStatement row = statements.of("INSERT INTO word (text) VALUES (?)");
         row.setString(1, text);
         return row.executeUpdate();
+    }
+
+    private static void ask(Database database, String sql) {
+        database.read(statements -> statements.of(sql).execute());
     }
 
     private static int count(Database database) {

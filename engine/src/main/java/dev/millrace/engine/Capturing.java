@@ -43,12 +43,25 @@ final class Capturing implements AutoCloseable {
         thread = Thread.ofPlatform().name("payload-capture").daemon().unstarted(writer);
     }
 
-    /** A later function of that name begins without a policy. Blocks on the disk. */
+    /**
+     * A later function of that name begins without a policy. Blocks on the disk; where that fails the function is gone
+     * all the same, and its policy goes when the disk can be written again.
+     */
     void forget(FunctionName function) {
-        policies.remove(function.value());
+        try {
+            policies.remove(function.value());
+        } catch (IllegalStateException e) {
+            LOG.error(
+                    "the policy of payloads of {} cannot be forgotten yet; another function of that name would have it",
+                    function.value(),
+                    e);
+        }
     }
 
-    /** The policies of functions that were removed when the process died before it could forget them. */
+    /**
+     * The policies of functions that were removed when the disk could not be written, or when the process died before
+     * it could forget them.
+     */
     private void forgetFunctions() {
         RegistrySnapshot now = functions.get();
         if (now != seen) {

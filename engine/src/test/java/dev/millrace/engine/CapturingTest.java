@@ -1,8 +1,10 @@
 package dev.millrace.engine;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.capture.policy.CaptureKind;
 import dev.millrace.engine.capture.policy.CapturePolicy;
@@ -17,6 +19,10 @@ import dev.millrace.engine.runtime.process.cell.WorkerUsers;
 import dev.millrace.engine.runtime.process.language.Languages;
 import dev.millrace.engine.runtime.process.launch.WorkerSettings;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CapturingTest {
     private static final FunctionName ECHO = new FunctionName("echo");
+    private static final CapturePolicy ALL =
+            new CapturePolicy(CaptureKind.ALL, CapturePolicy.BYTES_USUAL, Redaction.NONE);
 
     @TempDir
     private Path data;
@@ -32,18 +40,45 @@ class CapturingTest {
     /** Payloads of a function that never asked for it must not be kept because another one once had its name. */
     @Test
     void aFunctionHasNothingFromTheOneBeforeOfItsName() throws Exception {
-        CapturePolicy all = new CapturePolicy(CaptureKind.ALL, CapturePolicy.BYTES_USUAL, Redaction.NONE);
-        Machine machine = Machine.probe(WorkerUsers.standard(), data.resolve("cache"));
-        WorkerSettings workers = WorkerSettings.of(Languages.of(List.of()), machine, null, Set.of(), Set.of(), 0);
-        try (Engine engine = Engine.start(EngineOptions.defaults(data), workers)) {
+        try (Engine engine = start()) {
             create(engine, ECHO);
             create(engine, new FunctionName("other"));
-            engine.capturePolicies().set("echo", all);
-            engine.capturePolicies().set("other", all);
+            engine.capturePolicies().set("echo", ALL);
+            engine.capturePolicies().set("other", ALL);
             assertInstanceOf(Change.Done.class, engine.registry().delete(ECHO));
             create(engine, ECHO);
             assertSame(CapturePolicy.NONE, engine.capturePolicies().of("echo"));
-            assertEquals(all, engine.capturePolicies().of("other"));
+            assertEquals(ALL, engine.capturePolicies().of("other"));
+        }
+    }
+
+    /** The function is gone by then, and whoever removed it would find none if asked to try again. */
+    @Test
+    void aFunctionCanBeRemovedWhilePoliciesCannotBeWritten() throws Exception {
+        try (Engine engine = start()) {
+            create(engine, ECHO);
+            engine.capturePolicies().set("echo", ALL);
+            change("ALTER TABLE capture RENAME TO broken");
+            assertInstanceOf(Change.Done.class, engine.registry().delete(ECHO));
+            assertEquals(ALL, engine.capturePolicies().of("echo"));
+            change("ALTER TABLE broken RENAME TO capture");
+            await().until(() -> engine.capturePolicies().isEmpty());
+        }
+        try (Engine engine = start()) {
+            assertTrue(engine.capturePolicies().isEmpty());
+        }
+    }
+
+    private Engine start() throws Exception {
+        Machine machine = Machine.probe(WorkerUsers.standard(), data.resolve("cache"));
+        WorkerSettings workers = WorkerSettings.of(Languages.of(List.of()), machine, null, Set.of(), Set.of(), 0);
+        return Engine.start(EngineOptions.defaults(data), workers);
+    }
+
+    private void change(String policies) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("capture.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute(policies);
         }
     }
 

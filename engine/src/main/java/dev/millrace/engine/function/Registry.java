@@ -215,7 +215,10 @@ public final class Registry implements AutoCloseable {
         return new Change.Done(current);
     }
 
-    /** Has {@code told} hear of each function that is removed, before there can be another one of its name. */
+    /**
+     * Has {@code told} hear of each function that is removed, before there can be another one of its name. It must not
+     * throw: the function is gone by then.
+     */
     public void whenDeleted(Consumer<FunctionName> told) {
         deletions.add(told);
     }

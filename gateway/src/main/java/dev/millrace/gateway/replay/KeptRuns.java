@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class KeptRuns implements AutoCloseable {
     /** Most runs that are looked for in one pass over payloads. */
     static final int WINDOW_MAX = 16 * RunSearch.LIMIT_MAX;
-    /** Payloads are written in the order in which runs end, but for so much. */
-    private static final long LATE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private static final long WINDOW_NANOS = Duration.ofHours(1).toNanos();
     private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
@@ -95,7 +93,7 @@ final class KeptRuns implements AutoCloseable {
             payloads.from(Instant.ofEpochSecond(0, request.runs().fromEpochNanos()));
         }
         CapturedRun run = next();
-        while (run != null && run.endEpochNanos() - LATE_NANOS < endEpochNanos) {
+        while (run != null && run.endEpochNanos() - CaptureTail.LATE_NANOS < endEpochNanos) {
             if (run.endEpochNanos() < endEpochNanos && request.takesByPayload(run)) {
                 to.take(run);
             }
@@ -120,7 +118,7 @@ final class KeptRuns implements AutoCloseable {
         }
         payloads.from(Instant.ofEpochSecond(0, firstEndEpochNanos - SECOND_NANOS));
         CapturedRun run = next();
-        while (run != null && run.endEpochNanos() - LATE_NANOS <= lastEndEpochNanos) {
+        while (run != null && run.endEpochNanos() - CaptureTail.LATE_NANOS <= lastEndEpochNanos) {
             if (run.attempt() == 1 && wanted.remove(run.requestId())) {
                 to.take(run);
             }

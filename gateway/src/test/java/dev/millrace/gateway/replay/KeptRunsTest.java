@@ -120,6 +120,22 @@ class KeptRunsTest {
         assertFound(List.of(old), Map.of("to", "1h"));
     }
 
+    /** As the search for the payloads of one request does. */
+    @Test
+    void findsOneThatStandsBehindRunsThatEndedNineMinutesLater() throws Exception {
+        RunRecord late = written.record(written.usual());
+        written.advance(Duration.ofMinutes(9));
+        kept("other", "1", "", "a", TriggerKind.INVOKE, RunOutcome.RETURNED);
+        written.keepPayload(late);
+        assertFound(List.of(late), Map.of("function", "hello"));
+        assertEquals(
+                1,
+                new PayloadSearch(runs, written.payloads())
+                        .find(WrittenRuns.id(late), null)
+                        .runs()
+                        .size());
+    }
+
     private RunRecord kept(
             String function, String version, String alias, String zone, TriggerKind trigger, RunOutcome outcome) {
         RunRecord run = written.keep(written.run(function, version, alias, zone, trigger, outcome));

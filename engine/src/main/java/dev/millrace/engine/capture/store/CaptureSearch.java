@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the payloads of one request. Immutable. */
 public final class CaptureSearch {
-    /** A payload is written at most so much later than another whose run ended at the same time. */
-    private static final long LATE_NANOS = TimeUnit.MINUTES.toNanos(10);
-
     /** More runs with one request id are not shown; an event has three. */
     private static final int RUNS_MAX = 300;
 
@@ -94,7 +91,8 @@ public final class CaptureSearch {
                     if (run.requestId().equals(requestId) && runs.size() < RUNS_MAX) {
                         runs.add(run);
                     }
-                    isPast = endedAtEpochNanos != null && run.endEpochNanos() - endedAtEpochNanos > LATE_NANOS;
+                    isPast = endedAtEpochNanos != null
+                            && run.endEpochNanos() - endedAtEpochNanos > CaptureTail.LATE_NANOS;
                 }
                 case CaptureGap gap -> {
                     if (endedAtEpochNanos != null && gap.covers(endedAtEpochNanos)) {

@@ -4,6 +4,7 @@ import dev.millrace.engine.journal.store.CorruptJournalException;
 import dev.millrace.engine.journal.store.DocumentTail;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 public final class CaptureTail implements AutoCloseable {
+    /**
+     * So much later may a run have ended that stands before one that is looked for. Payloads stand in the order in
+     * which runs were handed over, each right after its end; but a thread may be held up between the two, and the clock
+     * may be set back. Whoever reads so far beyond a run's end finds it, unless that took longer.
+     */
+    public static final long LATE_NANOS = TimeUnit.MINUTES.toNanos(10);
+
     private final DocumentTail<CaptureItem> documents;
 
     private CaptureTail(Path directory) {

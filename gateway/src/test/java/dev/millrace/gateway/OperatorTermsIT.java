@@ -99,9 +99,20 @@ class OperatorTermsIT {
                 "{\"Type\":\"User\",\"message\":\"'maxBytes': it is a whole number, not \\\"1\\\"\"}",
                 node.send("PUT", "/_millrace/functions/shout/capture", "{\"capture\":\"all\",\"maxBytes\":\"1\"}")
                         .body());
-        assertEquals(
-                "{\"Type\":\"User\",\"message\":\"'requestId': it is a UUID, not abc\"}",
-                node.send("POST", "/_millrace/replays", "{\"requestId\":\"abc\"}").body());
+    }
+
+    /** The JDK would take this one. */
+    @Test
+    void saysWhatARequestIdIsWhereverOneIsGiven() throws Exception {
+        String such = " request id is such as 8f4f1ee6-2c1c-4b1e-9d7a-0d7c6f1f8a11; not 1-1-1-1-1\"}";
+        for (String path : List.of("runs", "payloads")) {
+            HttpResponse<String> refused = node.send("GET", "/_millrace/" + path + "/1-1-1-1-1", "");
+            assertEquals(400, refused.statusCode(), path);
+            assertEquals("{\"Type\":\"User\",\"message\":\"A" + such, refused.body());
+        }
+        HttpResponse<String> refused = node.send("POST", "/_millrace/replays", "{\"requestId\":\"1-1-1-1-1\"}");
+        assertEquals(400, refused.statusCode());
+        assertEquals("{\"Type\":\"User\",\"message\":\"'requestId': a" + such, refused.body());
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
 import dev.millrace.gateway.monitor.run.query.GivenTexts;
 import dev.millrace.gateway.monitor.run.query.MomentText;
+import dev.millrace.gateway.monitor.run.query.RequestIdText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -31,23 +32,14 @@ final class PayloadOperation implements Operation {
 
     @Override
     public HttpReply handle(HttpCall call) {
-        RequestId requestId = requestId(call.pathParameter("RequestId"));
+        UUID id = RequestIdText.inPath(call);
+        RequestId requestId = new RequestId(id.getMostSignificantBits(), id.getLeastSignificantBits());
         CaptureSearch.Found found = payloads.find(requestId, ended(call));
         if (found.runs().isEmpty() && found.gaps().isEmpty()) {
             throw new RefusedException(new Refusal.NotFound("No payload is kept of the request " + requestId
                     + ": its function did not ask for it then, or it was longer ago than payloads are kept."));
         }
         return JsonReply.ok(PayloadJson.shown(found));
-    }
-
-    private static RequestId requestId(String text) {
-        try {
-            UUID id = UUID.fromString(text);
-            return new RequestId(id.getMostSignificantBits(), id.getLeastSignificantBits());
-        } catch (IllegalArgumentException _) {
-            throw new RefusedException(
-                    new Refusal.InvalidParameter("A request id is a UUID, not '" + text + "'."));
-        }
     }
 
     private @Nullable Instant ended(HttpCall call) {

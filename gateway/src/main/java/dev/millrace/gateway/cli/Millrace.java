@@ -8,7 +8,7 @@ import dev.millrace.gateway.cli.capture.ReplayCommand;
 import dev.millrace.gateway.cli.journal.LogsCommand;
 import dev.millrace.gateway.cli.journal.QueueCommand;
 import dev.millrace.gateway.cli.journal.RunsCommand;
-import dev.millrace.gateway.cli.terminal.RequestIdText;
+import dev.millrace.gateway.cli.terminal.RequestIdArgument;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -60,7 +60,7 @@ public final class Millrace implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Millrace())
-                .registerConverter(UUID.class, new RequestIdText())
+                .registerConverter(UUID.class, new RequestIdArgument())
                 .setExecutionExceptionHandler(Millrace::report);
     }
 

@@ -7,6 +7,7 @@ import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.RequestId;
 import dev.millrace.gateway.monitor.run.query.MomentText;
+import dev.millrace.gateway.monitor.run.query.RequestIdText;
 import dev.millrace.gateway.monitor.run.query.RunQueryText;
 import dev.millrace.telemetry.lookup.RunQuery;
 import java.time.Instant;
@@ -88,9 +89,9 @@ final class ReplayRequests {
     private static RequestId requestId(String text) {
         UUID id;
         try {
-            id = UUID.fromString(text);
+            id = RequestIdText.read(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("'requestId': it is a UUID, not " + text, e);
+            throw new IllegalArgumentException("'requestId': " + e.getMessage(), e);
         }
         return new RequestId(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }

@@ -68,6 +68,12 @@ class OperatorTokenIT {
             assertEquals(0, replayed.exitCode(), () -> replayed.out() + replayed.err());
             assertTrue(replayed.out().startsWith("same "), replayed::out);
             assertEquals(1, CommandOutput.of("replay", id, "--port", port).exitCode());
+
+            Map<String, String> unreadable = Map.of("MILLRACE_OPERATOR_TOKEN", directory + "/none");
+            CommandOutput refused = CommandOutput.of(unreadable, "capture", "--port", port);
+            assertTrue(refused.err().contains("cannot read the token of operators"), refused::err);
+            CommandOutput zones = CommandOutput.of(unreadable, "zones", "--port", port);
+            assertEquals(0, zones.exitCode(), zones::err);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.millrace.gateway.cli.capture;
 
-import dev.millrace.gateway.cli.terminal.RunningServer;
+import dev.millrace.gateway.cli.terminal.GuardedServer;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +65,7 @@ public final class CaptureCommand implements Callable<Integer> {
     private List<String> redact = new ArrayList<>();
 
     @Mixin
-    private RunningServer server = new RunningServer();
+    private GuardedServer server = new GuardedServer();
 
     @Spec
     private @Nullable CommandSpec spec;

@@ -3,7 +3,7 @@ package dev.millrace.gateway.cli.capture;
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.gateway.cli.journal.QueryOptions;
 import dev.millrace.gateway.cli.terminal.Age;
-import dev.millrace.gateway.cli.terminal.RunningServer;
+import dev.millrace.gateway.cli.terminal.GuardedServer;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +83,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private boolean help;
 
     @Mixin
-    private RunningServer server = new RunningServer();
+    private GuardedServer server = new GuardedServer();
 
     @Spec
     private @Nullable CommandSpec spec;

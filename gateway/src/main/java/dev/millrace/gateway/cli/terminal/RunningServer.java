@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -26,12 +25,6 @@ public final class RunningServer {
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address of the server (127.0.0.1).")
     private String host = NodeOptions.defaults().host();
 
-    @Option(
-            names = "--operator-token",
-            paramLabel = "FILE",
-            description = "File with the token of a server that was started with it (MILLRACE_OPERATOR_TOKEN).")
-    private @Nullable Path operatorToken;
-
     /**
      * Sends a request and returns the answer. Throws {@link IllegalArgumentException}, with what the server says, for
      * an answer that is none.
@@ -39,12 +32,16 @@ public final class RunningServer {
      * @param body JSON, or empty for none
      */
     public JsonNode send(String method, String path, String body) throws InterruptedException {
+        return send(method, path, body, null);
+    }
+
+    /** The same, with a token that is shown. */
+    JsonNode send(String method, String path, String body, @Nullable SharedSecret token) throws InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
                 .timeout(TIMEOUT)
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
-        Path token = token();
         if (token != null) {
-            request.header("Authorization", SharedSecret.read(token, "operators").asBearer());
+            request.header("Authorization", token.asBearer());
         }
         HttpResponse<String> response = sent(request.build());
         JsonNode answer = json(response.body());
@@ -52,13 +49,6 @@ public final class RunningServer {
             throw new IllegalArgumentException(answer.path("message").asString(response.body()));
         }
         return answer;
-    }
-
-    private @Nullable Path token() {
-        String ofEnvironment = System.getenv("MILLRACE_OPERATOR_TOKEN");
-        return operatorToken == null && ofEnvironment != null && !ofEnvironment.isEmpty()
-                ? Path.of(ofEnvironment)
-                : operatorToken;
     }
 
     private HttpResponse<String> sent(HttpRequest request) throws InterruptedException {

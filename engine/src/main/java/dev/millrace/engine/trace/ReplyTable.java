@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the answers of runs had left, as the one thread knows that wrote them: the last 65,536, nearly. A request has
- * four places; the oldest answer of the four makes room.
+ * When the answers of runs had left, as the one thread knows that wrote them: 65,536 answers. A request has four
+ * places, by the last bits of its id; the oldest answer of the four makes room. So some 80 % are kept of the newest
+ * 65,536 answers, and some 97 % of the newest 30,000.
  *
  * <pre>
  *   place   first half of the id │ second half │ nanoseconds since the Unix epoch, negative when the client had left

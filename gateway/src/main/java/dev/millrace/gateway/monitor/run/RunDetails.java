@@ -39,7 +39,7 @@ public record RunDetails(
     private static final long LATE_NANOS = 1_000_000_000L;
 
     /**
-     * An invocation of which at least one run has ended, or an event that was accepted in the last six hours; null when
+     * An invocation of which at least one run has ended, or an event that was accepted in the last 24 hours; null when
      * there is no such.
      *
      * @throws UnknownEventException when no run has ended, and more events are kept than are looked at

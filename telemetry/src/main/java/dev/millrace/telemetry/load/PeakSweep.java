@@ -114,12 +114,12 @@ final class PeakSweep {
         return changed.size() + forgotten.size();
     }
 
-    /** The most that ran at once in each slot that has changed since the last {@link #settle}. */
-    void forEachChanged(PeakConsumer to) {
-        forEachChanged(Long.MIN_VALUE, Long.MAX_VALUE, to);
-    }
-
-    /** The same of the slots from the first to the one before the last. */
+    /**
+     * The most that ran at once in each slot that has changed since the last {@link #settle}.
+     *
+     * @param firstSlot no slots before it
+     * @param endSlot nor it, nor any after it
+     */
     void forEachChanged(long firstSlot, long endSlot, PeakConsumer to) {
         forgotten.forEach((slot, peak) -> {
             if (slot >= firstSlot && slot < endSlot) {

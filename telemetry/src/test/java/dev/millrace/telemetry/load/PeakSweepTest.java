@@ -80,12 +80,13 @@ class PeakSweepTest {
 
     private Map<Long, Integer> changed() {
         Map<Long, Integer> peaks = new TreeMap<>();
-        sweep.forEachChanged(peaks::put);
+        sweep.forEachChanged(Long.MIN_VALUE, Long.MAX_VALUE, peaks::put);
         return peaks;
     }
 
     private static void write(PeakSweep swept, Map<Long, Integer> peaks) {
-        swept.forEachChanged((slot, peak) -> peaks.merge(slot, peak, Math::max));
+        swept.forEachChanged(
+                Long.MIN_VALUE, Long.MAX_VALUE, (slot, peak) -> peaks.merge(slot, peak, Math::max));
         swept.settle();
     }
 

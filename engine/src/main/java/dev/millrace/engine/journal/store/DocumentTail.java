@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import net.openhft.chronicle.bytes.Bytes;
@@ -203,14 +204,10 @@ public final class DocumentTail<E> implements AutoCloseable {
 
     /** Goes to the first file from the wanted one on, or to the last one, as the files are on the disk. */
     private void moveTo(ToLongFunction<RollCycle> wanted, ExcerptTailer tailer, SingleChronicleQueue queue) {
-        long wantedFile = wanted.applyAsLong(queue.rollCycle());
-        int found = -1;
-        for (RollFile there : RollFile.oldestFirst(directory, queue.rollCycle())) {
-            if (found < wantedFile) {
-                found = there.number();
-            }
-        }
-        if (found < 0 || !tailer.moveToCycle(found)) {
+        int wantedFile = Math.clamp(wanted.applyAsLong(queue.rollCycle()), 0, Integer.MAX_VALUE);
+        SortedSet<Integer> files = RollFile.numbers(directory, queue.rollCycle());
+        SortedSet<Integer> fromWanted = files.tailSet(wantedFile);
+        if (files.isEmpty() || !tailer.moveToCycle(fromWanted.isEmpty() ? files.last() : fromWanted.first())) {
             tailer.toStart(); // nothing was written yet, or not yet to that file
         }
     }

@@ -5,36 +5,23 @@ import dev.millrace.telemetry.event.EventStatistics;
 
 /** What is metered of asynchronous invocations. */
 enum EventMetric implements LambdaMetric {
-    RECEIVED("AsyncEventsReceived", COUNT),
-    AGE("AsyncEventAge", MILLISECONDS),
-    DROPPED("AsyncEventsDropped", COUNT),
-    DEAD_LETTER_ERRORS("DeadLetterErrors", COUNT),
-    DESTINATION_DELIVERY_FAILURES("DestinationDeliveryFailures", COUNT);
-
-    private final String wireName;
-    private final String unit;
-
-    EventMetric(String wireName, String unit) {
-        this.wireName = wireName;
-        this.unit = unit;
-    }
-
-    @Override
-    public String wireName() {
-        return wireName;
-    }
+    ASYNC_EVENTS_RECEIVED,
+    ASYNC_EVENT_AGE,
+    ASYNC_EVENTS_DROPPED,
+    DEAD_LETTER_ERRORS,
+    DESTINATION_DELIVERY_FAILURES;
 
     @Override
     public String unit() {
-        return unit;
+        return this == ASYNC_EVENT_AGE ? MILLISECONDS : COUNT;
     }
 
     /** Its values in a period, of which there may be none. */
     MetricValues of(EventStatistics events) {
         return switch (this) {
-            case RECEIVED -> ones(events.received());
-            case AGE -> new DurationValues(events.ages());
-            case DROPPED -> ones(events.dropped());
+            case ASYNC_EVENTS_RECEIVED -> ones(events.received());
+            case ASYNC_EVENT_AGE -> new DurationValues(events.ages());
+            case ASYNC_EVENTS_DROPPED -> ones(events.dropped());
             case DEAD_LETTER_ERRORS -> ones(events.deadLetterErrors());
             case DESTINATION_DELIVERY_FAILURES -> ones(events.destinationFailures());
         };

@@ -5,23 +5,10 @@ import dev.millrace.telemetry.load.Load;
 
 /** What is metered of the load that functions are. */
 enum LoadMetric implements LambdaMetric {
-    THROTTLES("Throttles", true),
-    CONCURRENT_EXECUTIONS("ConcurrentExecutions", true),
-    UNRESERVED_CONCURRENT_EXECUTIONS("UnreservedConcurrentExecutions", false),
-    CLAIMED_ACCOUNT_CONCURRENCY("ClaimedAccountConcurrency", false);
-
-    private final String wireName;
-    private final boolean ofFunctions;
-
-    LoadMetric(String wireName, boolean ofFunctions) {
-        this.wireName = wireName;
-        this.ofFunctions = ofFunctions;
-    }
-
-    @Override
-    public String wireName() {
-        return wireName;
-    }
+    THROTTLES,
+    CONCURRENT_EXECUTIONS,
+    UNRESERVED_CONCURRENT_EXECUTIONS,
+    CLAIMED_ACCOUNT_CONCURRENCY;
 
     @Override
     public String unit() {
@@ -30,7 +17,7 @@ enum LoadMetric implements LambdaMetric {
 
     /** Whether functions have it, and not the account alone. */
     boolean isOfFunctions() {
-        return ofFunctions;
+        return this == THROTTLES || this == CONCURRENT_EXECUTIONS;
     }
 
     /**

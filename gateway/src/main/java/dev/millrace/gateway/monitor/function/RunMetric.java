@@ -5,26 +5,13 @@ import dev.millrace.telemetry.window.RunStatistics;
 
 /** What is metered of runs. */
 enum RunMetric implements LambdaMetric {
-    INVOCATIONS("Invocations", COUNT),
-    ERRORS("Errors", COUNT),
-    DURATION("Duration", MILLISECONDS);
-
-    private final String wireName;
-    private final String unit;
-
-    RunMetric(String wireName, String unit) {
-        this.wireName = wireName;
-        this.unit = unit;
-    }
-
-    @Override
-    public String wireName() {
-        return wireName;
-    }
+    INVOCATIONS,
+    ERRORS,
+    DURATION;
 
     @Override
     public String unit() {
-        return unit;
+        return this == DURATION ? MILLISECONDS : COUNT;
     }
 
     MetricValues of(RunStatistics runs) {

@@ -1,7 +1,11 @@
 package dev.millrace.gateway;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,9 +13,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine;
 
-/** A command of the terminal, run in a process of its own, and what it printed. Immutable. */
-record CommandOutput(int exitCode, String out, String err) {
+/** What a command of the terminal printed. Immutable. */
+public record CommandOutput(int exitCode, String out, String err) {
+    /** Runs a command over a data directory, in this process. */
+    public static CommandOutput of(Object command, Path data, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of("--data", data.toString()));
+        all.addAll(List.of(arguments));
+        int exitCode = new CommandLine(command)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+        return new CommandOutput(exitCode, out.toString(), err.toString());
+    }
+
+    /** Runs the terminal's program, in a process of its own. */
     static CommandOutput of(String... arguments) throws IOException, InterruptedException {
         return of(Map.of(), arguments);
     }
@@ -33,6 +52,12 @@ record CommandOutput(int exitCode, String out, String err) {
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
         String out = read(process.getInputStream());
         return new CommandOutput(process.waitFor(), out, err.join());
+    }
+
+    /** The output of a command that must not fail. */
+    public String printed() {
+        assertEquals(0, exitCode, err);
+        return out;
     }
 
     private static String read(InputStream from) {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.gateway.cli.journal.QueueCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** Invocations of type Event on a whole server, and what its operator sees of them. */
 @Timeout(120)
@@ -67,12 +64,10 @@ class EventsIT {
     @Test
     void anIdThatNoEventHasIsAnError() throws Exception {
         invoked("greeter");
-        StringWriter err = new StringWriter();
-        int code = new CommandLine(new QueueCommand())
-                .setErr(new PrintWriter(err, true))
-                .execute("--data", data().toString(), "--request-id", "00000000-0000-4000-8000-000000000000");
-        assertEquals(1, code);
-        assertTrue(err.toString().startsWith("no event of that id"), err::toString);
+        CommandOutput history =
+                CommandOutput.of(new QueueCommand(), data(), "--request-id", "00000000-0000-4000-8000-000000000000");
+        assertEquals(1, history.exitCode());
+        assertTrue(history.err().startsWith("no event of that id"), history::err);
     }
 
     @Test
@@ -105,14 +100,7 @@ class EventsIT {
     }
 
     private String queue(String... arguments) {
-        StringWriter out = new StringWriter();
-        String[] all = new String[arguments.length + 2];
-        all[0] = "--data";
-        all[1] = data().toString();
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        int code = new CommandLine(new QueueCommand()).setOut(new PrintWriter(out, true)).execute(all);
-        assertEquals(0, code);
-        return out.toString();
+        return CommandOutput.of(new QueueCommand(), data(), arguments).printed();
     }
 
     private Path data() {

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.gateway.cli.journal.LogsCommand;
 import dev.millrace.gateway.cli.journal.RunsCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -194,15 +191,7 @@ class LogsCliIT {
     }
 
     private String printed(Object command, String... arguments) {
-        StringWriter out = new StringWriter();
-        List<String> all = new ArrayList<>(List.of("--data", directory.resolve("data").toString()));
-        all.addAll(List.of(arguments));
-        int exit = new CommandLine(command)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(new StringWriter()))
-                .execute(all.toArray(String[]::new));
-        assertEquals(0, exit);
-        return out.toString();
+        return CommandOutput.of(command, directory.resolve("data"), arguments).printed();
     }
 
     private void say(String jsonText) throws Exception {

@@ -185,15 +185,20 @@ class ReplayIT {
         assertEquals(List.of("EVENT", "URL"), triggers);
     }
 
+    /** Another price, and another secret. */
+    private void updatePriceAndSecret() throws Exception {
+        node.updatePython("prices", """
+                def handler(event, context):
+                    return {'price': 51, 'items': [{'id': 5}], 'secret': 'hunter3'}
+                """);
+    }
+
     /** What was taken out of the original is never shown of the new run. */
     @Test
     void redactsTheNewResultAsTheOld() throws Exception {
         policy("{\"capture\":\"all\",\"redact\":[\"$.secret\"]}");
         invoked("{\"n\":5,\"secret\":\"hunter2\"}");
-        node.updatePython("prices", """
-                def handler(event, context):
-                    return {'price': 51, 'items': [{'id': 5}], 'secret': 'hunter3'}
-                """);
+        updatePriceAndSecret();
         JsonNode run = run(replayed("{\"function\":\"prices\"}"), "different");
         assertTrue(run.path("redacted").asBoolean());
         assertEquals(
@@ -206,10 +211,7 @@ class ReplayIT {
     void redactsByThePolicyOfNow() throws Exception {
         invoked("{\"n\":5,\"secret\":\"hunter2\"}");
         policy("{\"capture\":\"all\",\"redact\":[\"$.secret\"]}");
-        node.updatePython("prices", """
-                def handler(event, context):
-                    return {'price': 51, 'items': [{'id': 5}], 'secret': 'hunter3'}
-                """);
+        updatePriceAndSecret();
         JsonNode run = run(replayed("{\"function\":\"prices\"}"), "different");
         assertEquals(
                 "[{\"path\":\"$.price\",\"before\":\"50\",\"after\":\"51\"}]", run.path("differences").toString());

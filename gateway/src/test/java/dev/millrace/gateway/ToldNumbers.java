@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.gateway.cli.bill.BillCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,7 +21,6 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
@@ -165,17 +162,11 @@ record ToldNumbers(List<RunRecord> runs) {
     /** To the last digit. */
     void assertBill(Path data) {
         RecordSums.by(runs, run -> day(run).toString()).forEach((day, sums) -> {
-            StringWriter out = new StringWriter();
-            StringWriter err = new StringWriter();
-            int exit = new CommandLine(new BillCommand())
-                    .setOut(new PrintWriter(out))
-                    .setErr(new PrintWriter(err, true))
-                    .execute("--data", data.toString(), "--json", "--month",
-                            YearMonth.from(LocalDate.parse(day)).toString());
-            assertEquals(0, exit, err::toString);
+            String month = YearMonth.from(LocalDate.parse(day)).toString();
+            String bill = CommandOutput.of(new BillCommand(), data, "--json", "--month", month).printed();
             BigDecimal amount = BigDecimal.ZERO;
             long requests = 0;
-            for (JsonNode line : JSON.readTree(out.toString()).get("lines")) {
+            for (JsonNode line : JSON.readTree(bill).get("lines")) {
                 if (line.get("day").stringValue().equals(day)) {
                     amount = amount.add(new BigDecimal(line.get("amount").stringValue()));
                     requests += line.get("requests").longValue();

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.gateway.cli.journal.LogsCommand;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -157,13 +154,8 @@ class WorkerLogsIT {
     }
 
     private List<String> printed(String function) {
-        StringWriter out = new StringWriter();
-        int exit = new CommandLine(new LogsCommand())
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(new StringWriter()))
-                .execute("--data", data.toString(), "--function", function);
-        assertEquals(0, exit);
-        return out.toString()
+        return CommandOutput.of(new LogsCommand(), data, "--function", function)
+                .printed()
                 .lines()
                 .map(line -> line.substring(line.indexOf("  " + function + "  ") + function.length() + 4))
                 .toList();

@@ -1,14 +1,10 @@
 package dev.millrace.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.async.ledger.EventTail;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.clock.SystemClock;
-import dev.millrace.engine.journal.JournalEntry;
-import dev.millrace.engine.journal.JournalOptions;
-import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunTail;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -50,7 +46,7 @@ class JournalRestartIT {
                 Map.of(
                         "otel.exporter.otlp.endpoint", collector.endpoint(),
                         "otel.metric.export.interval", "3600000"));
-        try (RunJournal journal = RunJournal.open(directory, JournalOptions.defaults(), CLOCK);
+        try (WrittenRuns journal = new WrittenRuns(directory, CLOCK);
                 Telemetry _ = Telemetry.start(
                         RunTail.open(directory),
                         directory.resolve("statistics"),
@@ -60,8 +56,7 @@ class JournalRestartIT {
                         List::of,
                         CLOCK)) {
             for (RunRecord run : appended) {
-                assertTrue(journal.offer(new Entry(run)));
-                journal.flush();
+                journal.append(List.of(run));
             }
         }
         Export export = collector.take();
@@ -69,15 +64,5 @@ class JournalRestartIT {
         NumberDataPoint point =
                 export.metric("faas.invocations").getSum().getDataPoints(0);
         assertEquals(oldest.arrivalEpochNanos(), point.getStartTimeUnixNano());
-    }
-
-    private record Entry(RunRecord record) implements JournalEntry {
-        @Override
-        public void appended() {}
-
-        @Override
-        public void appendFailed(Exception cause) {
-            throw new AssertionError(cause);
-        }
     }
 }

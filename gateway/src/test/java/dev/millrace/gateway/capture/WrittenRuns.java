@@ -8,7 +8,6 @@ import dev.millrace.engine.capture.store.CapturedPart;
 import dev.millrace.engine.capture.store.CapturedRun;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
-import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunOutcome;
@@ -18,6 +17,7 @@ import dev.millrace.engine.journal.SystemLog;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.journal.store.DocumentEncoder;
 import dev.millrace.engine.journal.store.RollFiles;
+import dev.millrace.gateway.TestingEntry;
 import dev.millrace.gateway.schedule.ManualClock;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.ByteBuffer;
@@ -132,7 +132,7 @@ public final class WrittenRuns implements AutoCloseable {
     }
 
     public RunRecord record(RunRecord run) {
-        assertTrue(journal.offer(new Entry(run)));
+        assertTrue(journal.offer(new TestingEntry(run)));
         journal.flush();
         return run;
     }
@@ -160,15 +160,5 @@ public final class WrittenRuns implements AutoCloseable {
     public void close() {
         payloads.close();
         journal.close();
-    }
-
-    private record Entry(RunRecord record) implements JournalEntry {
-        @Override
-        public void appended() {}
-
-        @Override
-        public void appendFailed(Exception cause) {
-            throw new AssertionError(cause);
-        }
     }
 }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
-import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.gateway.TestingEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -155,7 +155,7 @@ class BillCommandTest {
     private void append(RunRecord... runs) {
         try (RunJournal journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock)) {
             for (RunRecord run : runs) {
-                assertTrue(journal.offer(new Entry(run)));
+                assertTrue(journal.offer(new TestingEntry(run)));
             }
             journal.flush();
             assertTrue(journal.failure().isEmpty(), () -> journal.failure().toString());
@@ -168,13 +168,5 @@ class BillCommandTest {
         return new RunRecord(
                 0, number, subject, "a", 7, TriggerKind.INVOKE, 1, arrivalEpochNanos, 0, 0, runNanos, false,
                 RunOutcome.RETURNED, "", 22, 1500, false);
-    }
-
-    private record Entry(RunRecord record) implements JournalEntry {
-        @Override
-        public void appended() {}
-
-        @Override
-        public void appendFailed(Exception cause) {}
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
-import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunOutcome;
@@ -14,6 +13,8 @@ import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogStream;
+import dev.millrace.gateway.CommandOutput;
+import dev.millrace.gateway.TestingEntry;
 import dev.millrace.gateway.monitor.log.group.GroupStore;
 import dev.millrace.gateway.monitor.log.group.KeptGroup;
 import dev.millrace.gateway.monitor.log.group.KeptStream;
@@ -21,7 +22,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +66,7 @@ class LogsCommandTest {
                 0xA0, 9, subject, "a", 7, TriggerKind.INVOKE, 1, arrivalEpochNanos, 1_000, 0, 2_000_000, false,
                 RunOutcome.RETURNED, "", 22, 1500, false);
         try (RunJournal journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock)) {
-            journal.offer(new Appended(run));
+            journal.offer(new TestingEntry(run));
         }
         List<String> lines = logs("--function", "quiet");
 
@@ -107,8 +107,8 @@ class LogsCommandTest {
             journal.offer(new LogLine(0xA0, 7, second, clock.epochNanos() + HOUR_NANOS, "new"));
         }
         try (RunJournal journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock)) {
-            journal.offer(new Appended(run(5, 7)));
-            journal.offer(new Appended(run(6, 8)));
+            journal.offer(new TestingEntry(run(5, 7)));
+            journal.offer(new TestingEntry(run(6, 8)));
         }
         assertEquals(7, logs("--function", "cnt").size());
         long now = clock.epochMillis();
@@ -188,26 +188,10 @@ class LogsCommandTest {
     }
 
     private List<String> logs(String... arguments) {
-        StringWriter out = new StringWriter();
-        List<String> all = new ArrayList<>(List.of("--data", data.toString()));
-        all.addAll(List.of(arguments));
-        int exit = new CommandLine(new LogsCommand())
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(new StringWriter()))
-                .execute(all.toArray(String[]::new));
-        assertEquals(0, exit);
-        return out.toString().lines().toList();
+        return CommandOutput.of(new LogsCommand(), data, arguments).printed().lines().toList();
     }
 
     private LogLine line(long number, String function, Duration ago, String text) {
         return new LogLine(0xA0, number, function, clock.epochNanos() - ago.toNanos(), text);
-    }
-
-    private record Appended(RunRecord record) implements JournalEntry {
-        @Override
-        public void appended() {}
-
-        @Override
-        public void appendFailed(Exception cause) {}
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
-import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunOutcome;
@@ -14,18 +13,16 @@ import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogStream;
+import dev.millrace.gateway.CommandOutput;
+import dev.millrace.gateway.TestingEntry;
 import dev.millrace.telemetry.line.LineIndexing;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code millrace logs --request-id}, with and without the indexes of a server. */
 class RequestLinesTest {
@@ -112,7 +109,7 @@ class RequestLinesTest {
             RunJournal to, int request, TriggerKind trigger, long beganEpochNanos, RunOutcome outcome) {
         RunSubject subject = new RunSubject("hello", "$LATEST", "java25", "sha", 128, 3000);
         String errorType = outcome == RunOutcome.RETURNED ? "" : "Function.Error";
-        to.offer(new Appended(new RunRecord(
+        to.offer(new TestingEntry(new RunRecord(
                 0xA0, request, subject, "a", 1 + request % 3, trigger, 1, beganEpochNanos, 1_000, 0, 5_000_000, false,
                 outcome, errorType, 22, 1500, false)));
         to.flush();
@@ -140,22 +137,6 @@ class RequestLinesTest {
     }
 
     private List<String> logs(String... arguments) {
-        StringWriter out = new StringWriter();
-        List<String> all = new ArrayList<>(List.of("--data", data.toString()));
-        all.addAll(List.of(arguments));
-        int exit = new CommandLine(new LogsCommand())
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(new StringWriter()))
-                .execute(all.toArray(String[]::new));
-        assertEquals(0, exit);
-        return out.toString().lines().toList();
-    }
-
-    private record Appended(RunRecord record) implements JournalEntry {
-        @Override
-        public void appended() {}
-
-        @Override
-        public void appendFailed(Exception cause) {}
+        return CommandOutput.of(new LogsCommand(), data, arguments).printed().lines().toList();
     }
 }

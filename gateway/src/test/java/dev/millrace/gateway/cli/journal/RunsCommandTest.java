@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
-import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunOutcome;
 import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.gateway.TestingEntry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -194,7 +194,7 @@ class RunsCommandTest {
     }
 
     private void append(RunRecord run) {
-        assertTrue(journal.offer(new Entry(run)));
+        assertTrue(journal.offer(new TestingEntry(run)));
         journal.flush();
         assertTrue(journal.failure().isEmpty(), () -> journal.failure().toString());
     }
@@ -205,13 +205,5 @@ class RunsCommandTest {
         return new RunRecord(
                 0xA0, 1, subject, "a", 7, TriggerKind.INVOKE, 1, arrivalEpochNanos, 12_345, 0, 5_000_000, false,
                 outcome, errorType, 22, 1500, false);
-    }
-
-    private record Entry(RunRecord record) implements JournalEntry {
-        @Override
-        public void appended() {}
-
-        @Override
-        public void appendFailed(Exception cause) {}
     }
 }

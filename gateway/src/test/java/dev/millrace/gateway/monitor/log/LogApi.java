@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.Account;
+import dev.millrace.engine.function.RegistrySnapshot;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.Refusal;
 import dev.millrace.engine.invocation.RefusedException;
 import dev.millrace.engine.invocation.RequestId;
-import dev.millrace.engine.function.RegistrySnapshot;
-import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunOutcome;
@@ -22,6 +21,7 @@ import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.journal.log.LogJournal;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.LogStream;
+import dev.millrace.gateway.TestingEntry;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
@@ -202,7 +202,7 @@ final class LogApi implements AutoCloseable {
         RunRecord run = new RunRecord(
                 0xA0, request, subject, "a", instance, TriggerKind.INVOKE, 1, endEpochNanos - 2_000_000, 0, 0,
                 2_000_000, false, RunOutcome.RETURNED, "", 22, 24, false);
-        journal.offer(new Appended(run));
+        journal.offer(new TestingEntry(run));
         journal.flush();
     }
 
@@ -267,17 +267,5 @@ final class LogApi implements AutoCloseable {
         store.close();
         logs.close();
         journal.close();
-    }
-
-    private record Appended(RunRecord record) implements JournalEntry {
-        @Override
-        public void appended() {
-            // the test reads it from the journal
-        }
-
-        @Override
-        public void appendFailed(Exception cause) {
-            throw new IllegalStateException(cause);
-        }
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.Account;
-import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunOutcome;
@@ -17,6 +16,7 @@ import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.trace.RunTrace;
+import dev.millrace.gateway.TestingEntry;
 import dev.millrace.gateway.monitor.log.group.ToldLines;
 import dev.millrace.telemetry.bill.PriceTable;
 import dev.millrace.telemetry.lookup.RunSearch;
@@ -177,18 +177,8 @@ class RunDetailsTest {
 
     private void append(RunRecord run) {
         try (RunJournal journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock)) {
-            assertTrue(journal.offer(new Entry(run)));
+            assertTrue(journal.offer(new TestingEntry(run)));
             journal.flush();
-        }
-    }
-
-    private record Entry(RunRecord record) implements JournalEntry {
-        @Override
-        public void appended() {}
-
-        @Override
-        public void appendFailed(Exception cause) {
-            throw new AssertionError(cause);
         }
     }
 }

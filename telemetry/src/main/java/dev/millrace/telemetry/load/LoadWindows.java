@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fold from runs and tallies to what loads the server in any window of time. An instance counts as at work from
@@ -37,7 +38,9 @@ public final class LoadWindows implements RunFold, AutoCloseable {
     private final Clock clock;
     private final Map<String, PeakSweep> functions = new HashMap<>();
     private final PeakSweep account = new PeakSweep(SLOT_NANOS);
-    private final PeakSweep unreserved = new PeakSweep(SLOT_NANOS);
+    /** That of unreserved runs; null while all are, and so the account's tells theirs. */
+    private @Nullable PeakSweep unreserved;
+
     /** What tallies have told, and the file does not know. */
     private final Map<LoadKey, Load> told = new HashMap<>();
 
@@ -96,8 +99,11 @@ public final class LoadWindows implements RunFold, AutoCloseable {
         functions
                 .computeIfAbsent(run.subject().function(), any -> new PeakSweep(SLOT_NANOS))
                 .add(begin, end);
+        if (run.reserved() && unreserved == null) {
+            unreserved = account.copy();
+        }
         account.add(begin, end);
-        if (!run.reserved()) {
+        if (!run.reserved() && unreserved != null) {
             unreserved.add(begin, end);
         }
         newestEpochNanos = Math.max(newestEpochNanos, end);
@@ -153,7 +159,9 @@ public final class LoadWindows implements RunFold, AutoCloseable {
         told.clear();
         changed = false;
         account.settle();
-        unreserved.settle();
+        if (unreserved != null) {
+            unreserved.settle();
+        }
         functions.values().forEach(PeakSweep::settle);
         long newestSlot = Tier.FINE.slotAt(newestEpochNanos);
         functions.values().removeIf(sweep -> sweep.isPast(newestSlot));
@@ -166,7 +174,8 @@ public final class LoadWindows implements RunFold, AutoCloseable {
                 int reserved = slot < reservedFromSlot ? 0 : reservedRuns;
                 merge(to, function, slot, new Load(0, 0, peak, 0, reserved));
             });
-            unreserved.forEachChanged(
+            PeakSweep ofUnreserved = unreserved == null ? account : unreserved;
+            ofUnreserved.forEachChanged(
                     firstSlot, endSlot, (slot, peak) -> merge(to, function, slot, new Load(0, 0, 0, peak, 0)));
         } else {
             PeakSweep sweep = functions.get(function);

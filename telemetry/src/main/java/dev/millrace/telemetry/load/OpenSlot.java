@@ -13,6 +13,16 @@ final class OpenSlot {
     private int endCount;
     private int runsBefore;
 
+    OpenSlot copy() {
+        OpenSlot copy = new OpenSlot();
+        copy.begins = begins.clone();
+        copy.ends = ends.clone();
+        copy.beginCount = beginCount;
+        copy.endCount = endCount;
+        copy.runsBefore = runsBefore;
+        return copy;
+    }
+
     /** A run that ran when the slot began. */
     void addRunBefore() {
         runsBefore++;

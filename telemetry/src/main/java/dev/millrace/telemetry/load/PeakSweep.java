@@ -1,5 +1,7 @@
 package dev.millrace.telemetry.load;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -31,11 +33,22 @@ final class PeakSweep {
     private @Nullable OpenSlot current;
 
     private long currentBeginNanos;
-    /** One that was closed, for its memory: a busy server's slots have millions of bytes of moments. */
-    private @Nullable OpenSlot spare;
+    /** Closed ones, for their memory: a busy server's slots have millions of bytes of moments. */
+    private final Deque<OpenSlot> spares = new ArrayDeque<>();
 
     PeakSweep(long slotNanos) {
         this.slotNanos = slotNanos;
+    }
+
+    /** One that knows the same, and goes on by itself. */
+    PeakSweep copy() {
+        PeakSweep copy = new PeakSweep(slotNanos);
+        open.forEach((slot, moments) -> copy.open.put(slot, moments.copy()));
+        copy.closed.putAll(closed);
+        copy.changed.addAll(changed);
+        copy.forgotten.putAll(forgotten);
+        copy.newest = newest;
+        return copy;
     }
 
     /**
@@ -82,8 +95,7 @@ final class PeakSweep {
     }
 
     private OpenSlot emptySlot() {
-        OpenSlot known = spare;
-        spare = null;
+        OpenSlot known = spares.poll();
         return known == null ? new OpenSlot() : known;
     }
 
@@ -94,8 +106,10 @@ final class PeakSweep {
             OpenSlot moments = slot.getValue();
             closed.put(slot.getKey(), moments.staircase((slot.getKey() + 1) * slotNanos));
             done.remove();
-            moments.clear();
-            spare = moments;
+            if (spares.size() <= OPEN_SLOTS) {
+                moments.clear();
+                spares.add(moments);
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -226,11 +227,18 @@ class LoadWindowsTest {
         return random.nextLong(random.nextInt(10) == 0 ? 600 * SECOND : SECOND);
     }
 
-    /** In the order in which they end. */
+    /** In the order in which they end; from some time on, concurrency is reserved for half of them. */
     private List<RunRecord> runs() {
-        return Runs.over(Duration.ofHours(2).toNanos(), Runs.random(seed, 6_000)).stream()
-                .map(run -> Runs.lasting(run, runNanos(), random.nextBoolean()))
+        List<RunRecord> unreserved = Runs.over(Duration.ofHours(2).toNanos(), Runs.random(seed, 6_000)).stream()
+                .map(run -> Runs.lasting(run, runNanos(), false))
                 .sorted(Comparator.comparingLong(RunRecord::endEpochNanos))
+                .toList();
+        int reservedFrom = random.nextInt(unreserved.size());
+        return IntStream.range(0, unreserved.size())
+                .mapToObj(i -> {
+                    RunRecord run = unreserved.get(i);
+                    return Runs.lasting(run, run.runNanos(), i >= reservedFrom && random.nextBoolean());
+                })
                 .toList();
     }
 }

@@ -51,10 +51,14 @@ class DurationReservoirTest {
     void hasTheBucketsOfAPlainHdrHistogram() {
         long seed = System.nanoTime();
         Histogram plain = new Histogram(8, (1L << 48) - 1, 3);
-        for (RunRecord run : Runs.random(seed, 20_000)) {
+        int asked = 0;
+        for (RunRecord run : Runs.random(seed, 100_000)) {
             reservoir.add(run);
             plain.recordValue(run.runNanos());
+            boolean asks = plain.getTotalCount() == 60_000 || plain.getTotalCount() == 60_100;
+            asked += asks && reservoir.run().count() == plain.getTotalCount() ? 1 : 0;
         }
+        assertEquals(2, asked, "after very many runs, and after few");
         Map<Long, Long> expected = new TreeMap<>();
         plain.recordedValues().forEach(bucket -> expected.put(
                 plain.lowestEquivalentValue(bucket.getValueIteratedTo()), bucket.getCountAtValueIteratedTo()));

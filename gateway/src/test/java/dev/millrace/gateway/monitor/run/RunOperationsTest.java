@@ -7,7 +7,6 @@ import dev.millrace.engine.clock.SystemClock;
 import dev.millrace.engine.function.Account;
 import dev.millrace.engine.invocation.Payload;
 import dev.millrace.engine.invocation.RequestId;
-import dev.millrace.engine.journal.JournalEntry;
 import dev.millrace.engine.journal.JournalOptions;
 import dev.millrace.engine.journal.RunJournal;
 import dev.millrace.engine.journal.RunOutcome;
@@ -15,6 +14,7 @@ import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.journal.TriggerKind;
 import dev.millrace.engine.journal.log.LogGaps;
+import dev.millrace.gateway.TestingEntry;
 import dev.millrace.gateway.http.reply.HttpReply;
 import dev.millrace.gateway.http.route.HttpCall;
 import dev.millrace.gateway.http.route.Operation;
@@ -94,19 +94,7 @@ class RunOperationsTest {
                 ID.getMostSignificantBits(), ID.getLeastSignificantBits(), subject, "a", 1, TriggerKind.INVOKE, 1,
                 arrivalEpochNanos, 0, 0, 120 * SECOND, false, RunOutcome.RETURNED, "", 2, 2, false);
         try (RunJournal journal = RunJournal.open(data.resolve("journal"), JournalOptions.defaults(), clock)) {
-            assertTrue(journal.offer(new Entry(run)));
-        }
-    }
-
-    private record Entry(RunRecord record) implements JournalEntry {
-        @Override
-        public void appended() {
-            // the test reads it from the journal
-        }
-
-        @Override
-        public void appendFailed(Exception cause) {
-            throw new AssertionError(cause);
+            assertTrue(journal.offer(new TestingEntry(run)));
         }
     }
 }

@@ -262,6 +262,24 @@ class ReplayIT {
                 run(replayed("{\"function\":\"prices\"}"), "different").path("reason").asString());
     }
 
+    /** Nothing was run again then, so there are no durations to tell. */
+    @Test
+    void saysWhichFunctionAliasOrVersionIsMissing() throws Exception {
+        String id = invoked("{\"n\":1}");
+        String port = Integer.toString(node.endpoint().getPort());
+        for (String qualifier : List.of("nosuch", "77")) {
+            CommandOutput missing = CommandOutput.of("replay", id, "--against", qualifier, "--port", port);
+            assertEquals(1, missing.exitCode(), missing.out() + missing.err());
+            String reason = "  there is no alias or version " + qualifier + " of prices now\n";
+            assertTrue(missing.out().endsWith(reason + "1 run: 1 not-replayable\n"), missing.out());
+        }
+        node.send("DELETE", TestingNode.FUNCTIONS + "prices", "");
+        JsonNode replay = replayed("{\"requestId\":\"" + id + "\"}");
+        assertEquals(
+                "there is no function prices now", run(replay, "not-replayable").path("reason").asString());
+        assertTrue(replay.path("durationNanos").isMissingNode(), replay::toString);
+    }
+
     @Test
     void refusesWhatIsNoReplay() throws Exception {
         for (String body : List.of(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One replay and what it has shown so far. Thread-safe. */
 final class Replay {
@@ -37,21 +38,26 @@ final class Replay {
         FAILED
     }
 
-    /** What it has shown so far. Immutable. */
+    /**
+     * What it has shown so far. Immutable.
+     *
+     * @param before durations of the originals of those that ran again; null when none did
+     * @param after durations of the new runs; null when there are none
+     */
     record View(
             String id,
             State state,
             String failure,
             Map<Verdict, Integer> verdicts,
-            Spread before,
-            Spread after,
+            @Nullable Spread before,
+            @Nullable Spread after,
             List<ReplayedRun> runs) {}
 
-    /** Durations of runs, in nanoseconds; 0 when there are none. Immutable. */
+    /** Durations of runs, in nanoseconds. Immutable. */
     record Spread(long p50Nanos, long p99Nanos, long maxNanos) {
-        private static Spread of(long[] nanos, int count) {
+        private static @Nullable Spread of(long[] nanos, int count) {
             if (count == 0) {
-                return new Spread(0, 0, 0);
+                return null;
             }
             long[] sorted = Arrays.copyOf(nanos, count);
             Arrays.sort(sorted);

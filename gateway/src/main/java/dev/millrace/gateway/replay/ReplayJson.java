@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ReplayJson {
     private ReplayJson() {}
 
-    /** Without its runs. */
+    /** Without its runs; without durations while none was run again. */
     static ObjectNode summary(Replay.View replay) {
         ObjectNode shown = JsonReply.object()
                 .put("replay", replay.id())
@@ -26,9 +26,13 @@ final class ReplayJson {
         }
         shown.put("selected", total);
         shown.set("verdicts", verdicts);
-        ObjectNode durations = shown.putObject("durationNanos");
-        durations.set("before", spread(replay.before()));
-        durations.set("after", spread(replay.after()));
+        Replay.Spread before = replay.before();
+        Replay.Spread after = replay.after();
+        if (before != null && after != null) {
+            ObjectNode durations = shown.putObject("durationNanos");
+            durations.set("before", spread(before));
+            durations.set("after", spread(after));
+        }
         return shown;
     }
 

@@ -60,6 +60,11 @@ record ReplayRequest(
                 && began < runs.toEpochNanos();
     }
 
+    /** Name of the function that is to run what that run was given. */
+    String functionFor(CapturedRun original) {
+        return againstFunction == null ? original.function() : againstFunction;
+    }
+
     /** Of payloads neither zone nor alias are known. */
     boolean takesByPayload() {
         return runs.alias() == null && runs.zone() == null;

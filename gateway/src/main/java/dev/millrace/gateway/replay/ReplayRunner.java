@@ -107,9 +107,11 @@ final class ReplayRunner implements Runnable, KeptRuns.Taker {
             replay.add(ReplayedRun.without(original, Verdict.NOT_REPLAYABLE, reason));
             return;
         }
-        FunctionVersion function = function(original);
+        String name = replay.request().functionFor(original);
+        RegistrySnapshot present = functions.get();
+        FunctionVersion function = present.resolve(name, replay.request().againstQualifier());
         if (function == null) {
-            replay.add(ReplayedRun.without(original, Verdict.NOT_REPLAYABLE, "there is no such function now"));
+            replay.add(ReplayedRun.without(original, Verdict.NOT_REPLAYABLE, whatIsMissing(present, name)));
             return;
         }
         while (inFlight == replay.request().concurrency()) {
@@ -118,10 +120,10 @@ final class ReplayRunner implements Runnable, KeptRuns.Taker {
         begin(original, function);
     }
 
-    private @Nullable FunctionVersion function(CapturedRun original) {
-        ReplayRequest request = replay.request();
-        String name = request.againstFunction() == null ? original.function() : request.againstFunction();
-        return functions.get().resolve(name, request.againstQualifier());
+    private String whatIsMissing(RegistrySnapshot present, String function) {
+        return present.function(function) == null
+                ? "there is no function " + function + " now"
+                : "there is no alias or version " + replay.request().againstQualifier() + " of " + function + " now";
     }
 
     private void begin(CapturedRun original, FunctionVersion function) {

@@ -14,7 +14,7 @@ enum Verdict {
     BROKEN,
     /** Both returned, and of the original's result too little is kept to tell more. */
     UNCOMPARED,
-    /** It was not run: its request is not kept as a whole, or there is no such function any more. */
+    /** It was not run: its request is not kept as a whole, or what it is to run by is not there now. */
     NOT_REPLAYABLE,
     /** It was turned away until nobody tried any more. */
     REFUSED;

@@ -97,6 +97,9 @@ final class ReplayText {
         String what = selected + (selected == 1 ? " run" : " runs") + (counts.isEmpty() ? "" : ": ")
                 + String.join(", ", counts);
         JsonNode durations = replay.path("durationNanos");
+        if (durations.isMissingNode()) {
+            return what;
+        }
         return what + "; p50 " + arrow(durations, "p50") + ", p99 " + arrow(durations, "p99");
     }
 

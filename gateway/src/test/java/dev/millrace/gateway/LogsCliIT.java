@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.gateway.cli.journal.LogsCommand;
 import dev.millrace.gateway.cli.journal.RunsCommand;
+import dev.millrace.gateway.monitor.log.group.Untold;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -185,6 +186,8 @@ class LogsCliIT {
         for (JsonNode run : List.of(onDisk, ofServer)) {
             assertEquals(1, run.path("attempts").size(), run::toString);
             assertEquals(0, run.at("/log/lines").size(), run::toString);
+            assertEquals("false", run.at("/log/complete").toString());
+            assertEquals(Untold.GROUP_DELETED.note(), run.at("/log/note").asString());
         }
         node.invokeInTime("passing", "\"again\"");
         await().until(() -> printed(new LogsCommand(), "--function", "passing").contains("again"));

@@ -8,6 +8,7 @@ import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.gateway.monitor.log.group.ToldLines;
+import dev.millrace.gateway.monitor.log.group.Untold;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,12 +79,15 @@ public record RunDetails(
                 attempts.getFirst().subject().function(), requestId, firstEpochNanos, lastEpochNanos + LATE_NANOS);
         boolean mayBeEvent = attempts.stream().anyMatch(WholeRun::mayBeEvent);
         EventHistory event = mayBeEvent ? events.find(requestId, attempts) : null;
+        WholeLog whole = new WholeLog(account, told);
+        List<WholeRun.WholeLine> lines = whole.of(requestId, attempts, printed.lines());
+        Untold untold = whole.untold();
         return new WholeRun(
                 requestId,
                 attempts,
-                new WholeLog(account, told).of(requestId, attempts, printed.lines()),
+                lines,
                 printed.complete(),
-                lost(attempts),
+                untold == null ? lost(attempts) : untold.note(),
                 event == null || (event.records().isEmpty() && event.complete()) ? null : event,
                 captured.of(requestId, firstEnd(attempts), Instant.ofEpochSecond(0, lastEpochNanos)),
                 relatives(attempts));

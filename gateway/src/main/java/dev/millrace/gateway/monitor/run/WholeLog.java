@@ -6,6 +6,7 @@ import dev.millrace.engine.journal.log.InitializationType;
 import dev.millrace.engine.journal.log.LogLine;
 import dev.millrace.engine.journal.log.SystemLines;
 import dev.millrace.gateway.monitor.log.group.ToldLines;
+import dev.millrace.gateway.monitor.log.group.Untold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,7 @@ public final class WholeLog {
     private final List<WholeRun.WholeLine> lines = new ArrayList<>();
     private final Account account;
     private final ToldLines told;
+    private @Nullable Untold untold;
 
     /** @param told which of them are told still */
     public WholeLog(Account account, ToldLines told) {
@@ -45,28 +47,29 @@ public final class WholeLog {
                     && (last || printed.get(end).epochNanos() <= run.endEpochNanos() + LATE_NANOS)) {
                 end++;
             }
-            boolean platformTold = told.tells(run, next == end ? null : printed.get(next).stream());
-            if (next == end && platformTold) {
-                addBeginning(requestId, run, attempt);
+            Untold platform = told.untold(run, next == end ? null : printed.get(next).stream());
+            if (next == end) {
+                addBeginning(requestId, run, attempt, platform);
             }
             long lastEpochNanos = run.endEpochNanos();
             for (LogLine line : printed.subList(next, end)) {
-                if (told.tells(line)) {
-                    lines.add(new WholeRun.WholeLine(line.epochNanos(), attempt, false, line.text()));
-                }
+                add(new WholeRun.WholeLine(line.epochNanos(), attempt, false, line.text()), told.untold(line));
                 lastEpochNanos = Math.max(lastEpochNanos, line.epochNanos());
             }
-            if (platformTold) {
-                add(lastEpochNanos, attempt, SystemLines.end(run));
-                add(lastEpochNanos, attempt, SystemLines.report(run));
-            }
+            add(lastEpochNanos, attempt, SystemLines.end(run), platform);
+            add(lastEpochNanos, attempt, SystemLines.report(run), platform);
             next = end;
         }
         return lines;
     }
 
+    /** Why the first line is missing that is told no more, after {@link #of}; null when all are told. */
+    public @Nullable Untold untold() {
+        return untold;
+    }
+
     /** Of a run that printed something, the store has these lines. */
-    private void addBeginning(UUID requestId, RunRecord run, int attempt) {
+    private void addBeginning(UUID requestId, RunRecord run, int attempt, @Nullable Untold platform) {
         long start = run.startEpochNanos();
         if (run.coldStart()) {
             long atEpochNanos = start - run.initNanos();
@@ -75,14 +78,24 @@ public final class WholeLog {
                     atEpochNanos,
                     attempt,
                     SystemLines.initStart(
-                            run.subject(), atEpochNanos, runtimeArn, InitializationType.ON_DEMAND));
+                            run.subject(), atEpochNanos, runtimeArn, InitializationType.ON_DEMAND),
+                    platform);
         }
-        add(start, attempt, SystemLines.start(run.subject(), requestId, start));
+        add(start, attempt, SystemLines.start(run.subject(), requestId, start), platform);
     }
 
-    private void add(long epochNanos, int attempt, @Nullable String text) {
+    private void add(long epochNanos, int attempt, @Nullable String text, @Nullable Untold why) {
         if (text != null) {
-            lines.add(new WholeRun.WholeLine(epochNanos, attempt, true, text));
+            add(new WholeRun.WholeLine(epochNanos, attempt, true, text), why);
+        }
+    }
+
+    /** Adds a line, unless there is a reason that it is told no more. */
+    private void add(WholeRun.WholeLine line, @Nullable Untold why) {
+        if (why == null) {
+            lines.add(line);
+        } else if (untold == null) {
+            untold = why;
         }
     }
 }

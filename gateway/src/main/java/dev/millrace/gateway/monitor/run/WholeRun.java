@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param attempts in the order in which they ended; at least one, unless it is an event of which no run has ended
  * @param lines what was printed in all attempts, with the lines of the platform
  * @param linesComplete false when there are more lines
- * @param linesLost why printed lines may be missing; null when all are there
+ * @param linesLost why lines are missing, or printed ones may be; null when all are there
  * @param event what became of it, when it was left for later
  * @param captured what was kept of its payloads
  * @param relatives the runs before and behind it

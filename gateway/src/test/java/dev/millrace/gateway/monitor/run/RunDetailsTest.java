@@ -14,16 +14,23 @@ import dev.millrace.engine.journal.RunRecord;
 import dev.millrace.engine.journal.RunSubject;
 import dev.millrace.engine.journal.TraceLink;
 import dev.millrace.engine.journal.TriggerKind;
+import dev.millrace.engine.journal.log.LogGaps;
 import dev.millrace.engine.journal.log.LogLine;
+import dev.millrace.engine.journal.log.LogStream;
 import dev.millrace.engine.trace.RunTrace;
 import dev.millrace.gateway.TestingEntry;
+import dev.millrace.gateway.monitor.log.group.GroupStore;
+import dev.millrace.gateway.monitor.log.group.KeptGroup;
+import dev.millrace.gateway.monitor.log.group.KeptStream;
 import dev.millrace.gateway.monitor.log.group.ToldLines;
 import dev.millrace.telemetry.bill.PriceTable;
 import dev.millrace.telemetry.lookup.RunSearch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +44,7 @@ class RunDetailsTest {
     private static final RunSubject SUBJECT = new RunSubject("hello", "3", "java25", "sha", 512, 3_000);
 
     private final SystemClock clock = new SystemClock();
-    private final long began = clock.epochNanos() - 100 * SECOND;
+    private long began = clock.epochNanos() - 100 * SECOND;
 
     @TempDir
     Path data;
@@ -77,6 +84,57 @@ class RunDetailsTest {
             assertFalse(whole.linesComplete());
             assertEquals(List.of("0 START", "0 END", "0 REPORT"),
                     whole.lines().stream().map(RunDetailsTest::beginning).toList());
+        }
+    }
+
+    /** That the server was killed when it ran is no reason then. */
+    @Test
+    void itSaysThatItsGroupWasDeletedOrThatItIsTooOld() {
+        append(run(1, began, RunOutcome.RETURNED));
+        assertEquals("the server was killed or could not write lines when this ran, and lines may be missing", note());
+        KeptGroup group = KeptGroup.created("/aws/lambda/hello", 0, Map.of());
+        keep(store -> store.put(group.withRetention(1)));
+        assertTrue(note().startsWith("the server was killed"), this::note);
+        began -= 2 * 86_400 * SECOND;
+        append(run(2, began, RunOutcome.RETURNED));
+        assertEquals("lines are older than the retention of its log group", note());
+        keep(store -> store.put(group.deletedAt(clock.epochMillis())));
+        assertEquals("its log group was deleted, with the lines that had come until then", note());
+        keep(store -> store.put(group.createdAgain(0, Map.of()).deletedAt((began - 3_600 * SECOND) / 1_000_000)));
+        assertTrue(note().startsWith("the server was killed"), this::note);
+    }
+
+    @Test
+    void onlyRunsOfItsInstanceSayThatAStreamWasDeleted() {
+        append(run(1, began, RunOutcome.RETURNED));
+        KeptGroup group = KeptGroup.created("/aws/lambda/hello", 0, Map.of());
+        KeptStream deleted = new KeptStream(clock.epochMillis(), clock.epochMillis(), true);
+        String other = LogStream.ofInstance("hello", "3", 2, began).name(began);
+        keep(store -> {
+            store.put(group);
+            store.put(group, other, deleted, Map.of());
+        });
+        assertTrue(note().startsWith("the server was killed"), this::note);
+        String own = LogStream.ofInstance("hello", "3", 1, began).name(began);
+        keep(store -> store.put(group, own, deleted, Map.of()));
+        assertEquals("its log stream was deleted, with the lines that had come until then", note());
+    }
+
+    private void keep(Consumer<GroupStore> change) {
+        try (GroupStore store = GroupStore.open(data.resolve(GroupStore.FILE_NAME))) {
+            change.accept(store);
+        }
+    }
+
+    /** Of what ran while the server was killed. */
+    private String note() {
+        LogGaps.Gap always = new LogGaps.Gap(0, Long.MAX_VALUE);
+        try (RunSearch search = RunSearch.of(data.resolve("journal"))) {
+            WholeRun whole = details(search, List.of(), true, List.of(always)).find(ID, Instant.EPOCH);
+            assertNotNull(whole);
+            ObjectNode log = (ObjectNode) new WholeRunJson(PriceTable.defaults()).object(whole).get("log");
+            assertFalse(log.get("complete").booleanValue());
+            return log.get("note").stringValue();
         }
     }
 
@@ -124,10 +182,15 @@ class RunDetailsTest {
     }
 
     private RunDetails details(RunSearch search, List<LogLine> printed, boolean complete) {
+        return details(search, printed, complete, List.of());
+    }
+
+    private RunDetails details(
+            RunSearch search, List<LogLine> printed, boolean complete, List<LogGaps.Gap> gaps) {
         return new RunDetails(
                 search,
                 (function, id, from, to) -> new RunLog.Printed(printed, complete),
-                List::of,
+                () -> gaps,
                 ToldLines.in(data, clock),
                 new EventSearch(data.resolve("events"), Long.MAX_VALUE),
                 (_, _, _) -> JsonNodeFactory.instance.stringNode("kept"),

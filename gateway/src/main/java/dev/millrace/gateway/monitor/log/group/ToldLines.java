@@ -40,7 +40,12 @@ public final class ToldLines {
 
     /** Whether a line is told that is in the journal. */
     public boolean tells(LogLine line) {
-        return tells(line.stream(), line.epochNanos(), WrittenLines.ingestedMillis(line));
+        return untold(line) == null;
+    }
+
+    /** Why a line is not told that is in the journal; null when it is. */
+    public @Nullable Untold untold(LogLine line) {
+        return untold(line.stream(), line.epochNanos(), WrittenLines.ingestedMillis(line));
     }
 
     /**
@@ -49,6 +54,11 @@ public final class ToldLines {
      * @param printed where the run, or another one of its instance, has printed; null where that is not known
      */
     public boolean tells(RunRecord run, @Nullable LogStream printed) {
+        return untold(run, printed) == null;
+    }
+
+    /** Why the lines are not told that the platform adds to a run, as {@link #tells(RunRecord, LogStream)}. */
+    public @Nullable Untold untold(RunRecord run, @Nullable LogStream printed) {
         LogStream stream = printed != null && printed.isKnown()
                 ? printed
                 : LogStream.ofInstance(
@@ -56,19 +66,22 @@ public final class ToldLines {
                         run.subject().version(),
                         run.instance(),
                         run.startEpochNanos() - run.initNanos());
-        return tells(stream, run.endEpochNanos(), TimeUnit.NANOSECONDS.toMillis(run.endEpochNanos()));
+        return untold(stream, run.endEpochNanos(), TimeUnit.NANOSECONDS.toMillis(run.endEpochNanos()));
     }
 
-    private boolean tells(LogStream stream, long epochNanos, long ingestedMillis) {
+    private @Nullable Untold untold(LogStream stream, long epochNanos, long ingestedMillis) {
         facts.upTo(ingestedMillis);
         String function = stream.source();
         String other = stream.group();
         KeptGroup kept = facts.kept(other == null ? facts.groupOf(function) : other);
         if (kept == null && other == null) {
-            return true; // the streams of functions come of themselves
+            return null; // the streams of functions come of themselves
+        }
+        if (!has(kept, stream.name(epochNanos), ingestedMillis)) {
+            boolean wholeGroup = kept == null || ingestedMillis <= kept.goneBeforeMillis();
+            return wholeGroup ? Untold.GROUP_DELETED : Untold.STREAM_DELETED;
         }
         long expiredMillis = kept == null ? 0 : kept.expiredBeforeMillis(clock.epochMillis());
-        return Math.floorDiv(epochNanos, 1_000_000L) >= expiredMillis
-                && has(kept, stream.name(epochNanos), ingestedMillis);
+        return Math.floorDiv(epochNanos, 1_000_000L) >= expiredMillis ? null : Untold.EXPIRED;
     }
 }

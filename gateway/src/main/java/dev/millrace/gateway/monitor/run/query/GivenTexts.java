@@ -1,10 +1,12 @@
 package dev.millrace.gateway.monitor.run.query;
 
+import dev.millrace.engine.function.FunctionVersion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param texts those for a part; null or none when it is not asked for
  */
 public record GivenTexts(Function<String, ? extends @Nullable List<String>> texts) {
+    private static final Pattern VERSION = Pattern.compile("[0-9]+|" + Pattern.quote(FunctionVersion.LATEST));
+
     /** Throws {@link IllegalArgumentException} when something is given that is no part. */
     public static void requireOnly(Collection<String> given, Collection<String> parts, Set<String> otherParts) {
         TreeSet<String> unknown = new TreeSet<>(given);
@@ -52,6 +56,11 @@ public record GivenTexts(Function<String, ? extends @Nullable List<String>> text
             return new Subject(function, version);
         }
         String ofFunction = function.substring(colon + 1);
+        if (!VERSION.matcher(ofFunction).matches()) {
+            throw refused(
+                    "function",
+                    "a version is a number or $LATEST, and for an alias there is 'alias'; not " + ofFunction);
+        }
         if (version != null && !version.equals(ofFunction)) {
             throw refused("version", "it is said twice, and differently");
         }

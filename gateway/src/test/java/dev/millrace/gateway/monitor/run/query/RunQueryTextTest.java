@@ -56,6 +56,17 @@ class RunQueryTextTest {
     }
 
     @Test
+    void anAliasIsNoVersion() {
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> text.read(Map.of("function", List.of("hello:live"))::get));
+        assertEquals(
+                "'function': a version is a number or $LATEST, and for an alias there is 'alias'; not live",
+                refused.getMessage());
+        assertEquals("$LATEST", text.read(Map.of("function", List.of("hello:$LATEST"))::get).version());
+    }
+
+    @Test
     void anErrorIsEveryOutcomeButOne() {
         assertEquals(
                 Set.of(RunOutcome.FAILED, RunOutcome.TIMED_OUT, RunOutcome.CRASHED),

@@ -10,7 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts exports and those that failed. A collector that is away is logged when it goes and when it comes back, not at
- * every interval, and quietly when nobody said that there is one. Thread-safe.
+ * every interval. When nobody said that there is one, that is done quietly, and nothing counts until one has answered.
+ * Thread-safe.
  */
 public final class ExportTally implements Readings {
     private static final Logger LOG = LoggerFactory.getLogger(ExportTally.class);
@@ -19,13 +20,17 @@ public final class ExportTally implements Readings {
     private final AtomicLong exports = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicBoolean failing = new AtomicBoolean();
+    /** Where none is, nothing fails. */
+    private volatile boolean isThere;
 
     /** @param isCollectorNamed whether the collector's address was set, not just assumed */
     public ExportTally(boolean isCollectorNamed) {
         this.isCollectorNamed = isCollectorNamed;
+        this.isThere = isCollectorNamed;
     }
 
     void succeeded() {
+        isThere = true;
         exports.incrementAndGet();
         if (failing.getAndSet(false)) {
             LOG.info("Metrics reach the OpenTelemetry collector now");
@@ -33,8 +38,10 @@ public final class ExportTally implements Readings {
     }
 
     void failed(String cause) {
-        exports.incrementAndGet();
-        failures.incrementAndGet();
+        if (isThere) {
+            exports.incrementAndGet();
+            failures.incrementAndGet();
+        }
         if (!failing.getAndSet(true)) {
             logFailure(cause);
         }

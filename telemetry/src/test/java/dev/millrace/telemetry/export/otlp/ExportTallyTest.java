@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.telemetry.ErrorStream;
+import dev.millrace.telemetry.export.Reading;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -21,10 +23,27 @@ class ExportTallyTest {
     }
 
     @Test
-    void countsButIsQuietWhenNobodyNamedACollector() {
+    void isQuietAndCountsNothingWhileNobodyNamedACollectorAndNoneIsThere() {
         ExportTally tally = new ExportTally(false);
         tally.failed("connection refused");
         assertEquals("", log.text());
-        assertEquals(1.0, tally.read().getLast().value());
+        assertCounts(0, 0, tally);
+
+        tally.succeeded();
+        tally.failed("connection refused");
+        assertCounts(2, 1, tally);
+    }
+
+    @Test
+    void countsFailuresOfTheNamedCollectorFromTheFirstOn() {
+        ExportTally tally = new ExportTally(true);
+        tally.failed("connection refused");
+        assertCounts(1, 1, tally);
+    }
+
+    private static void assertCounts(double exports, double failures, ExportTally tally) {
+        assertEquals(
+                List.of(exports, failures),
+                tally.read().stream().map(Reading::value).toList());
     }
 }

@@ -15,12 +15,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The top command. Confined to the main thread. */
 @Command(
@@ -61,7 +63,24 @@ public final class Millrace implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Millrace())
                 .registerConverter(UUID.class, new RequestIdArgument())
+                .setParameterExceptionHandler(Millrace::refuse)
                 .setExecutionExceptionHandler(Millrace::report);
+    }
+
+    /** An option that there is not is told rather than what its value was taken for. */
+    private static int refuse(ParameterException refused, String[] arguments) {
+        CommandLine command = refused.getCommandLine();
+        List<String> unknown = command.getUnmatchedArguments().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .toList();
+        ParameterException told = refused instanceof UnmatchedArgumentException || unknown.isEmpty()
+                ? refused
+                : new UnmatchedArgumentException(command, unknown);
+        command.getErr().println(command.getColorScheme().errorText(told.getMessage()));
+        if (!UnmatchedArgumentException.printSuggestions(told, command.getErr())) {
+            command.usage(command.getErr());
+        }
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     @Override

@@ -56,6 +56,14 @@ class MillraceTest {
         }
     }
 
+    @Test
+    void saysWhichOptionThereIsNotAndNotWhatItsValueWasTakenFor() {
+        for (String command : List.of("runs", "payload", "replay")) {
+            assertEquals("Unknown option: '--functio'", refused(2, command, "--functio", "mix"));
+        }
+        assertEquals("Unknown option: '--data'", refused(2, "replay", "--function", "mix", "--data", "dir"));
+    }
+
     /** The first line that a command says it on. */
     private String refused(int exit, String command, String... arguments) {
         err.getBuffer().setLength(0);

@@ -9,8 +9,8 @@ public final class DataDirectory {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            defaultValue = "${sys:user.home}/.millrace",
-            description = "The server's data directory (default: ~/.millrace).")
+            defaultValue = "${env:MILLRACE_DATA:-${sys:user.home}/.millrace}",
+            description = "The server's data directory (MILLRACE_DATA, or else ~/.millrace).")
     private Path data = Path.of(".millrace");
 
     /** Throws {@link IllegalArgumentException} when it is not there. */

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         name = "logs",
         description = {
             "Prints what functions printed, with the INIT_START, START, END and REPORT lines of their runs;",
-            "or the access logs of HTTP APIs that go to a log group, as they were written."
+            "or what is in a log group, as it was written: access logs of HTTP APIs, and what clients have put there."
         },
         mixinStandardHelpOptions = true)
 public final class LogsCommand implements Callable<Integer> {

@@ -7,7 +7,7 @@ import java.util.Map;
  * What can be set about telemetry; where metrics are sent is set by the standard OTEL_* variables. Immutable.
  *
  * @param functionsMax how many function versions are told apart, 1 to 100,000; each takes up to 45 KB, and
- *     190 KB more while it runs very often
+ *     190 KB more while it runs very often; and where traces are exported, each function up to 40 KB
  * @param histogramScale scale of the exported exponential histograms, 0 to 8: a percentile read from them is within
  *     0.54 % at 6, half of that with every step up, and a histogram has twice the buckets
  * @param idlePoll how long the journal's tail rests when there is nothing new, 1 ms to 1 s

@@ -4,7 +4,7 @@ import org.HdrHistogram.IntCountsHistogram;
 
 /**
  * How long the runs of one function lasted of late: in the last half to one minute of their own time, or as much longer
- * as it takes to have a hundred of them. Takes some 20 KB, for which a run is counted with one addition. Confined to
+ * as it takes to have a hundred of them. Takes 20 to 40 KB, for which a run is counted with one addition. Confined to
  * one thread.
  */
 final class RecentDurations {

@@ -3,7 +3,8 @@ package dev.millrace.telemetry.trace;
 /**
  * Which of the runs that are neither failed nor slow are kept. Immutable.
  *
- * @param fraction of all traces, 0 to 1; whole traces: whoever asks anywhere for the same trace has the same answer
+ * @param fraction of all traces, 0 to 1; whole traces: whoever asks anywhere for the same trace has the same answer,
+ *     unless the next lowers the fraction in some seconds; who has a lower one takes a part of what the others take
  * @param perSecondMax how many runs are kept for the fraction in a second at most, about
  * @param callers whether all are kept whose callers keep their part of the trace, too
  */

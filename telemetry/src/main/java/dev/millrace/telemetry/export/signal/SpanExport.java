@@ -23,7 +23,9 @@ public final class SpanExport extends JournalSignal<ToldRuns.Told> {
     /** Name of the file. It lies with the journal, so that none outlives the other. */
     public static final String FILE_NAME = "traces.position";
 
+    /** A collector takes a limited number of bytes at once; no batch of the journal has more runs. */
     private static final int BATCH_RUNS = 256;
+
     private static final long LATE_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final RunTail tail;
@@ -100,13 +102,13 @@ public final class SpanExport extends JournalSignal<ToldRuns.Told> {
     @Override
     boolean deliver(Delivery<ToldRuns.Told> delivery) throws InterruptedException {
         for (int left = pending.ready(isClosing()); left > 0; ) {
-            int batch = Math.min(left, BATCH_RUNS); // a collector takes a limited number of bytes at once
-            if (!delivery.deliver(pending.first(batch))) {
+            int request = pending.ofWholeBatches(Math.min(left, BATCH_RUNS));
+            if (!delivery.deliver(pending.first(request))) {
                 return false;
             }
-            pending.told(batch);
+            pending.told(request);
             place.moveTo(pending.donePosition(tail.position()));
-            left -= batch;
+            left -= request;
         }
         place.moveTo(pending.donePosition(tail.position())); // what was read and does not wait was not worth it
         return true;

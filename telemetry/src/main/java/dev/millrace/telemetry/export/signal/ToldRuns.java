@@ -53,10 +53,16 @@ final class ToldRuns {
             waiting.clear();
         }
         int ready = waiting.isEmpty() ? runs.size() : (int) (waiting.getFirst().number - runs.getFirst().number);
-        while (ready > 0 && ready < runs.size() && runs.get(ready - 1).position == runs.get(ready).position) {
-            ready--;
+        return ofWholeBatches(ready);
+    }
+
+    /** How many of the first ones are of whole batches of the journal: the place that is kept lies behind one. */
+    int ofWholeBatches(int count) {
+        int whole = count;
+        while (whole > 0 && whole < runs.size() && runs.get(whole - 1).position == runs.get(whole).position) {
+            whole--;
         }
-        return ready;
+        return whole;
     }
 
     /** The first ones. */

@@ -107,8 +107,13 @@ public final class CaptureWriter implements Runnable, AutoCloseable {
         return present;
     }
 
+    /** What may fail without the payloads comes last, so that their disk is looked after all the same. */
     private void keepHouse(long nowNanos) {
+        keepPayloads(nowNanos);
         forgetFunctions.run();
+    }
+
+    private void keepPayloads(long nowNanos) {
         if (journal == null && !captures.areWanted() && !Files.isDirectory(directory)) {
             return;
         }

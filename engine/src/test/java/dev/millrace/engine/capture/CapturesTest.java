@@ -3,6 +3,7 @@ package dev.millrace.engine.capture;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.millrace.engine.admission.Admission;
@@ -268,17 +269,27 @@ class CapturesTest {
         assertEquals(2, upkeeps);
     }
 
+    @Test
+    void looksAfterPayloadsThoughFunctionsCannotBeForgotten() {
+        policies.set("f", new CapturePolicy(CaptureKind.ALL, 100, Redaction.NONE));
+        CaptureWriter writer = writer(captures(1 << 20), () -> {
+            throw new IllegalStateException("the disk is full");
+        });
+        assertThrows(IllegalStateException.class, () -> writer.step(0));
+        assertTrue(Files.isDirectory(directory.resolve("payloads")));
+    }
+
     private Captures captures(long waitingBytesMax) {
         return new Captures(policies, journal, waitingBytesMax, clock);
     }
 
     private CaptureWriter writer(Captures captures) {
+        return writer(captures, () -> upkeeps++);
+    }
+
+    private CaptureWriter writer(Captures captures, Runnable forgetFunctions) {
         return new CaptureWriter(
-                captures,
-                directory.resolve("payloads"),
-                CaptureOptions.defaults(),
-                () -> upkeeps++,
-                clock);
+                captures, directory.resolve("payloads"), CaptureOptions.defaults(), forgetFunctions, clock);
     }
 
     /** Does what the thread does until nothing waits. */

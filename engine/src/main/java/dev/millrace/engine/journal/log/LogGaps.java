@@ -84,7 +84,8 @@ public final class LogGaps implements AutoCloseable {
                 }
             }
             if (gaps.size() > GAPS_MAX) {
-                gaps.set(1, new Gap(gaps.getFirst().fromEpochNanos, gaps.get(1).toEpochNanos));
+                long to = Math.max(gaps.getFirst().toEpochNanos, gaps.get(1).toEpochNanos);
+                gaps.set(1, new Gap(gaps.getFirst().fromEpochNanos, to));
                 gaps.removeFirst();
             }
             try (FileChannel channel = FileChannel.open(
@@ -114,7 +115,8 @@ public final class LogGaps implements AutoCloseable {
             return; // the watch did not end in time
         }
         if (failed > failedBatches) {
-            note(from(own) - LATE_NANOS, clock.epochNanos());
+            long now = clock.epochNanos(); // which may have been set back
+            note(Math.min(from(own), now) - LATE_NANOS, Math.max(from(own), now));
             failedBatches = failed;
         }
         setFrom(own, epochNanos);
@@ -129,6 +131,7 @@ public final class LogGaps implements AutoCloseable {
                 .toList();
         for (int gap : oldestFirst) {
             if (from(gap) != 0 && new Gap(from(gap), to(gap)).meets(fromEpochNanos, toEpochNanos)) {
+                setFrom(gap, Math.min(from(gap), fromEpochNanos));
                 setTo(gap, Math.max(to(gap), toEpochNanos)); // it goes on
                 return;
             }

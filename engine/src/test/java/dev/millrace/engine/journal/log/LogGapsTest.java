@@ -52,6 +52,16 @@ class LogGapsTest {
     }
 
     @Test
+    void whatFailsAfterTheClockWasSetBackIsInAGap() {
+        LogGaps gaps = open();
+        gaps.settled(clock.epochNanos(), 0);
+        clock.advance(Duration.ofHours(-1));
+        long lost = clock.epochNanos();
+        gaps.settled(lost, 1);
+        assertTrue(mayLack(LogGaps.noted(logs), lost));
+    }
+
+    @Test
     void anotherProcessKnowsOfAGapBeforeTheNextStart() {
         LogGaps gaps = open();
         long stored = clock.epochNanos();

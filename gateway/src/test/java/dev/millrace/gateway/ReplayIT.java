@@ -107,6 +107,55 @@ class ReplayIT {
         assertEquals("\"no 13\"", other.path("differences").path(0).path("before").asString());
     }
 
+    /** The message of either names the request id of its own run. */
+    @Test
+    void findsTimeoutsAndExitsTheSameButForTheirSeconds() throws Exception {
+        node.updatePython("prices", """
+                import os, threading
+                def handler(event, context):
+                    if event['n'] == 1:
+                        os._exit(3)
+                    threading.Event().wait()
+                """);
+        String exited = invoked("{\"n\":1}");
+        JsonNode exits = replayed("{\"requestId\":\"" + exited + "\"}");
+        assertEquals(1, exits.path("verdicts").path("same").asInt(), exits::toString);
+        assertEquals("CRASHED", exits.at("/runs/0/replayed/outcome").asString());
+        timeout(1);
+        String timedOut = invoked("{\"n\":2}");
+        JsonNode timeouts = replayed("{\"requestId\":\"" + timedOut + "\"}");
+        assertEquals(1, timeouts.path("verdicts").path("same").asInt(), timeouts::toString);
+        assertEquals("TIMED_OUT", timeouts.at("/runs/0/replayed/outcome").asString());
+        timeout(2);
+        JsonNode other = run(replayed("{\"requestId\":\"" + timedOut + "\"}"), "different");
+        String shown = "\"RequestId: %s Error: Task timed out after %s seconds\"";
+        assertEquals(shown.formatted(timedOut, "1.00"), other.at("/differences/0/before").asString());
+        assertEquals(
+                shown.formatted(other.at("/replayed/requestId").asString(), "2.00"),
+                other.at("/differences/0/after").asString());
+    }
+
+    /** Also where no more than the hash of a result is kept. */
+    @Test
+    void findsResultsTheSameThatNameTheirRequest() throws Exception {
+        String source = """
+                def handler(event, context):
+                    return {context.aws_request_id: ['of ' + context.aws_request_id, %d]}
+                """;
+        node.updatePython("prices", source.formatted(5));
+        String id = invoked("{}");
+        JsonNode same = replayed("{\"function\":\"prices\"}");
+        assertEquals(1, same.path("verdicts").path("same").asInt(), same::toString);
+        node.updatePython("prices", source.formatted(6));
+        assertEquals(
+                "[{\"path\":\"$['" + id + "'][1]\",\"before\":\"5\",\"after\":\"6\"}]",
+                run(replayed("{\"function\":\"prices\"}"), "different").path("differences").toString());
+        policy("{\"capture\":\"all\",\"maxBytes\":20}");
+        String hashed = invoked("{}");
+        JsonNode byHash = replayed("{\"requestId\":\"" + hashed + "\"}");
+        assertEquals(1, byHash.path("verdicts").path("same").asInt(), byHash::toString);
+    }
+
     @Test
     void selectsByTimeOutcomeAndNumberAndNeverReplaysAReplay() throws Exception {
         invoked("{\"n\":1}");
@@ -378,6 +427,12 @@ class ReplayIT {
 
     private void policy(String body) throws Exception {
         HttpResponse<String> answer = node.send("PUT", "/_millrace/functions/prices/capture", body);
+        assertEquals(200, answer.statusCode(), answer.body());
+    }
+
+    private void timeout(int seconds) throws Exception {
+        HttpResponse<String> answer = node.send(
+                "PUT", TestingNode.FUNCTIONS + "prices/configuration", "{\"Timeout\":" + seconds + "}");
         assertEquals(200, answer.statusCode(), answer.body());
     }
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Compares two JSON values, member by member and element by element: the order of members does not count, nor does
- * the way in which a number is written. Confined to one thread.
+ * the way in which a number is written, nor that each run names its own request id. Confined to one thread.
  */
 final class JsonDifferences {
     /** No more differences of two values are told. */
@@ -21,11 +21,15 @@ final class JsonDifferences {
 
     private final List<Difference> found = new ArrayList<>();
 
-    private JsonDifferences() {}
+    private final OwnRequestIds ids;
+
+    private JsonDifferences(OwnRequestIds ids) {
+        this.ids = ids;
+    }
 
     /** The first differences, in the order of the original; none when the values are the same. */
-    static List<Difference> between(JsonNode before, JsonNode after) {
-        JsonDifferences differences = new JsonDifferences();
+    static List<Difference> between(JsonNode before, JsonNode after, OwnRequestIds ids) {
+        JsonDifferences differences = new JsonDifferences(ids);
         differences.compare("$", before, after);
         return differences.found;
     }
@@ -35,11 +39,7 @@ final class JsonDifferences {
             return;
         }
         if (before != null && after != null && before.isObject() && after.isObject()) {
-            Set<String> names = new LinkedHashSet<>(before.propertyNames());
-            names.addAll(after.propertyNames());
-            for (String name : names) {
-                compare(path + member(name), before.get(name), after.get(name));
-            }
+            compareMembers(path, before, after);
         } else if (before != null && after != null && before.isArray() && after.isArray()) {
             for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
                 compare(path + "[" + i + "]", before.get(i), after.get(i));
@@ -49,9 +49,24 @@ final class JsonDifferences {
         }
     }
 
-    private static boolean isSame(@Nullable JsonNode before, @Nullable JsonNode after) {
+    private void compareMembers(String path, JsonNode before, JsonNode after) {
+        Set<String> added = new LinkedHashSet<>(after.propertyNames());
+        for (String name : before.propertyNames()) {
+            String nameAfter = after.has(name) ? name : ids.asAfter(name);
+            compare(path + member(name), before.get(name), after.get(nameAfter));
+            added.remove(nameAfter);
+        }
+        for (String name : added) {
+            compare(path + member(name), null, after.get(name));
+        }
+    }
+
+    private boolean isSame(@Nullable JsonNode before, @Nullable JsonNode after) {
         if (before != null && after != null && before.isNumber() && after.isNumber()) {
             return before.decimalValue().compareTo(after.decimalValue()) == 0;
+        }
+        if (before != null && after != null && before.isString() && after.isString()) {
+            return before.stringValue().equals(ids.asBefore(after.stringValue()));
         }
         return Objects.equals(before, after);
     }

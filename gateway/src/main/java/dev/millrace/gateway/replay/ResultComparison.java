@@ -22,8 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Compares how a replay ended with how its original did. What was taken out of the original's result, and what the
- * function that ran now has taken out of its payloads, is taken out of both results before anything of them is shown.
+ * Compares how a replay ended with how its original did. The request ids of the two are no difference.
+ * What was taken out of the original's result, and what the function that ran now has taken out of its payloads, is
+ * taken out of both results before anything of them is shown.
  */
 final class ResultComparison {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -35,12 +36,14 @@ final class ResultComparison {
 
     private final CapturedRun original;
     private final Run replayed;
+    private final OwnRequestIds ids;
     /** Two, as the paths of both together may be more than one has. */
     private final List<Redaction> redactions;
 
     private ResultComparison(CapturedRun original, Run replayed, Redaction present) {
         this.original = original;
         this.replayed = replayed;
+        this.ids = OwnRequestIds.of(original.requestId(), replayed.requestId());
         this.redactions = Stream.of(Redaction.of(original.redact()), present)
                 .filter(redaction -> !redaction.takesNothing())
                 .distinct()
@@ -74,7 +77,7 @@ final class ResultComparison {
     }
 
     private ReplayedRun byResult(Payload before, Payload after, boolean errors) {
-        if (redactions.isEmpty() || Arrays.equals(before.array(), after.array())) {
+        if (redactions.isEmpty() || isSame(before, after)) {
             return byContent(before, after, errors);
         }
         Optional<byte[]> shownAfter = redacted(after);
@@ -97,7 +100,7 @@ final class ResultComparison {
     }
 
     private ReplayedRun byContent(Payload before, Payload after, boolean errors) {
-        if (Arrays.equals(before.array(), after.array())) {
+        if (isSame(before, after)) {
             return with(Verdict.SAME, "", List.of());
         }
         JsonNode jsonBefore = json(before);
@@ -105,12 +108,18 @@ final class ResultComparison {
         List<Difference> differences = jsonBefore == null || jsonAfter == null
                 ? List.of(new Difference("$", text(before), text(after)))
                 : JsonDifferences.between(
-                        errors ? whatCounts(jsonBefore) : jsonBefore, errors ? whatCounts(jsonAfter) : jsonAfter);
+                        errors ? whatCounts(jsonBefore) : jsonBefore,
+                        errors ? whatCounts(jsonAfter) : jsonAfter,
+                        ids);
         return with(differences.isEmpty() ? Verdict.SAME : Verdict.DIFFERENT, "", differences);
     }
 
+    private boolean isSame(Payload before, Payload after) {
+        return Arrays.equals(before.array(), ids.asBefore(after.array()));
+    }
+
     private ReplayedRun byHash(CapturedPart before) {
-        byte[] after = replayed.outcome().payload().array();
+        byte[] after = ids.asBefore(replayed.outcome().payload().array());
         boolean same = before.sizeBytes() == after.length && before.sha256().equals(sha256(after));
         return same
                 ? with(Verdict.SAME, "", List.of())

@@ -145,23 +145,19 @@ class LogLinesTest {
 
     @Test
     void linesThatFindNoRoomOnTheDiskLeaveAGapAndThoseAfterThemDoNot() throws IOException {
-        Path disk = Files.createDirectory(directory.resolve("disk"));
-        Path link = Files.createSymbolicLink(directory.resolve("link"), disk);
-        LogJournal journal = LogJournal.open(link, JournalOptions.defaults(), clock);
+        LogJournal journal = openBehindLink();
         LogLines lines = new LogLines(journal, gaps(), clock);
         clock.advance(Duration.ofMinutes(1));
         lines.writeOut();
         long storedEpochNanos = clock.epochNanos();
         clock.advance(Duration.ofMinutes(1));
 
-        turn(link, NO_ROOM);
-        assertFalse(journal.hasRoom());
-        assertTrue(lines.line(run, "lost"));
+        loseForWantOfRoom(journal, lines);
         lines.writeOut();
         long lostEpochNanos = clock.epochNanos();
         assertTrue(mayLack(lostEpochNanos), "known while the server runs");
 
-        turn(link, disk);
+        turn(disk());
         assertTrue(journal.hasRoom());
         clock.advance(Duration.ofMinutes(1));
         assertTrue(lines.line(run, "stored"));
@@ -179,16 +175,12 @@ class LogLinesTest {
     /** Without a tick of the watch between the line and the end. */
     @Test
     void linesThatFindNoRoomWhenTheServerEndsLeaveAGap() throws IOException {
-        Path disk = Files.createDirectory(directory.resolve("disk"));
-        Path link = Files.createSymbolicLink(directory.resolve("link"), disk);
-        LogJournal journal = LogJournal.open(link, JournalOptions.defaults(), clock);
+        LogJournal journal = openBehindLink();
         LogLines lines = new LogLines(journal, gaps(), clock);
-        turn(link, NO_ROOM);
-        assertFalse(journal.hasRoom());
-        assertTrue(lines.line(run, "lost"));
+        loseForWantOfRoom(journal, lines);
         long lostEpochNanos = clock.epochNanos();
         lines.close();
-        turn(link, disk);
+        turn(disk());
         clock.advance(Duration.ofMinutes(1));
         gaps(); // the next start
         assertTrue(mayLack(lostEpochNanos));
@@ -206,10 +198,30 @@ class LogLinesTest {
         assertEquals(List.of(), LogGaps.noted(directory));
     }
 
+    /** In a directory that can be said to be on another disk. */
+    private LogJournal openBehindLink() throws IOException {
+        Files.createSymbolicLink(link(), Files.createDirectory(disk()));
+        return LogJournal.open(link(), JournalOptions.defaults(), clock);
+    }
+
+    private void loseForWantOfRoom(LogJournal journal, LogLines lines) throws IOException {
+        turn(NO_ROOM);
+        assertFalse(journal.hasRoom());
+        assertTrue(lines.line(run, "lost"));
+    }
+
     /** The disk of the journal is asked for by its path, and its files are open already. */
-    private static void turn(Path link, Path to) throws IOException {
-        Files.delete(link);
-        Files.createSymbolicLink(link, to);
+    private void turn(Path to) throws IOException {
+        Files.delete(link());
+        Files.createSymbolicLink(link(), to);
+    }
+
+    private Path link() {
+        return directory.resolve("link");
+    }
+
+    private Path disk() {
+        return directory.resolve("disk");
     }
 
     private boolean mayLack(long epochNanos) {

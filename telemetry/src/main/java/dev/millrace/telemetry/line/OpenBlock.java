@@ -30,7 +30,7 @@ final class OpenBlock {
         lines++;
         firstEpochNanos = Math.min(firstEpochNanos, line.epochNanos());
         lastEpochNanos = Math.max(lastEpochNanos, line.epochNanos());
-        SourceTotals added = new SourceTotals(line.epochNanos(), SourceTotals.bytesOf(line));
+        SourceTotals added = new SourceTotals(line.epochNanos(), LogLine.eventBytes(line.text()));
         totals.merge(line.source(), added, SourceTotals::and);
         if (line.stream().isKnown()) {
             StreamTimes times = new StreamTimes(line.stream(), line.epochNanos(), line.epochNanos());

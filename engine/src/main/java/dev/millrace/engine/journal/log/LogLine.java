@@ -22,8 +22,24 @@ public record LogLine(long requestIdHigh, long requestIdLow, LogStream stream, l
      */
     public static final int EVENT_OVERHEAD_BYTES = 26;
 
+    private static final int ASCII_END = 0x80;
+    private static final int TWO_BYTES_END = 0x800;
+
     /** The longest text of an event that a client writes, in bytes: with what AWS adds to it, a mebibyte. */
     public static final int EVENT_BYTES_MAX = (1 << 20) - EVENT_OVERHEAD_BYTES;
+
+    /** The size of an event of that text, as AWS counts it: the bytes of the text in UTF-8, and what AWS adds. */
+    public static long eventBytes(String text) {
+        long bytes = (long) EVENT_OVERHEAD_BYTES + text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit >= ASCII_END) {
+                // a pair of surrogates is four bytes
+                bytes += unit < TWO_BYTES_END || Character.isSurrogate(unit) ? 1 : 2;
+            }
+        }
+        return bytes;
+    }
 
     /** A line of a function, where the instance is not known. */
     public LogLine(long requestIdHigh, long requestIdLow, String function, long epochNanos, String text) {

@@ -1,7 +1,6 @@
 package dev.millrace.gateway.monitor.log;
 
 import dev.millrace.engine.journal.log.LogLine;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,7 +33,7 @@ record EventBatch(List<Event> taken, int tooOldUntil, int expiredUntil, int tooN
         long bytes = 0;
         long before = Long.MIN_VALUE;
         for (Event event : events) {
-            bytes += event.message().getBytes(StandardCharsets.UTF_8).length + LogLine.EVENT_OVERHEAD_BYTES;
+            bytes += LogLine.eventBytes(event.message());
             if (event.millis() < before) {
                 throw LogRequest.invalid(
                         "Log events in a single PutLogEvents request must be in chronological order.");

@@ -13,7 +13,6 @@ import dev.millrace.telemetry.line.EndedRuns;
 import dev.millrace.telemetry.line.LineIndex;
 import dev.millrace.telemetry.line.LineQuery;
 import dev.millrace.telemetry.line.LineReader;
-import dev.millrace.telemetry.line.SourceTotals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +142,7 @@ public record LogScan(
             @Override
             public void line(LogLine line, LogPlace place) {
                 if (counted.test(line)) {
-                    to.merge(place.file(), SourceTotals.bytesOf(line), Long::sum);
+                    to.merge(place.file(), LogLine.eventBytes(line.text()), Long::sum);
                 }
             }
         };
